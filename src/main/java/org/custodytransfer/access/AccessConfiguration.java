@@ -1,0 +1,174 @@
+package org.custodytransfer.access;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.camunda.bpm.engine.authorization.Groups;
+import org.camunda.bpm.engine.authorization.Permission;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Groups, their rights in the engine and the first administrators, in place before the doors open. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessConfiguration.FirstAdministrators.class)
+class AccessConfiguration {
+
+  /**
+   * The first administrators of an empty installation; two, because a membership takes two.
+   *
+   * @param administrators user names with their passwords
+   * @param minimumPasswordLength characters; the demo alone has less
+   */
+  @ConfigurationProperties("custody")
+  record FirstAdministrators(
+      Map<String, String> administrators, @DefaultValue("12") int minimumPasswordLength) {
+    FirstAdministrators {
+      administrators = administrators == null ? Map.of() : Map.copyOf(administrators);
+    }
+  }
+
+  @Component
+  static class Foundation implements SmartLifecycle {
+
+    private static final List<Role> TASKLIST_USERS =
+        List.of(
+            Role.REQUESTERS,
+            Role.CASEWORKERS,
+            Role.LEGAL_REVIEWERS,
+            Role.DUTY_LAWYERS,
+            Role.APPROVERS,
+            Role.SENIOR_APPROVERS,
+            Role.FLIGHT_OPERATIONS,
+            Role.MEDICAL,
+            Role.FINANCE,
+            Role.COUNSEL);
+
+    private final Accounts accounts;
+    private final Grants grants;
+    private final org.camunda.bpm.engine.IdentityService identity;
+    private final FirstAdministrators first;
+    private final TransactionTemplate transaction;
+    private volatile boolean running;
+
+    Foundation(
+        Accounts accounts,
+        Grants grants,
+        org.camunda.bpm.engine.IdentityService identity,
+        FirstAdministrators first,
+        TransactionTemplate transaction) {
+      this.accounts = accounts;
+      this.grants = grants;
+      this.identity = identity;
+      this.first = first;
+      this.transaction = transaction;
+    }
+
+    @Override
+    public void start() {
+      transaction.executeWithoutResult(
+          status -> {
+            groups();
+            closeSetUpPage();
+            firstAdministrators();
+          });
+      running = true;
+    }
+
+    @Override
+    public void stop() {
+      running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+      return running;
+    }
+
+    @Override
+    public int getPhase() {
+      return Integer.MIN_VALUE;
+    }
+
+    private void groups() {
+      for (Role role : Role.values()) {
+        if (role != Role.RECEIVING) {
+          accounts.ensureGroup(role.group());
+        }
+      }
+      TASKLIST_USERS.forEach(role -> grants.worksInTasklist(role.group()));
+      grants.give(Role.SYSTEMS.group(), Resources.PROCESS_DEFINITION, "transfer", START);
+      grants.give(Role.SYSTEMS.group(), Resources.PROCESS_INSTANCE, "*", Permissions.CREATE);
+      grants.give(Role.REQUESTERS.group(), Resources.PROCESS_DEFINITION, "transfer", START);
+      grants.give(Role.REQUESTERS.group(), Resources.PROCESS_INSTANCE, "*", Permissions.CREATE);
+      for (Role watching : List.of(Role.MANAGERS, Role.AUDITORS)) {
+        grants.give(watching.group(), Resources.APPLICATION, "cockpit", Permissions.ACCESS);
+        grants.give(watching.group(), Resources.PROCESS_DEFINITION, "*", WATCH);
+        grants.give(watching.group(), Resources.DECISION_DEFINITION, "*", WATCH_DECISIONS);
+        grants.give(watching.group(), Resources.DEPLOYMENT, "*", Permissions.READ);
+      }
+      grants.give(
+          Role.MANAGERS.group(),
+          Resources.PROCESS_DEFINITION,
+          "*",
+          ProcessDefinitionPermissions.RETRY_JOB);
+      grants.give(Role.ADMINISTRATORS.group(), Resources.APPLICATION, "admin", Permissions.ACCESS);
+      grants.give(Role.ADMINISTRATORS.group(), Resources.USER, "*", Permissions.READ);
+      grants.give(Role.ADMINISTRATORS.group(), Resources.GROUP, "*", Permissions.READ);
+    }
+
+    /** The webapps offer the set-up page while Camunda's own administrator group is empty. */
+    private void closeSetUpPage() {
+      accounts.ensureGroup(Groups.CAMUNDA_ADMIN);
+      if (identity.createUserQuery().memberOfGroup(Groups.CAMUNDA_ADMIN).count() == 0) {
+        var nobody = identity.newUser("set-up-closed");
+        // Nobody ever learns this password, and the wall refuses what this user could do anyway.
+        nobody.setPassword(UUID.randomUUID().toString() + UUID.randomUUID());
+        identity.saveUser(nobody);
+        identity.createMembership(nobody.getId(), Groups.CAMUNDA_ADMIN);
+      }
+    }
+
+    private void firstAdministrators() {
+      if (identity.createUserQuery().memberOfGroup(Role.ADMINISTRATORS.group()).count() > 0) {
+        return;
+      }
+      if (first.administrators().isEmpty()) {
+        throw new IllegalStateException(
+            "There is no administrator yet. Set custody.administrators.<name>=<password> for two"
+                + " people, for example by the environment variables"
+                + " CUSTODY_ADMINISTRATORS_<NAME>, and start again.");
+      }
+      first
+          .administrators()
+          .forEach(
+              (name, password) -> {
+                if (password.length() < first.minimumPasswordLength()) {
+                  throw new IllegalStateException(
+                      "The password of administrator %s has fewer than %d characters."
+                          .formatted(name, first.minimumPasswordLength()));
+                }
+                accounts.create("configuration", name, password, Optional.empty());
+                accounts.join(name, Role.ADMINISTRATORS.group());
+              });
+    }
+
+    private static final Permission[] START = {
+      Permissions.READ, Permissions.CREATE_INSTANCE
+    };
+    private static final Permission[] WATCH = {
+      Permissions.READ, Permissions.READ_INSTANCE, Permissions.READ_HISTORY
+    };
+    private static final Permission[] WATCH_DECISIONS = {
+      Permissions.READ, Permissions.READ_HISTORY
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package org.custodytransfer.access;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.custodytransfer.platform.Refusal;
+
+/**
+ * Who does something: a user with their groups and the one state they act for, or the system itself.
+ *
+ * @param state ISO 3166-1 alpha-2; empty for administrators and for the system
+ */
+public record Actor(String id, Optional<String> state, Set<Role> roles) {
+
+  /** A step that the model does by itself. */
+  public static final Actor SYSTEM = new Actor("system", Optional.empty(), Set.of());
+
+  public Actor {
+    roles = Set.copyOf(roles);
+  }
+
+  public boolean is(Role... anyOf) {
+    return Stream.of(anyOf).anyMatch(roles::contains);
+  }
+
+  /** @throws Refusal 403 naming the groups that may */
+  public void mustBe(Role... anyOf) {
+    if (!is(anyOf)) {
+      throw Refusal.forbidden(
+          "This is for "
+              + Stream.of(anyOf).map(Role::group).sorted().collect(Collectors.joining(", "))
+              + ".");
+    }
+  }
+
+  /** Whether this actor acts for one of the two states of an agreement, on the side its groups belong to. */
+  public boolean actsFor(String sendingState, String receivingState) {
+    return state
+        .map(
+            own ->
+                is(Role.RECEIVING)
+                    ? own.equals(receivingState)
+                    : own.equals(sendingState) || (own.equals(receivingState) && is(Role.AUDITORS)))
+        .orElse(false);
+  }
+}

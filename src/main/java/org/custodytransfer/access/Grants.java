@@ -1,0 +1,47 @@
+package org.custodytransfer.access;
+
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Permission;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.Resource;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+/** What a group may do in the engine, given once and kept. */
+@Component
+class Grants {
+
+  private final AuthorizationService authorizations;
+
+  Grants(@Lazy AuthorizationService authorizations) {
+    this.authorizations = authorizations;
+  }
+
+  void worksInTasklist(String group) {
+    give(group, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
+    give(group, Resources.PROCESS_DEFINITION, "*", Permissions.READ);
+  }
+
+  void give(String group, Resource resource, String id, Permission... permissions) {
+    Authorization existing =
+        authorizations
+            .createAuthorizationQuery()
+            .groupIdIn(group)
+            .resourceType(resource)
+            .resourceId(id)
+            .singleResult();
+    Authorization grant =
+        existing != null
+            ? existing
+            : authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+    grant.setGroupId(group);
+    grant.setResource(resource);
+    grant.setResourceId(id);
+    for (Permission permission : permissions) {
+      grant.addPermission(permission);
+    }
+    authorizations.saveAuthorization(grant);
+  }
+}

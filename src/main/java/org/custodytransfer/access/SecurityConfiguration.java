@@ -1,0 +1,150 @@
+package org.custodytransfer.access;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.Tenant;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** The doors: HTTP Basic for systems, the webapps' own login for people, nothing else open. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+  @Bean
+  AuthenticationProvider engineUsers(@Lazy IdentityService identity) {
+    return new AuthenticationProvider() {
+      @Override
+      public Authentication authenticate(Authentication attempt) {
+        String user = attempt.getName();
+        identity.clearAuthentication();
+        boolean right;
+        try {
+          right = identity.checkPassword(user, String.valueOf(attempt.getCredentials()));
+        } catch (org.camunda.bpm.engine.AuthenticationException locked) {
+          throw new LockedException("Too many wrong passwords; try again in a minute.");
+        }
+        if (!right) {
+          throw new BadCredentialsException("Wrong user or password.");
+        }
+        return UsernamePasswordAuthenticationToken.authenticated(user, null, List.of());
+      }
+
+      @Override
+      public boolean supports(Class<?> type) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+      }
+    };
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain systems(HttpSecurity http, @Lazy IdentityService identity) throws Exception {
+    return http.securityMatcher(
+            new OrRequestMatcher(
+                in("/engine-rest", "/**"),
+                in("", "/api/**"),
+                in("", "/v3/api-docs/**"),
+                in("", "/v3/api-docs.yaml"),
+                in("", "/swagger-ui/**"),
+                in("", "/swagger-ui.html")))
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .httpBasic(Customizer.withDefaults())
+        .csrf(csrf -> csrf.disable())
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .addFilterAfter(new EngineAuthentication(identity), AuthorizationFilter.class)
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain people(HttpSecurity http) throws Exception {
+    return http.authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                    .permitAll()
+                    // The first administrator comes from configuration, never from a page open to anybody.
+                    .requestMatchers(
+                        in("", "/camunda/app/admin/*/setup/**"),
+                        in("/camunda/api/admin", "/setup/**"),
+                        in("", "/camunda/api/admin/setup/**"))
+                    .denyAll()
+                    // Camunda's own filters guard what lies behind these.
+                    .requestMatchers(
+                        in("", "/"),
+                        in("", "/camunda/**"),
+                        in("/camunda/api/admin", "/**"),
+                        in("/camunda/api/engine", "/**"),
+                        in("/camunda/api/tasklist", "/**"),
+                        in("/camunda/api/cockpit", "/**"),
+                        in("/camunda/api/welcome", "/**"),
+                        in("", "/actuator/health/**"),
+                        in("", "/favicon.ico"))
+                    .permitAll()
+                    .anyRequest()
+                    .denyAll())
+        .csrf(csrf -> csrf.disable())
+        .headers(
+            headers ->
+                headers.defaultsDisabled().contentTypeOptions(Customizer.withDefaults()))
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+        .build();
+  }
+
+  private static RequestMatcher in(String servlet, String pattern) {
+    var matcher = PathPatternRequestMatcher.withDefaults();
+    return (servlet.isEmpty() ? matcher : matcher.basePath(servlet)).matcher(pattern);
+  }
+
+  /** Tells the engine who is at the door, with groups and the agreements they may see. */
+  private static final class EngineAuthentication extends OncePerRequestFilter {
+
+    private final IdentityService identity;
+
+    EngineAuthentication(IdentityService identity) {
+      this.identity = identity;
+    }
+
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
+      String user = SecurityContextHolder.getContext().getAuthentication().getName();
+      identity.setAuthentication(
+          user,
+          identity.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList(),
+          identity.createTenantQuery().userMember(user).list().stream()
+              .map(Tenant::getId)
+              .toList());
+      try {
+        chain.doFilter(request, response);
+      } finally {
+        identity.clearAuthentication();
+      }
+    }
+  }
+}

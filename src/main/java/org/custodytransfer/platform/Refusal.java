@@ -1,0 +1,65 @@
+package org.custodytransfer.platform;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A "no" with its reason, on its way to whoever asked. Its status is the HTTP status it leaves with: 400 what was sent
+ * is wrong, 403 not for this group, 404 unknown or invisible, 409 not in this state. It never carries personal data.
+ */
+public final class Refusal extends RuntimeException {
+
+  private final int status;
+  private final transient List<Fault> faults;
+  private final transient Map<String, Object> about;
+
+  private Refusal(int status, String message, List<Fault> faults, Map<String, Object> about) {
+    super(message);
+    this.status = status;
+    this.faults = List.copyOf(faults);
+    this.about = Map.copyOf(about);
+  }
+
+  public static Refusal badInput(List<Fault> faults) {
+    String text =
+        faults.stream()
+            .map(fault -> "%s: %s".formatted(fault.label(), fault.detail()))
+            .collect(Collectors.joining("; "));
+    return new Refusal(400, text, faults, Map.of());
+  }
+
+  public static Refusal badInput(String pointer, String detail) {
+    return badInput(List.of(Fault.at(pointer, detail)));
+  }
+
+  public static Refusal forbidden(String message) {
+    return new Refusal(403, message, List.of(), Map.of());
+  }
+
+  /** Unknown and invisible give the same answer, so that nobody learns what they may not see. */
+  public static Refusal notFound(String what) {
+    return new Refusal(404, "There is no such " + what + ".", List.of(), Map.of());
+  }
+
+  public static Refusal conflict(String message) {
+    return new Refusal(409, message, List.of(), Map.of());
+  }
+
+  public static Refusal conflict(String message, Map<String, Object> about) {
+    return new Refusal(409, message, List.of(), about);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public List<Fault> faults() {
+    return faults;
+  }
+
+  /** What a system needs besides the text, for example the open case's number. */
+  public Map<String, Object> about() {
+    return about;
+  }
+}

@@ -1,0 +1,85 @@
+package org.custodytransfer.platform;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.SimpleJdbcInsert;
+import org.springframework.stereotype.Component;
+
+/** Adds rows to the record. There is no update here: facts are added, never changed. */
+@Component
+public class Rows {
+
+  private final DataSource dataSource;
+  private final JdbcClient jdbc;
+
+  Rows(DataSource dataSource, JdbcClient jdbc) {
+    this.dataSource = dataSource;
+    this.jdbc = jdbc;
+  }
+
+  /** Adds a fact to a table whose key the database gives, and returns that key. */
+  public long add(String table, Map<String, ?> columns) {
+    return new SimpleJdbcInsert(dataSource)
+        .withTableName(table)
+        .usingColumns(columns.keySet().toArray(String[]::new))
+        .usingGeneratedKeyColumns("id")
+        .executeAndReturnKey(forDatabase(columns))
+        .longValue();
+  }
+
+  /** Adds a row whose key is among its columns. */
+  public void addKeyed(String table, Map<String, ?> columns) {
+    new SimpleJdbcInsert(dataSource)
+        .withTableName(table)
+        .usingColumns(columns.keySet().toArray(String[]::new))
+        .execute(forDatabase(columns));
+  }
+
+  public JdbcClient query() {
+    return jdbc;
+  }
+
+  /** Columns in order, null allowed: a fact may leave a column open. Arguments are name, value, name, value. */
+  public static Map<String, Object> columns(Object... namesAndValues) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      Object value = namesAndValues[i + 1];
+      columns.put(
+          (String) namesAndValues[i], value instanceof Optional<?> some ? some.orElse(null) : value);
+    }
+    return columns;
+  }
+
+  public static OffsetDateTime at(Instant moment) {
+    return moment.atOffset(ZoneOffset.UTC);
+  }
+
+  public static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  public static <T> Optional<T> maybe(ResultSet row, String column, Class<T> type)
+      throws SQLException {
+    return Optional.ofNullable(row.getObject(column, type));
+  }
+
+  private static Map<String, Object> forDatabase(Map<String, ?> columns) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    columns.forEach(
+        (name, value) ->
+            values.put(
+                name,
+                value instanceof Instant moment
+                    ? at(moment)
+                    : value instanceof Enum<?> constant ? constant.name() : value));
+    return values;
+  }
+}
