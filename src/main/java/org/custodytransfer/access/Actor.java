@@ -24,6 +24,16 @@ public record Actor(String id, Optional<String> state, Set<Role> roles) {
     return Stream.of(anyOf).anyMatch(roles::contains);
   }
 
+  /** Whether this actor belongs to an engine group, the one of the own state where it names one. */
+  public boolean isIn(String groupId) {
+    return roles.stream()
+        .anyMatch(
+            role ->
+                role == Role.RECEIVING
+                    ? state.map(own -> role.groupIn(own).equals(groupId)).orElse(false)
+                    : role.group().equals(groupId));
+  }
+
   /** @throws Refusal 403 naming the groups that may */
   public void mustBe(Role... anyOf) {
     if (!is(anyOf)) {

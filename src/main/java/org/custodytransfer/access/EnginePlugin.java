@@ -1,0 +1,71 @@
+package org.custodytransfer.access;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProvider;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderCaseInstanceContext;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderHistoricDecisionInstanceContext;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderProcessInstanceContext;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.stereotype.Component;
+
+/** Puts the wall in front of the engine, shows it a handful of named beans, and gives each instance its tenant. */
+@Component
+class EnginePlugin extends AbstractProcessEnginePlugin implements SmartInitializingSingleton {
+
+  private final ObjectProvider<TaskDoor> door;
+  private final ListableBeanFactory beanFactory;
+  private final Map<Object, Object> visibleToModels = new HashMap<>();
+
+  EnginePlugin(ObjectProvider<TaskDoor> door, ListableBeanFactory beanFactory) {
+    this.door = door;
+    this.beanFactory = beanFactory;
+  }
+
+  @Override
+  public void preInit(ProcessEngineConfigurationImpl configuration) {
+    configuration.setCustomPreCommandInterceptorsTxRequired(wall());
+    configuration.setCustomPreCommandInterceptorsTxRequiresNew(wall());
+    configuration.setBeans(visibleToModels);
+    configuration.setTenantIdProvider(new AgreementAsTenant());
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    visibleToModels.putAll(beanFactory.getBeansOfType(JavaDelegate.class));
+    visibleToModels.putAll(beanFactory.getBeansOfType(ModelFunction.class));
+  }
+
+  private List<CommandInterceptor> wall() {
+    return new ArrayList<>(List.of(new Wall(door::getObject)));
+  }
+
+  private static final class AgreementAsTenant implements TenantIdProvider {
+
+    @Override
+    public String provideTenantIdForProcessInstance(TenantIdProviderProcessInstanceContext ctx) {
+      return ctx.getSuperExecution() != null
+          ? ctx.getSuperExecution().getTenantId()
+          : (String) ctx.getVariables().get("agreement");
+    }
+
+    @Override
+    public String provideTenantIdForCaseInstance(TenantIdProviderCaseInstanceContext ctx) {
+      return null;
+    }
+
+    @Override
+    public String provideTenantIdForHistoricDecisionInstance(
+        TenantIdProviderHistoricDecisionInstanceContext ctx) {
+      return ctx.getExecution() == null ? null : ctx.getExecution().getTenantId();
+    }
+  }
+}

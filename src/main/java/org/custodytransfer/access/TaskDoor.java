@@ -1,0 +1,260 @@
+package org.custodytransfer.access;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.FormService;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.ProcessInstantiationBuilderImpl;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.custodytransfer.platform.Answers;
+import org.custodytransfer.platform.Forms;
+import org.custodytransfer.platform.Refusal;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What a caller may do at the wall: file, claim, sign. Each in one transaction of engine and record. */
+@Component
+class TaskDoor {
+
+  private final IdentityService identity;
+  private final TaskService tasks;
+  private final RuntimeService runtime;
+  private final HistoryService history;
+  private final RepositoryService repository;
+  private final FormService formService;
+  private final Forms forms;
+  private final Actors actors;
+  private final AsSystem asSystem;
+  private final ObjectProvider<StartDoor> startDoor;
+  private final ObjectProvider<Binding> binding;
+  private final ObjectProvider<RefusedAttempts> refusedAttempts;
+  private final Supplier<Map<String, FormSigner>> signers;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+
+  TaskDoor(
+      IdentityService identity,
+      TaskService tasks,
+      RuntimeService runtime,
+      HistoryService history,
+      RepositoryService repository,
+      FormService formService,
+      Forms forms,
+      Actors actors,
+      AsSystem asSystem,
+      ObjectProvider<StartDoor> startDoor,
+      ObjectProvider<Binding> binding,
+      ObjectProvider<RefusedAttempts> refusedAttempts,
+      ObjectProvider<FormSigner> signers,
+      Clock clock,
+      TransactionTemplate transaction) {
+    this.identity = identity;
+    this.tasks = tasks;
+    this.runtime = runtime;
+    this.history = history;
+    this.repository = repository;
+    this.formService = formService;
+    this.forms = forms;
+    this.actors = actors;
+    this.asSystem = asSystem;
+    this.startDoor = startDoor;
+    this.binding = binding;
+    this.refusedAttempts = refusedAttempts;
+    this.signers =
+        () -> signers.stream().collect(Collectors.toMap(FormSigner::form, Function.identity()));
+    this.clock = clock;
+    this.transaction = transaction;
+  }
+
+  Optional<Authentication> caller() {
+    return Optional.ofNullable(identity.getCurrentAuthentication())
+        .filter(authentication -> authentication.getUserId() != null);
+  }
+
+  <T> T asSystem(Supplier<T> work) {
+    return asSystem.call(work);
+  }
+
+  void refused(String userId, String command, Refusal refusal) {
+    asSystem.run(
+        () ->
+            refusedAttempts
+                .getObject()
+                .refused("general", userId, command, refusal.status() + " " + summary(refusal)));
+  }
+
+  /** Files a case through the engine's own start: the request is taken out before the engine sees it. */
+  Object start(Object instantiation) {
+    var builder = (ProcessInstantiationBuilderImpl) instantiation;
+    String definition =
+        Optional.ofNullable(builder.getProcessDefinitionKey())
+            .orElseGet(
+                () -> repository.getProcessDefinition(builder.getProcessDefinitionId()).getKey());
+    if (!definition.equals("transfer")) {
+      throw Refusal.forbidden("Only a transfer is started from outside; all else follows from it.");
+    }
+    if (builder.getBusinessKey() != null || builder.getCaseInstanceId() != null) {
+      throw Refusal.badInput("/businessKey", "is given by the application");
+    }
+    Map<String, Object> variables = new LinkedHashMap<>();
+    if (builder.getVariables() != null) {
+      variables.putAll(builder.getVariables());
+    }
+    Object request = variables.remove("request");
+    if (!variables.isEmpty()) {
+      throw Refusal.badInput(
+          variables.keySet().stream()
+              .sorted()
+              .map(
+                  name ->
+                      org.custodytransfer.platform.Fault.at(
+                          "/variables/" + name, "is not taken; there is one variable, request"))
+              .toList());
+    }
+    if (request == null) {
+      throw Refusal.badInput("/variables/request", "is required and is missing");
+    }
+    Actor actor = actors.current();
+    String text = request instanceof TypedValue typed ? typed.getValue() + "" : request.toString();
+    String caseNumber =
+        transaction.execute(status -> startDoor.getObject().file(actor, text));
+    return asSystem.call(
+        () -> {
+          var instance =
+              history
+                  .createHistoricProcessInstanceQuery()
+                  .processInstanceBusinessKey(caseNumber)
+                  .processDefinitionKey("transfer")
+                  .singleResult();
+          return new StartedCase(
+              instance.getId(),
+              caseNumber,
+              instance.getProcessDefinitionId(),
+              instance.getTenantId(),
+              instance.getEndTime() != null);
+        });
+  }
+
+  /** Signs a task. */
+  Object sign(String taskId, Map<String, Object> submitted) {
+    Actor actor = actors.current();
+    transaction.executeWithoutResult(
+        status -> {
+          Task task = visible(taskId);
+          FormSigner signer = signerOf(task, actor);
+          if (!actor.id().equals(task.getAssignee())) {
+            throw Refusal.conflict(
+                task.getAssignee() == null
+                    ? "Claim this task first."
+                    : "Somebody else has claimed this task.");
+          }
+          String about = about(task);
+          binding.getObject().lock(about);
+          // Read again behind the lock: somebody may have been faster.
+          visible(taskId);
+          Answers answers = forms.check(signer.form(), submitted);
+          Map<String, Object> codes =
+              signer.sign(new FormSigner.Signature(actor, about, answers, clock.instant()));
+          asSystem.run(() -> tasks.complete(taskId, codes));
+        });
+    return Variables.createVariables();
+  }
+
+  void mayClaim(String taskId, String userId) {
+    Actor actor = actors.current();
+    Task task = visible(taskId);
+    if (!actor.id().equals(userId)) {
+      throw Refusal.forbidden("A task is claimed for oneself, never for somebody else.");
+    }
+    signerOf(task, actor);
+  }
+
+  /** Gives a claimed task back; assigning it to anybody is no door. */
+  void mayPutBack(String taskId, Optional<Object> userId) {
+    Actor actor = actors.current();
+    Task task = visible(taskId);
+    if (userId.isPresent()) {
+      throw Refusal.forbidden("A task is claimed by who signs it, and assigned by nobody.");
+    }
+    if (!actor.id().equals(task.getAssignee())) {
+      throw Refusal.forbidden("Only who claimed a task puts it back.");
+    }
+  }
+
+  void mayRetry(int retries) {
+    actors.current().mustBe(Role.MANAGERS);
+    if (retries < 1) {
+      throw Refusal.badInput("/retries", "must be 1 or more: a step is retried, never given up");
+    }
+  }
+
+  private Task visible(String taskId) {
+    return Optional.ofNullable(
+            tasks.createTaskQuery().taskId(taskId).initializeFormKeys().singleResult())
+        .orElseThrow(() -> Refusal.notFound("task"));
+  }
+
+  private FormSigner signerOf(Task task, Actor actor) {
+    String form = formService.getTaskFormData(task.getId()).getCamundaFormRef().getKey();
+    FormSigner signer = signers.get().get(form);
+    if (signer == null) {
+      throw new IllegalStateException("Nobody signs the form " + form);
+    }
+    if (!actor.is(signer.roles().toArray(Role[]::new)) || !candidate(task, actor)) {
+      throw Refusal.forbidden(
+          "This task is for "
+              + signer.roles().stream()
+                  .map(Role::group)
+                  .sorted()
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+    return signer;
+  }
+
+  private boolean candidate(Task task, Actor actor) {
+    List<IdentityLink> links =
+        asSystem.call(() -> tasks.getIdentityLinksForTask(task.getId()));
+    return links.stream()
+        .filter(link -> link.getType().equals("candidate"))
+        .anyMatch(
+            link ->
+                actor.id().equals(link.getUserId())
+                    || link.getGroupId() != null && actor.isIn(link.getGroupId()));
+  }
+
+  /** The case, flight or bill of a task: set by the application when its instance started, and by nobody else. */
+  private String about(Task task) {
+    return asSystem.call(
+        () -> {
+          Object passenger = runtime.getVariable(task.getExecutionId(), "passenger");
+          return passenger != null
+              ? (String) passenger
+              : runtime
+                  .createProcessInstanceQuery()
+                  .processInstanceId(task.getProcessInstanceId())
+                  .singleResult()
+                  .getBusinessKey();
+        });
+  }
+
+  private static String summary(Refusal refusal) {
+    String text = refusal.getMessage();
+    return text.length() > 1000 ? text.substring(0, 1000) : text;
+  }
+}

@@ -1,0 +1,144 @@
+package org.custodytransfer.access;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.impl.AbstractQuery;
+import org.camunda.bpm.engine.impl.cmd.AssignTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.SetJobRetriesCmd;
+import org.camunda.bpm.engine.impl.cmd.StartProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.custodytransfer.platform.Problems;
+import org.custodytransfer.platform.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands in front of the engine, on every door to it. Whoever is logged in may read what the engine's authorizations
+ * show them, file a case, claim a task for themselves and sign it; a manager may retry a failed job. Every other command
+ * is refused, for everybody: this is a list of what is allowed, so that a new door of the engine is closed until
+ * somebody opens it here.
+ */
+final class Wall extends CommandInterceptor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Wall.class);
+
+  private static final Set<String> READING =
+      Set.of(
+          "AuthorizationCheckCmd",
+          "CreateGroupQueryCmd",
+          "CreateTenantQueryCmd",
+          "CreateUserQueryCmd",
+          "ExecuteFilterCountCmd",
+          "ExecuteFilterListCmd",
+          "ExecuteFilterListPageCmd",
+          "ExecuteFilterSingleResultCmd",
+          "FindActiveActivityIdsCmd",
+          "IsIdentityServiceReadOnlyCmd",
+          "QueryServiceCountCmd",
+          "QueryServiceListCmd");
+
+  private final Supplier<TaskDoor> door;
+
+  Wall(Supplier<TaskDoor> door) {
+    this.door = door;
+  }
+
+  @Override
+  public <T> T execute(Command<T> command) {
+    Optional<Authentication> caller = door.get().caller();
+    // Without a caller it is the application itself; inside a command it is the engine's own work.
+    if (caller.isEmpty() || Context.getCommandContext() != null) {
+      return next.execute(command);
+    }
+    try {
+      return outside(command, caller.get());
+    } catch (RuntimeException thrown) {
+      Optional<Refusal> refusal = refusalIn(thrown);
+      if (refusal.isEmpty()) {
+        throw thrown;
+      }
+      door.get()
+          .refused(caller.get().getUserId(), command.getClass().getSimpleName(), refusal.get());
+      throw new EngineRefusal(refusal.get());
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> T outside(Command<T> command, Authentication caller) {
+    String name = command.getClass().getSimpleName();
+    Fields fields = new Fields(command);
+    // Subclasses of a command do something else than it says: exact classes only.
+    if (command.getClass() == CompleteTaskCmd.class) {
+      return (T) door.get().sign(fields.text("taskId"), fields.map("variables"));
+    }
+    if (command.getClass() == SubmitTaskFormCmd.class) {
+      return (T) door.get().sign(fields.text("taskId"), fields.map("properties"));
+    }
+    if (command.getClass() == StartProcessInstanceCmd.class) {
+      return (T) door.get().start(fields.get("instantiationBuilder"));
+    }
+    if (command.getClass() == ClaimTaskCmd.class) {
+      door.get().mayClaim(fields.text("taskId"), fields.text("userId"));
+      return next.execute(command);
+    }
+    if (command.getClass() == AssignTaskCmd.class) {
+      door.get().mayPutBack(fields.text("taskId"), Optional.ofNullable(fields.get("userId")));
+      return door.get().asSystem(() -> next.execute(command));
+    }
+    if (command.getClass() == SetJobRetriesCmd.class) {
+      door.get().mayRetry((int) fields.get("retries"));
+      return next.execute(command);
+    }
+    if (command instanceof AbstractQuery || name.startsWith("Get") || READING.contains(name)) {
+      return next.execute(command);
+    }
+    LOG.debug("Closed door: {}", command.getClass().getName());
+    throw Refusal.forbidden(
+        "This is not done here. Cases are filed with POST /api/transfers, and tasks are claimed and"
+            + " completed with their forms.");
+  }
+
+  private static Optional<Refusal> refusalIn(Throwable thrown) {
+    return thrown instanceof AuthorizationException
+        ? Optional.of(Refusal.forbidden("Your groups do not have the right to do this."))
+        : Problems.refusalIn(thrown);
+  }
+
+  /** Reads a command's own fields: the engine's commands have no getters. */
+  private record Fields(Object command) {
+
+    Object get(String name) {
+      for (Class<?> type = command.getClass(); type != null; type = type.getSuperclass()) {
+        try {
+          var field = type.getDeclaredField(name);
+          field.setAccessible(true);
+          return field.get(command);
+        } catch (NoSuchFieldException e) {
+          // Looked for in the superclass.
+        } catch (IllegalAccessException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      throw new IllegalStateException(command.getClass() + " has no field " + name);
+    }
+
+    String text(String name) {
+      return (String) get(name);
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<String, Object> map(String name) {
+      Object map = get(name);
+      return map == null ? Map.of() : (Map<String, Object>) map;
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package org.custodytransfer.agreement;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One version of a bilateral instrument, as its file says it.
+ *
+ * @param code sending and receiving state, {@code DK-XK}
+ * @param quota persons at a time
+ * @param concerns what is missing in law before anything could run, with its source
+ */
+public record Agreement(
+    String code,
+    int version,
+    String title,
+    StatusSince status,
+    Party sending,
+    Party receiving,
+    List<Instrument> instruments,
+    Facility facility,
+    int quota,
+    Term term,
+    Map<Route, RouteTerms> routes,
+    Exclusions exclusions,
+    Periods periods,
+    Set<String> languages,
+    Set<String> calendars,
+    Fees fees,
+    List<String> assumptions,
+    List<Concern> concerns) {
+
+  /** Cases are filed under {@code IN_FORCE} alone. */
+  public enum Status {
+    OFFER,
+    SIGNED,
+    IN_FORCE,
+    ENDED
+  }
+
+  /**
+   * In a lease the sending state's sentence is served in rented places; in an enforcement the receiving state takes over
+   * the sentence of its own national. There is no third kind: nobody is held without a sentence.
+   */
+  public enum Kind {
+    LEASE,
+    ENFORCEMENT
+  }
+
+  /** Whose national the person is. */
+  public enum Route {
+    THIRD_COUNTRY,
+    RECEIVING_NATIONAL,
+    SENDING_NATIONAL
+  }
+
+  public enum Consent {
+    REQUIRED,
+    ASKED,
+    NOT_ASKED
+  }
+
+  public enum InstrumentKind {
+    TREATY,
+    STATUTE,
+    NOTES,
+    STATEMENT
+  }
+
+  public enum Schedule {
+    PER_DIEM,
+    PER_PERSON_YEAR,
+    FLAT_PERIOD,
+    GUARANTEED_PLUS
+  }
+
+  /** Which of the two travel days is a night: that of the handover, or that of the return. */
+  public enum DayCount {
+    HANDOVER_COUNTS,
+    RETURN_COUNTS
+  }
+
+  public enum OffenceGroup {
+    HOMICIDE,
+    VIOLENCE,
+    SEXUAL,
+    ROBBERY,
+    PROPERTY,
+    FRAUD,
+    DRUGS,
+    WEAPONS,
+    TRAFFICKING,
+    ORGANISED_CRIME,
+    TERRORISM,
+    WAR_CRIMES,
+    OTHER
+  }
+
+  public record StatusSince(Status code, LocalDate since) {}
+
+  /** A state with the zone in which its legal days begin and end. */
+  public record Party(String state, ZoneId zone, Optional<Ratification> ratification) {}
+
+  /** The day of ratification, or a day by which it had happened. */
+  public record Ratification(
+      Optional<LocalDate> on, Optional<LocalDate> onOrBefore, String by, boolean toBeConfirmed) {}
+
+  public record Instrument(String title, InstrumentKind kind, String source) {}
+
+  /**
+   * @param capacity persons
+   */
+  public record Facility(String code, String name, String place, int capacity) {}
+
+  public record Term(LocalDate from, Optional<LocalDate> until) {}
+
+  /**
+   * What one route asks for.
+   *
+   * @param feeFree whether no fee is due for persons on this route
+   */
+  public record RouteTerms(
+      Kind kind,
+      Consent consent,
+      boolean expulsionOrderRequired,
+      boolean homeReturnFirst,
+      boolean feeFree) {}
+
+  public record Exclusions(
+      Set<OffenceGroup> offenceGroups,
+      Set<String> sexes,
+      boolean seriousMentalIllness,
+      Optional<Integer> maximumSecurityClass,
+      int minimumRemainingDays) {}
+
+  /** Days, and hours where the name says so. Each is bounded in the schema; a file can only be stricter. */
+  public record Periods(
+      int noticeDays,
+      int protectionAssessmentDays,
+      int inspectionDays,
+      int acceptanceDays,
+      int fitnessHours,
+      int returnLeadDays,
+      int counselVisitDays,
+      int welfareVisitDays) {}
+
+  /**
+   * @param currency ISO 4217
+   */
+  public record Fees(String currency, Schedule schedule, DayCount dayCount, List<Rate> rates) {
+
+    /** The rate of a day; empty is an open question for a person, never zero. */
+    public Optional<Rate> on(LocalDate day) {
+      return rates.stream()
+          .filter(rate -> !day.isBefore(rate.from()))
+          .filter(rate -> rate.until().map(until -> !day.isAfter(until)).orElse(true))
+          .max(Comparator.comparing(Rate::from));
+    }
+  }
+
+  /**
+   * @param amount per day, per person and year, or per year, as the schedule says
+   * @param guaranteedPlaces places that the amount pays for, used or not
+   * @param beyondMonthly per month for each person beyond them
+   */
+  public record Rate(
+      LocalDate from,
+      Optional<LocalDate> until,
+      BigDecimal amount,
+      Optional<Integer> guaranteedPlaces,
+      Optional<BigDecimal> beyondMonthly) {}
+
+  public record Concern(String text, String source, boolean toBeConfirmed) {}
+
+  public boolean inForce() {
+    return status.code() == Status.IN_FORCE;
+  }
+
+  /** The route of a person with these nationalities; a national of the sending state is one whatever else they are. */
+  public Route routeOf(Set<String> nationalities) {
+    if (nationalities.contains(sending.state())) {
+      return Route.SENDING_NATIONAL;
+    }
+    return nationalities.contains(receiving.state())
+        ? Route.RECEIVING_NATIONAL
+        : Route.THIRD_COUNTRY;
+  }
+
+  /** The earlier of the two legal days of a moment. */
+  public LocalDate earlierDay(Instant moment) {
+    return days(moment).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** The later of the two legal days of a moment. */
+  public LocalDate laterDay(Instant moment) {
+    return days(moment).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private java.util.stream.Stream<LocalDate> days(Instant moment) {
+    return java.util.stream.Stream.of(sending, receiving)
+        .map(party -> LocalDate.ofInstant(moment, party.zone()));
+  }
+}

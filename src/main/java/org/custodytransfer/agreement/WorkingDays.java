@@ -1,0 +1,38 @@
+package org.custodytransfer.agreement;
+
+import de.focus_shift.jollyday.core.HolidayManager;
+import de.focus_shift.jollyday.core.ManagerParameters;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** Working days: neither Saturday nor Sunday, nor a public holiday in any calendar of the agreement. */
+@Component
+public class WorkingDays {
+
+  private final Map<String, HolidayManager> calendars = new ConcurrentHashMap<>();
+
+  /** The day that many working days after another, in whole legal days. */
+  public LocalDate after(LocalDate day, int workingDays, Agreement agreement) {
+    List<HolidayManager> managers = agreement.calendars().stream().map(this::calendar).toList();
+    LocalDate due = day;
+    for (int left = workingDays; left > 0; ) {
+      due = due.plusDays(1);
+      LocalDate candidate = due;
+      boolean weekend =
+          due.getDayOfWeek() == DayOfWeek.SATURDAY || due.getDayOfWeek() == DayOfWeek.SUNDAY;
+      if (!weekend && managers.stream().noneMatch(manager -> manager.isHoliday(candidate))) {
+        left--;
+      }
+    }
+    return due;
+  }
+
+  private HolidayManager calendar(String country) {
+    return calendars.computeIfAbsent(
+        country, code -> HolidayManager.getInstance(ManagerParameters.create(code)));
+  }
+}
