@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 
 /**
@@ -37,7 +38,8 @@ public final class AdjustableClock extends Clock {
 
   @Override
   public Instant instant() {
-    return Instant.now().plus(offset);
+    // The record keeps microseconds: a finer moment would lie before its own fact.
+    return Instant.now().plus(offset).truncatedTo(ChronoUnit.MICROS);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.custodytransfer.platform;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -12,7 +13,8 @@ class ClockConfiguration {
   @Bean
   @Profile("!demo & !test")
   Clock systemClock() {
-    return Clock.systemUTC();
+    // The record keeps microseconds: a finer moment would lie before its own fact.
+    return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
   }
 
   @Bean

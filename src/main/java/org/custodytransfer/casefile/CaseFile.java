@@ -1,0 +1,237 @@
+package org.custodytransfer.casefile;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.Agreement.OffenceGroup;
+
+/**
+ * What the record knew of one case at a moment. In an assessment there is no case: the same facts of a code alone.
+ *
+ * @param knownAt only what was recorded up to then is here
+ */
+public record CaseFile(
+    String caseNumber,
+    Instant knownAt,
+    Agreement agreement,
+    Person person,
+    List<Nationality> nationalities,
+    Optional<Judgment> judgment,
+    Optional<ExpulsionOrder> expulsionOrder,
+    List<Protection> protection,
+    List<Proceeding> proceedings,
+    Optional<Boolean> consentIndicated,
+    List<Decision> decisions,
+    Optional<Notice> notice,
+    Place place,
+    CaseStatus status,
+    Optional<Integer> securityClass,
+    Instant filedAt,
+    String filedBy) {
+
+  /** Where a case is on its road. The last four are ends. */
+  public enum CaseStatus {
+    RECEIVED(false),
+    INCOMPLETE(false),
+    IN_REVIEW(false),
+    FOR_APPROVAL(false),
+    WITH_RECEIVING_STATE(false),
+    NOTICE(false),
+    WAITING(false),
+    READY(false),
+    PLACED(false),
+    REFUSED(true),
+    DECLINED(true),
+    WITHDRAWN(true),
+    CLOSED(true);
+
+    private final boolean end;
+
+    CaseStatus(boolean end) {
+      this.end = end;
+    }
+
+    public boolean isEnd() {
+      return end;
+    }
+  }
+
+  /** Where the person is: one place at a time. */
+  public enum Place {
+    CUSTODY,
+    ABOARD,
+    ABROAD_NOT_HANDED_OVER,
+    PLACED,
+    RETURNED,
+    ELSEWHERE
+  }
+
+  public enum ProtectionKind {
+    BAR,
+    CLAIM,
+    CLAIM_REJECTED
+  }
+
+  /** What somebody decided or certified, each with its form or rule. */
+  public enum DecisionKind {
+    ELIGIBILITY,
+    COMPLETION,
+    FINALITY,
+    NATIONALITY,
+    EXPULSION_ORDER,
+    HOME_RETURN,
+    PROTECTION,
+    PROCEEDINGS,
+    HEALTH,
+    SUBMISSIONS,
+    COUNTERSIGNATURE,
+    APPROVAL_LEVEL,
+    APPROVAL,
+    ACCEPTANCE,
+    NOTICE,
+    NOTIFICATIONS,
+    CONSENT,
+    FITNESS,
+    ARRIVAL_CHECK,
+    WELFARE_VISIT,
+    COUNSEL_VISIT,
+    RETURN_ARRANGED,
+    RETURN_CONFIRMED
+  }
+
+  public record Person(
+      String id,
+      String registerNumber,
+      String familyName,
+      String givenNames,
+      LocalDate birthDate,
+      String sex,
+      Set<String> languages,
+      String counsel) {}
+
+  public record Nationality(String state, boolean verified, String caseNumber) {}
+
+  public record Judgment(
+      long id,
+      String court,
+      String docket,
+      LocalDate judgedOn,
+      LocalDate sentenceFrom,
+      LocalDate sentenceUntil,
+      boolean custodial,
+      boolean appealOpen,
+      Optional<LocalDate> finalOn,
+      Set<OffenceGroup> offenceGroups,
+      String recordedBy) {}
+
+  public record ExpulsionOrder(
+      long id,
+      String authority,
+      String docket,
+      LocalDate decidedOn,
+      Optional<LocalDate> finalOn,
+      String recordedBy) {}
+
+  /**
+   * @param settles the claim that this decision rejected
+   */
+  public record Protection(
+      long id,
+      ProtectionKind kind,
+      String state,
+      String authority,
+      String reference,
+      LocalDate decidedOn,
+      Optional<Long> settles,
+      String caseNumber,
+      String recordedBy) {}
+
+  public record Proceeding(
+      long id, String personIs, String authority, String docket, LocalDate openedOn) {}
+
+  public record Decision(
+      long id,
+      DecisionKind kind,
+      String outcome,
+      String reason,
+      Map<String, String> answers,
+      List<Ground> grounds,
+      Set<Long> evidence,
+      Instant occurredAt,
+      Instant recordedAt,
+      String signedBy) {
+
+    public String answer(String field) {
+      return answers.getOrDefault(field, "");
+    }
+  }
+
+  /** Why something was refused: a code and its legal or contractual source. */
+  public record Ground(String code, String source) {}
+
+  public record Notice(
+      String destinationState,
+      String facilityCode,
+      String language,
+      Instant personServedAt,
+      Instant counselServedAt,
+      Instant recordedAt,
+      String recordedBy) {}
+
+  public Set<String> nationalityCodes() {
+    return nationalities.stream().map(Nationality::state).collect(Collectors.toUnmodifiableSet());
+  }
+
+  public Agreement.Route route() {
+    return agreement.routeOf(nationalityCodes());
+  }
+
+  /** Empty where the agreement does not have the person's route at all. */
+  public Optional<Agreement.RouteTerms> routeTerms() {
+    return Optional.ofNullable(agreement.routes().get(route()));
+  }
+
+  public Optional<Decision> latest(DecisionKind kind) {
+    return decisions.stream()
+        .filter(decision -> decision.kind() == kind)
+        .reduce((earlier, later) -> later);
+  }
+
+  /** Claims to protection from return to the receiving state that no decision has settled. */
+  public List<Protection> openClaims() {
+    Set<Long> settled =
+        protection.stream().flatMap(fact -> fact.settles().stream()).collect(Collectors.toSet());
+    return protection.stream()
+        .filter(fact -> fact.kind() == ProtectionKind.CLAIM)
+        .filter(fact -> fact.state().equals(agreement.receiving().state()))
+        .filter(fact -> !settled.contains(fact.id()))
+        .toList();
+  }
+
+  /** Decisions that forbid return to the receiving state. */
+  public List<Protection> bars() {
+    return protection.stream()
+        .filter(fact -> fact.kind() == ProtectionKind.BAR)
+        .filter(fact -> fact.state().equals(agreement.receiving().state()))
+        .toList();
+  }
+
+  /** The day by which the person is back: the lead time before the sentence ends, or the term's end if that is first. */
+  public Optional<LocalDate> plannedEnd() {
+    return judgment.map(
+        judged -> {
+          LocalDate bySentence =
+              judged.sentenceUntil().minusDays(agreement.periods().returnLeadDays());
+          return agreement
+              .term()
+              .until()
+              .filter(until -> until.isBefore(bySentence))
+              .orElse(bySentence);
+        });
+  }
+}

@@ -1,0 +1,446 @@
+package org.custodytransfer.casefile;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+import static org.custodytransfer.platform.Rows.at;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.casefile.CaseFile.CaseStatus;
+import org.custodytransfer.casefile.CaseFile.Decision;
+import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.casefile.CaseFile.ExpulsionOrder;
+import org.custodytransfer.casefile.CaseFile.Ground;
+import org.custodytransfer.casefile.CaseFile.Judgment;
+import org.custodytransfer.casefile.CaseFile.Nationality;
+import org.custodytransfer.casefile.CaseFile.Notice;
+import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.CaseFile.Proceeding;
+import org.custodytransfer.casefile.CaseFile.Protection;
+import org.custodytransfer.casefile.CaseFile.ProtectionKind;
+import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Rows;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads case files as of a moment, any number of them in a constant number of statements. */
+@Repository
+@Transactional
+public class CaseFiles {
+
+  private final Rows rows;
+  private final Locks locks;
+  private final Agreements agreements;
+
+  CaseFiles(Rows rows, Locks locks, Agreements agreements) {
+    this.rows = rows;
+    this.locks = locks;
+    this.agreements = agreements;
+  }
+
+  /** One line of a list. */
+  public record Summary(
+      String caseNumber, String agreement, CaseStatus status, Instant filedAt) {}
+
+  /** @throws Refusal 404 if there is no such case */
+  public CaseFile one(String caseNumber, Instant knownAt) {
+    return all(Set.of(caseNumber), knownAt).stream()
+        .findFirst()
+        .orElseThrow(() -> Refusal.notFound("case"));
+  }
+
+  /** The case, if this actor may see it; unknown and invisible give the same 404. */
+  public CaseFile visible(Actor actor, String caseNumber, Instant knownAt) {
+    CaseFile file = one(caseNumber, knownAt);
+    if (!sees(actor, file.agreement(), file.person().counsel(), file.filedBy())) {
+      throw Refusal.notFound("case");
+    }
+    return file;
+  }
+
+  private static boolean sees(Actor actor, Agreement agreement, String counsel, String filedBy) {
+    if (!actor.actsFor(agreement.sending().state(), agreement.receiving().state())) {
+      return false;
+    }
+    // Who has one of these groups alone sees their own cases.
+    boolean onlyCounsel = actor.roles().equals(Set.of(Role.COUNSEL));
+    boolean onlyRequester = actor.roles().equals(Set.of(Role.REQUESTERS));
+    return !actor.roles().isEmpty()
+        && (!onlyCounsel || actor.id().equals(counsel))
+        && (!onlyRequester || actor.id().equals(filedBy));
+  }
+
+  /** Locks the person of a case, so that whatever a departure reads of them stands still. */
+  public void lock(String caseNumber) {
+    locks.person(personOf(caseNumber));
+  }
+
+  /** The cases an actor may see, newest first. */
+  public List<Summary> list(
+      Actor actor,
+      Optional<CaseStatus> status,
+      Optional<String> agreement,
+      Optional<String> text,
+      int page,
+      int size) {
+    Set<String> codes =
+        agreements.all().stream()
+            .filter(
+                one -> actor.actsFor(one.sending().state(), one.receiving().state()))
+            .map(Agreement::code)
+            .filter(code -> agreement.map(code::equals).orElse(true))
+            .collect(toSet());
+    if (codes.isEmpty() || actor.roles().isEmpty()) {
+      return List.of();
+    }
+    return rows.query()
+        .sql(
+            """
+            select c.case_number, c.agreement_code, c.filed_at, c.filed_by, s.status, i.counsel_user
+            from transfer_case c
+            join case_status s on s.id =
+              (select max(id) from case_status where case_number = c.case_number)
+            join person_identity i on i.id =
+              (select max(id) from person_identity where case_number = c.case_number)
+            where c.agreement_code in (:codes)
+              and (cast(:status as varchar) is null or s.status = :status)
+              and (cast(:text as varchar) is null or lower(c.case_number) like :text)
+              and (:counsel = false or i.counsel_user = :actor)
+              and (:requester = false or c.filed_by = :actor)
+            order by c.filed_at desc, c.case_number desc
+            limit :size offset :offset""")
+        .param("codes", codes)
+        .param("status", status.map(Enum::name).orElse(null))
+        .param("text", text.map(part -> "%" + part.toLowerCase(java.util.Locale.ROOT) + "%").orElse(null))
+        .param("counsel", actor.roles().equals(Set.of(Role.COUNSEL)))
+        .param("requester", actor.roles().equals(Set.of(Role.REQUESTERS)))
+        .param("actor", actor.id())
+        .param("size", size)
+        .param("offset", page * size)
+        .query(
+            (row, n) ->
+                new Summary(
+                    row.getString("case_number"),
+                    row.getString("agreement_code"),
+                    CaseStatus.valueOf(row.getString("status")),
+                    Rows.instant(row, "filed_at")))
+        .list();
+  }
+
+  public String personOf(String caseNumber) {
+    return rows.query()
+        .sql("select person_id from transfer_case where case_number = ?")
+        .param(caseNumber)
+        .query(String.class)
+        .optional()
+        .orElseThrow(() -> Refusal.notFound("case"));
+  }
+
+  /** The files of several cases as they were known at a moment. */
+  public List<CaseFile> all(Collection<String> caseNumbers, Instant knownAt) {
+    if (caseNumbers.isEmpty()) {
+      return List.of();
+    }
+    Query ask = new Query(caseNumbers, knownAt);
+    record Head(
+        String caseNumber,
+        String agreement,
+        int version,
+        String personId,
+        String registerNumber,
+        int securityClass,
+        Instant filedAt,
+        String filedBy) {}
+    List<Head> heads =
+        ask.list(
+            "select c.*, p.register_number from transfer_case c join person p on p.id = c.person_id"
+                + " where c.case_number in (:cases) and c.filed_at <= :knownAt order by c.case_number",
+            row ->
+                new Head(
+                    row.getString("case_number"),
+                    row.getString("agreement_code"),
+                    row.getInt("agreement_version"),
+                    row.getString("person_id"),
+                    row.getString("register_number"),
+                    row.getInt("security_class"),
+                    Rows.instant(row, "filed_at"),
+                    row.getString("filed_by")));
+    if (heads.isEmpty()) {
+      return List.of();
+    }
+    ask = ask.of(heads.stream().map(Head::personId).collect(toSet()));
+
+    record Identity(
+        String family, String given, LocalDate birth, String sex, String counsel) {}
+    Map<String, List<Identity>> identities =
+        ask.by(
+            "case_number",
+            "select * from person_identity where case_number in (:cases) and recorded_at <= :knownAt"
+                + " order by id",
+            row ->
+                new Identity(
+                    row.getString("family_name"),
+                    row.getString("given_names"),
+                    row.getObject("birth_date", LocalDate.class),
+                    row.getString("sex"),
+                    row.getString("counsel_user")));
+    Map<String, List<String>> languages =
+        ask.by(
+            "person_id",
+            "select * from person_language where person_id in (:persons) and recorded_at <= :knownAt",
+            row -> row.getString("language"));
+    Map<String, List<Nationality>> nationalities =
+        ask.by(
+            "person_id",
+            "select * from person_nationality where person_id in (:persons) and recorded_at <= :knownAt"
+                + " order by id",
+            row ->
+                new Nationality(
+                    row.getString("state"),
+                    row.getBoolean("verified"),
+                    row.getString("case_number")));
+    Map<String, Set<Agreement.OffenceGroup>> offences =
+        ask
+            .list(
+                "select j.case_number, o.offence_group from judgment_offence o join judgment j on j.id ="
+                    + " o.judgment_id where j.case_number in (:cases)",
+                row ->
+                    Map.entry(
+                        row.getString("case_number"),
+                        Agreement.OffenceGroup.valueOf(row.getString("offence_group"))))
+            .stream()
+            .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
+    Map<String, List<Judgment>> judgments =
+        ask.by(
+            "case_number",
+            "select * from judgment where case_number in (:cases) and recorded_at <= :knownAt order by id",
+            row ->
+                new Judgment(
+                    row.getLong("id"),
+                    row.getString("court"),
+                    row.getString("docket"),
+                    row.getObject("judged_on", LocalDate.class),
+                    row.getObject("sentence_from", LocalDate.class),
+                    row.getObject("sentence_until", LocalDate.class),
+                    row.getBoolean("custodial"),
+                    row.getBoolean("appeal_open"),
+                    Rows.maybe(row, "final_on", LocalDate.class),
+                    offences.getOrDefault(row.getString("case_number"), Set.of()),
+                    row.getString("recorded_by")));
+    Map<String, List<ExpulsionOrder>> orders =
+        ask.by(
+            "case_number",
+            "select * from expulsion_order where case_number in (:cases) and recorded_at <= :knownAt"
+                + " order by id",
+            row ->
+                new ExpulsionOrder(
+                    row.getLong("id"),
+                    row.getString("authority"),
+                    row.getString("docket"),
+                    row.getObject("decided_on", LocalDate.class),
+                    Rows.maybe(row, "final_on", LocalDate.class),
+                    row.getString("recorded_by")));
+    Map<String, List<Protection>> protection =
+        ask.by(
+            "person_id",
+            "select * from protection where person_id in (:persons) and recorded_at <= :knownAt order by"
+                + " id",
+            row ->
+                new Protection(
+                    row.getLong("id"),
+                    ProtectionKind.valueOf(row.getString("kind")),
+                    row.getString("state"),
+                    row.getString("authority"),
+                    row.getString("reference"),
+                    row.getObject("decided_on", LocalDate.class),
+                    Rows.maybe(row, "settles", Long.class),
+                    row.getString("case_number"),
+                    row.getString("recorded_by")));
+    Map<String, List<Proceeding>> proceedings =
+        ask.by(
+            "person_id",
+            "select * from proceeding where person_id in (:persons) and recorded_at <= :knownAt order by"
+                + " id",
+            row ->
+                new Proceeding(
+                    row.getLong("id"),
+                    row.getString("person_is"),
+                    row.getString("authority"),
+                    row.getString("docket"),
+                    row.getObject("opened_on", LocalDate.class)));
+    Map<String, List<Boolean>> consent =
+        ask.by(
+            "case_number",
+            "select * from consent_indication where case_number in (:cases) and recorded_at <= :knownAt",
+            row -> row.getBoolean("given"));
+    Map<String, List<Decision>> decisions = decisions(ask);
+    Map<String, List<Notice>> notices =
+        ask.by(
+            "case_number",
+            "select * from notice where case_number in (:cases) and recorded_at <= :knownAt order by id",
+            row ->
+                new Notice(
+                    row.getString("destination_state"),
+                    row.getString("facility_code"),
+                    row.getString("language"),
+                    Rows.instant(row, "person_served_at"),
+                    Rows.instant(row, "counsel_served_at"),
+                    Rows.instant(row, "recorded_at"),
+                    row.getString("recorded_by")));
+    Map<String, List<Place>> places =
+        ask.by(
+            "person_id",
+            "select * from person_place where person_id in (:persons) and recorded_at <= :knownAt order by"
+                + " id",
+            row -> Place.valueOf(row.getString("place")));
+    Map<String, List<CaseStatus>> statuses =
+        ask.by(
+            "case_number",
+            "select * from case_status where case_number in (:cases) and recorded_at <= :knownAt order by"
+                + " id",
+            row -> CaseStatus.valueOf(row.getString("status")));
+
+    return heads.stream()
+        .map(
+            head -> {
+              Identity identity = newest(identities, head.caseNumber()).orElseThrow();
+              return new CaseFile(
+                  head.caseNumber(),
+                  knownAt,
+                  agreements.version(head.agreement(), head.version()),
+                  new CaseFile.Person(
+                      head.personId(),
+                      head.registerNumber(),
+                      identity.family(),
+                      identity.given(),
+                      identity.birth(),
+                      identity.sex(),
+                      Set.copyOf(languages.getOrDefault(head.personId(), List.of())),
+                      identity.counsel()),
+                  nationalities.getOrDefault(head.personId(), List.of()),
+                  newest(judgments, head.caseNumber()),
+                  newest(orders, head.caseNumber()),
+                  protection.getOrDefault(head.personId(), List.of()),
+                  proceedings.getOrDefault(head.personId(), List.of()),
+                  newest(consent, head.caseNumber()),
+                  decisions.getOrDefault(head.caseNumber(), List.of()),
+                  newest(notices, head.caseNumber()),
+                  newest(places, head.personId()).orElse(Place.CUSTODY),
+                  newest(statuses, head.caseNumber()).orElse(CaseStatus.RECEIVED),
+                  Optional.of(head.securityClass()),
+                  head.filedAt(),
+                  head.filedBy());
+            })
+        .toList();
+  }
+
+  private static Map<String, List<Decision>> decisions(Query ask) {
+    String decided =
+        " x join decision d on d.id = x.decision_id where d.case_number in (:cases) and d.recorded_at <="
+            + " :knownAt";
+    Map<Long, Map<String, String>> answers = new LinkedHashMap<>();
+    ask.list(
+        "select x.* from decision_answer" + decided,
+        row ->
+            answers
+                .computeIfAbsent(row.getLong("decision_id"), id -> new LinkedHashMap<>())
+                .put(row.getString("field"), row.getString("answer")));
+    Map<Long, List<Ground>> grounds =
+        ask
+            .list(
+                "select x.* from decision_ground" + decided + " order by x.code",
+                row ->
+                    Map.entry(
+                        row.getLong("decision_id"),
+                        new Ground(row.getString("code"), row.getString("source"))))
+            .stream()
+            .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    Map<Long, Set<Long>> evidence =
+        ask
+            .list(
+                "select x.* from decision_evidence" + decided,
+                row -> Map.entry(row.getLong("decision_id"), row.getLong("document_id")))
+            .stream()
+            .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
+    return ask.by(
+        "case_number",
+        "select * from decision where case_number in (:cases) and recorded_at <= :knownAt order by id",
+        row -> {
+          long id = row.getLong("id");
+          return new Decision(
+              id,
+              DecisionKind.valueOf(row.getString("kind")),
+              row.getString("outcome"),
+              row.getString("reason"),
+              answers.getOrDefault(id, Map.of()),
+              grounds.getOrDefault(id, List.of()),
+              evidence.getOrDefault(id, Set.of()),
+              Rows.instant(row, "occurred_at"),
+              Rows.instant(row, "recorded_at"),
+              row.getString("signed_by"));
+        });
+  }
+
+  private static <T> Optional<T> newest(Map<String, List<T>> byKey, String key) {
+    return byKey.getOrDefault(key, List.of()).stream().reduce((earlier, later) -> later);
+  }
+
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** The same parameters for each of the statements. */
+  private final class Query {
+
+    private final Collection<String> cases;
+    private final Instant knownAt;
+    private final Collection<String> persons;
+
+    Query(Collection<String> cases, Instant knownAt) {
+      this(cases, knownAt, Set.of("nobody"));
+    }
+
+    private Query(Collection<String> cases, Instant knownAt, Collection<String> persons) {
+      this.cases = cases;
+      this.knownAt = knownAt;
+      this.persons = persons;
+    }
+
+    Query of(Collection<String> newPersons) {
+      return new Query(cases, knownAt, newPersons);
+    }
+
+    <T> List<T> list(String sql, RowReader<T> reader) {
+      return rows.query()
+          .sql(sql)
+          .param("cases", cases)
+          .param("persons", persons)
+          .param("knownAt", at(knownAt))
+          .query((row, n) -> Optional.ofNullable(reader.read(row)))
+          .list()
+          .stream()
+          .flatMap(Optional::stream)
+          .toList();
+    }
+
+    <T> Map<String, List<T>> by(String key, String sql, RowReader<T> reader) {
+      return list(sql, row -> Map.entry(row.getString(key), reader.read(row))).stream()
+          .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    }
+  }
+}

@@ -1,0 +1,452 @@
+package org.custodytransfer.casefile;
+
+import static org.custodytransfer.platform.Rows.columns;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.Road;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.access.StartDoor;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.agreement.Countries;
+import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.platform.Fault;
+import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Rows;
+import org.custodytransfer.platform.Schemas;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Files a request: one code behind both doors. */
+@Service
+@Transactional
+public class FileRequest implements StartDoor {
+
+  private final Schemas schemas;
+  private final Agreements agreements;
+  private final Actors actors;
+  private final CaseFiles cases;
+  private final CaseRecord caseRecord;
+  private final Rows rows;
+  private final Locks locks;
+  private final Road road;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  FileRequest(
+      Schemas schemas,
+      Agreements agreements,
+      Actors actors,
+      CaseFiles cases,
+      CaseRecord caseRecord,
+      Rows rows,
+      Locks locks,
+      Road road,
+      AuditTrail audit,
+      Clock clock) {
+    this.schemas = schemas;
+    this.agreements = agreements;
+    this.actors = actors;
+    this.cases = cases;
+    this.caseRecord = caseRecord;
+    this.rows = rows;
+    this.locks = locks;
+    this.road = road;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * @return the case number
+   * @throws Refusal 400 with every fault, 404 for an unknown agreement, 409 for one that is not in force and for a
+   *     person whose case is open
+   */
+  @Override
+  public String file(Actor by, String text) {
+    by.mustBe(Role.REQUESTERS, Role.SYSTEMS);
+    TransferRequest request = schemas.read(text, "transfer-request", TransferRequest.class);
+    Agreement agreement = agreements.current(request.agreement());
+    if (by.state().filter(agreement.sending().state()::equals).isEmpty()) {
+      throw Refusal.notFound("agreement of your state");
+    }
+    if (!agreement.inForce()) {
+      throw Refusal.conflict(
+          "Nothing can be filed under %s: its status is %s since %s. It can be assessed with POST /api/agreements/%s/assessment."
+              .formatted(
+                  agreement.code(),
+                  agreement.status().code(),
+                  agreement.status().since(),
+                  agreement.code()),
+          Map.of(
+              "agreementStatus", agreement.status().code(),
+              "since", agreement.status().since().toString()));
+    }
+    check(request, agreement);
+
+    Instant now = clock.instant();
+    String person = person(request, agreement, now);
+    openCaseOf(person, agreement)
+        .ifPresent(
+            open -> {
+              throw Refusal.conflict(
+                  "This person has an open case under %s: %s.".formatted(agreement.code(), open),
+                  Map.of("caseNumber", open));
+            });
+    String caseNumber = number(agreement, now);
+    record(request, agreement, person, caseNumber, by, now);
+    start(caseNumber);
+    return caseNumber;
+  }
+
+  private void check(TransferRequest request, Agreement agreement) {
+    List<Fault> faults = new ArrayList<>();
+    LocalDate today = agreement.laterDay(clock.instant());
+    var person = request.person();
+    notFuture("/person/birthDate", person.birthDate(), today, faults);
+    if (person.birthDate().isBefore(today.minusYears(120))) {
+      faults.add(Fault.at("/person/birthDate", "must not be more than 120 years ago"));
+    }
+    int n = 0;
+    for (String state : person.nationalities()) {
+      if (!Countries.known(state)) {
+        faults.add(Fault.at("/person/nationalities/" + n, "is not an ISO 3166-1 alpha-2 code"));
+      }
+      n++;
+    }
+    n = 0;
+    for (String language : person.languages()) {
+      if (!Set.of(Locale.getISOLanguages()).contains(language)) {
+        faults.add(Fault.at("/person/languages/" + n, "is not an ISO 639-1 code"));
+      }
+      n++;
+    }
+    Actor counsel = actors.named(person.counsel());
+    if (!counsel.is(Role.COUNSEL)
+        || counsel.state().filter(agreement.sending().state()::equals).isEmpty()) {
+      faults.add(
+          Fault.at("/person/counsel", "is not a user of the group counsel of the sending state"));
+    }
+    var judgment = request.judgment();
+    notFuture("/judgment/judgedOn", judgment.judgedOn(), today, faults);
+    if (!judgment.sentenceUntil().isAfter(judgment.sentenceFrom())) {
+      faults.add(Fault.at("/judgment/sentenceUntil", "must be after /judgment/sentenceFrom"));
+    }
+    judgment
+        .finalOn()
+        .ifPresent(
+            finalOn -> {
+              notFuture("/judgment/finalOn", finalOn, today, faults);
+              if (finalOn.isBefore(judgment.judgedOn())) {
+                faults.add(
+                    Fault.at("/judgment/finalOn", "must not be before /judgment/judgedOn"));
+              }
+              if (judgment.appealOpen()) {
+                faults.add(
+                    Fault.at("/judgment/finalOn", "cannot be given while an appeal is open"));
+              }
+            });
+    request
+        .expulsionOrder()
+        .ifPresent(
+            order -> {
+              notFuture("/expulsionOrder/decidedOn", order.decidedOn(), today, faults);
+              order
+                  .finalOn()
+                  .ifPresent(
+                      finalOn -> {
+                        notFuture("/expulsionOrder/finalOn", finalOn, today, faults);
+                        if (finalOn.isBefore(order.decidedOn())) {
+                          faults.add(
+                              Fault.at(
+                                  "/expulsionOrder/finalOn",
+                                  "must not be before /expulsionOrder/decidedOn"));
+                        }
+                      });
+            });
+    protection("/protectionDecisions/", request.protectionDecisions(), today, faults);
+    protection("/protectionClaims/", request.protectionClaims(), today, faults);
+    for (int i = 0; i < request.openProceedings().size(); i++) {
+      notFuture(
+          "/openProceedings/" + i + "/openedOn",
+          request.openProceedings().get(i).openedOn(),
+          today,
+          faults);
+    }
+    request
+        .consent()
+        .ifPresent(c -> notFuture("/consent/answeredOn", c.answeredOn(), today, faults));
+    if (!faults.isEmpty()) {
+      throw Refusal.badInput(faults);
+    }
+  }
+
+  private static void protection(
+      String at,
+      List<TransferRequest.ProtectionData> facts,
+      LocalDate today,
+      List<Fault> faults) {
+    for (int i = 0; i < facts.size(); i++) {
+      notFuture(at + i + "/decidedOn", facts.get(i).decidedOn(), today, faults);
+      if (!Countries.known(facts.get(i).state())) {
+        faults.add(Fault.at(at + i + "/state", "is not an ISO 3166-1 alpha-2 code"));
+      }
+    }
+  }
+
+  private static void notFuture(
+      String pointer, LocalDate day, LocalDate today, List<Fault> faults) {
+    if (day.isAfter(today)) {
+      faults.add(Fault.at(pointer, "must not be in the future"));
+    }
+  }
+
+  /** The person by the sending state's register number; another person's alias or name stops the request. */
+  private String person(TransferRequest request, Agreement agreement, Instant now) {
+    String state = agreement.sending().state();
+    String number = normalised(request.person().registerNumber());
+    Optional<String> known =
+        rows.query()
+            .sql("select id from person where sending_state = ? and register_number = ? for update")
+            .params(state, number)
+            .query(String.class)
+            .optional();
+    Set<String> numbers = new java.util.TreeSet<>(Set.of(number));
+    request.person().aliases().forEach(alias -> numbers.add(normalised(alias)));
+    String id = known.orElseGet(() -> UUID.randomUUID().toString());
+    boolean another =
+        rows.query()
+                .sql(
+                    """
+                    select count(*) from person p where p.id <> :id and (
+                      exists (select 1 from person_alias a where a.person_id = p.id and a.alias in (:numbers))
+                      or p.register_number in (:numbers)
+                      or exists (select 1 from person_identity i where i.person_id = p.id
+                           and lower(i.family_name) = :family and lower(i.given_names) = :given
+                           and i.birth_date = :birth))""")
+                .param("id", id)
+                .param("numbers", numbers)
+                .param("family", request.person().familyName().strip().toLowerCase(Locale.ROOT))
+                .param("given", request.person().givenNames().strip().toLowerCase(Locale.ROOT))
+                .param("birth", request.person().birthDate())
+                .query(Long.class)
+                .single()
+            > 0;
+    if (another) {
+      throw Refusal.conflict(
+          "A number, or the name with the birth date, belongs to another register number. Correct the"
+              + " register number, or ask a caseworker who this is.");
+    }
+    if (known.isEmpty()) {
+      rows.addKeyed(
+          "person",
+          columns(
+              "id", id,
+              "sending_state", state,
+              "register_number", number,
+              "recorded_at", now));
+    }
+    for (String alias : numbers) {
+      rows.add(
+          "person_alias", columns("person_id", id, "alias", alias, "recorded_at", now));
+    }
+    locks.person(id);
+    return id;
+  }
+
+  private static String normalised(String number) {
+    return number.replaceAll("[\\s./:-]", "").toUpperCase(Locale.ROOT);
+  }
+
+  private Optional<String> openCaseOf(String person, Agreement agreement) {
+    return rows.query()
+        .sql("select case_number from open_case where person_id = ? and agreement_code = ?")
+        .params(person, agreement.code())
+        .query(String.class)
+        .optional();
+  }
+
+  private String number(Agreement agreement, Instant now) {
+    int year = now.atZone(agreement.sending().zone()).getYear();
+    String series = agreement.code() + "-" + year;
+    return "%s-%06d".formatted(series, locks.next("case " + series));
+  }
+
+  private void record(
+      TransferRequest request,
+      Agreement agreement,
+      String person,
+      String caseNumber,
+      Actor by,
+      Instant now) {
+    rows.addKeyed(
+        "transfer_case",
+        columns(
+            "case_number", caseNumber,
+            "agreement_code", agreement.code(),
+            "agreement_version", agreement.version(),
+            "person_id", person,
+            "security_class", request.securityClass(),
+            "filed_at", now,
+            "filed_by", by.id()));
+    rows.addKeyed(
+        "open_case",
+        columns(
+            "person_id", person, "agreement_code", agreement.code(), "case_number", caseNumber));
+    var data = request.person();
+    rows.add(
+        "person_identity",
+        columns(
+            "person_id", person,
+            "case_number", caseNumber,
+            "family_name", data.familyName().strip(),
+            "given_names", data.givenNames().strip(),
+            "birth_date", data.birthDate(),
+            "sex", data.sex(),
+            "counsel_user", data.counsel(),
+            "recorded_at", now,
+            "recorded_by", by.id()));
+    data.languages()
+        .forEach(
+            language ->
+                rows.add(
+                    "person_language",
+                    columns("person_id", person, "language", language, "recorded_at", now)));
+    CaseFile bare = cases.one(caseNumber, now);
+    data.nationalities()
+        .forEach(state -> caseRecord.nationality(bare, state, false, now, by.id()));
+    var judged = request.judgment();
+    caseRecord.correct(
+        bare,
+        new CaseFile.Judgment(
+            0,
+            judged.court(),
+            judged.docket(),
+            judged.judgedOn(),
+            judged.sentenceFrom(),
+            judged.sentenceUntil(),
+            judged.custodial(),
+            judged.appealOpen(),
+            judged.finalOn(),
+            judged.offenceGroups(),
+            by.id()),
+        by.id());
+    request
+        .expulsionOrder()
+        .ifPresent(
+            order ->
+                caseRecord.correct(
+                    bare,
+                    new CaseFile.ExpulsionOrder(
+                        0,
+                        order.authority(),
+                        order.docket(),
+                        order.decidedOn(),
+                        order.finalOn(),
+                        by.id()),
+                    by.id()));
+    request
+        .protectionDecisions()
+        .forEach(bar -> protection(person, caseNumber, CaseFile.ProtectionKind.BAR, bar, by, now));
+    request
+        .protectionClaims()
+        .forEach(
+            claim -> protection(person, caseNumber, CaseFile.ProtectionKind.CLAIM, claim, by, now));
+    request
+        .openProceedings()
+        .forEach(
+            proceeding ->
+                rows.add(
+                    "proceeding",
+                    columns(
+                        "person_id", person,
+                        "case_number", caseNumber,
+                        "person_is", proceeding.personIs(),
+                        "authority", proceeding.authority(),
+                        "docket", proceeding.docket(),
+                        "opened_on", proceeding.openedOn(),
+                        "recorded_at", now,
+                        "recorded_by", by.id())));
+    request
+        .consent()
+        .ifPresent(
+            consent ->
+                rows.add(
+                    "consent_indication",
+                    columns(
+                        "case_number", caseNumber,
+                        "given", consent.given(),
+                        "answered_on", consent.answeredOn(),
+                        "recorded_at", now)));
+    audit.add(
+        caseNumber,
+        by.id(),
+        "filed",
+        "agreement %s version %d".formatted(agreement.code(), agreement.version()));
+    long takenOver =
+        cases.one(caseNumber, now).protection().stream()
+            .filter(fact -> !fact.caseNumber().equals(caseNumber))
+            .count();
+    if (takenOver > 0) {
+      audit.add(
+          caseNumber,
+          "system",
+          "taken over",
+          takenOver + " protection decisions or claims from the person's earlier cases");
+    }
+  }
+
+  private void protection(
+      String person,
+      String caseNumber,
+      CaseFile.ProtectionKind kind,
+      TransferRequest.ProtectionData fact,
+      Actor by,
+      Instant now) {
+    rows.add(
+        "protection",
+        columns(
+            "person_id", person,
+            "case_number", caseNumber,
+            "kind", kind,
+            "state", fact.state(),
+            "authority", fact.authority(),
+            "reference", fact.reference(),
+            "decided_on", fact.decidedOn(),
+            "recorded_at", now,
+            "recorded_by", by.id()));
+  }
+
+  private void start(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    Agreement agreement = file.agreement();
+    Optional<Agreement.RouteTerms> terms = file.routeTerms();
+    Map<String, Object> codes = new HashMap<>();
+    codes.put("caseNumber", caseNumber);
+    codes.put("receivingGroup", Role.RECEIVING.groupIn(agreement.receiving().state()));
+    codes.put("counsel", file.person().counsel());
+    codes.put(
+        "expulsionOrderRequired",
+        terms.map(Agreement.RouteTerms::expulsionOrderRequired).orElse(false));
+    codes.put("homeReturnFirst", terms.map(Agreement.RouteTerms::homeReturnFirst).orElse(false));
+    codes.put(
+        "consentRule",
+        terms
+            .map(Agreement.RouteTerms::consent)
+            .orElse(Agreement.Consent.REQUIRED)
+            .name());
+    road.start("transfer", caseNumber, agreement.code(), codes);
+  }
+}
