@@ -77,7 +77,7 @@ public class AgreementFacts {
       Optional<Long> settles,
       long document) {
 
-    boolean sound() {
+    public boolean sound() {
       return !illTreatmentFound
           && counselReaches
           && familyReaches

@@ -1,0 +1,56 @@
+package org.custodytransfer.legal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFiles;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The gate: every condition, for every passenger, from the record alone. */
+@Service
+@Transactional
+public class DepartureConditions {
+
+  private final CaseFiles cases;
+  private final Map<Condition, ConditionPolicy> policies = new EnumMap<>(Condition.class);
+
+  DepartureConditions(CaseFiles cases, List<ConditionPolicy> contributed) {
+    this.cases = cases;
+    List<ConditionPolicy> all = new ArrayList<>(FilePolicies.all());
+    all.addAll(contributed);
+    for (ConditionPolicy policy : all) {
+      if (policies.put(policy.condition(), policy) != null) {
+        throw new IllegalStateException("Two policies judge " + policy.condition());
+      }
+    }
+    Set<Condition> unjudged = EnumSet.allOf(Condition.class);
+    unjudged.removeAll(policies.keySet());
+    if (!unjudged.isEmpty()) {
+      throw new IllegalStateException("Nobody judges " + unjudged);
+    }
+  }
+
+  /** What the record knew at a moment, by case number, in the order of {@link Condition}. */
+  public Map<String, List<Verdict>> at(
+      Collection<String> caseNumbers, Instant knownAt, Optional<String> flight) {
+    return judge(cases.all(caseNumbers, knownAt), flight);
+  }
+
+  Map<String, List<Verdict>> judge(Collection<CaseFile> files, Optional<String> flight) {
+    Map<String, List<Verdict>> verdicts = new LinkedHashMap<>();
+    files.forEach(file -> verdicts.put(file.caseNumber(), new ArrayList<>()));
+    for (ConditionPolicy policy : policies.values()) {
+      policy.judge(files, flight).forEach((number, verdict) -> verdicts.get(number).add(verdict));
+    }
+    return verdicts;
+  }
+}
