@@ -17,7 +17,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Groups, their rights in the engine and the first administrators, in place before the doors open. */
+/**
+ * Groups, their rights in the engine and the first administrators, in place before the doors open.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessConfiguration.FirstAdministrators.class)
 class AccessConfiguration {
@@ -161,9 +163,7 @@ class AccessConfiguration {
               });
     }
 
-    private static final Permission[] START = {
-      Permissions.READ, Permissions.CREATE_INSTANCE
-    };
+    private static final Permission[] START = {Permissions.READ, Permissions.CREATE_INSTANCE};
     private static final Permission[] WATCH = {
       Permissions.READ, Permissions.READ_INSTANCE, Permissions.READ_HISTORY
     };

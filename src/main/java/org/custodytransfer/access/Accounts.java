@@ -16,8 +16,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Users, the state each acts for, and their groups. A membership takes two administrators, neither of whom is the user.
- * An agreement is a tenant of the engine, and a user sees the tenants in which their state is a party.
+ * Users, the state each acts for, and their groups. A membership takes two administrators, neither
+ * of whom is the user. An agreement is a tenant of the engine, and a user sees the tenants in which
+ * their state is a party.
  */
 @Service
 @Transactional
@@ -36,8 +37,7 @@ public class Accounts {
   }
 
   Optional<String> stateOf(String userId) {
-    return rows
-        .query()
+    return rows.query()
         .sql("select state from account where user_id = ? and state is not null")
         .param(userId)
         .query(String.class)
@@ -72,10 +72,14 @@ public class Accounts {
     return rows.add(
         "membership",
         columns(
-            "user_id", userId,
-            "group_id", groupId,
-            "asked_by", by.id(),
-            "asked_at", clock.instant()));
+            "user_id",
+            userId,
+            "group_id",
+            groupId,
+            "asked_by",
+            by.id(),
+            "asked_at",
+            clock.instant()));
   }
 
   public void confirm(Actor by, long membershipId) {
@@ -143,10 +147,14 @@ public class Accounts {
     rows.addKeyed(
         "account",
         columns(
-            "user_id", userId,
-            "state", state.map(code -> code.toUpperCase(Locale.ROOT)),
-            "recorded_by", by,
-            "recorded_at", clock.instant()));
+            "user_id",
+            userId,
+            "state",
+            state.map(code -> code.toUpperCase(Locale.ROOT)),
+            "recorded_by",
+            by,
+            "recorded_at",
+            clock.instant()));
     seeOwnAgreements(userId);
   }
 
@@ -186,11 +194,7 @@ public class Accounts {
             .query(Party.class)
             .list()) {
       boolean sees =
-          identity
-                  .createUserQuery()
-                  .userId(userId)
-                  .memberOfTenant(party.agreementCode())
-                  .count()
+          identity.createUserQuery().userId(userId).memberOfTenant(party.agreementCode()).count()
               > 0;
       boolean maySee = user.actsFor(party.sendingState(), party.receivingState());
       if (maySee && !sees) {

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import org.custodytransfer.platform.Refusal;
 
 /**
- * Who does something: a user with their groups and the one state they act for, or the system itself.
+ * Who does something: a user with their groups and the one state they act for, or the system
+ * itself.
  *
  * @param state ISO 3166-1 alpha-2; empty for administrators and for the system
  */
@@ -34,7 +35,9 @@ public record Actor(String id, Optional<String> state, Set<Role> roles) {
                     : role.group().equals(groupId));
   }
 
-  /** @throws Refusal 403 naming the groups that may */
+  /**
+   * @throws Refusal 403 naming the groups that may
+   */
   public void mustBe(Role... anyOf) {
     if (!is(anyOf)) {
       throw Refusal.forbidden(
@@ -44,7 +47,10 @@ public record Actor(String id, Optional<String> state, Set<Role> roles) {
     }
   }
 
-  /** Whether this actor acts for one of the two states of an agreement, on the side its groups belong to. */
+  /**
+   * Whether this actor acts for one of the two states of an agreement, on the side its groups
+   * belong to.
+   */
   public boolean actsFor(String sendingState, String receivingState) {
     return state
         .map(

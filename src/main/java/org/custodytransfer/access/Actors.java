@@ -17,7 +17,9 @@ public class Actors {
     this.accounts = accounts;
   }
 
-  /** @throws Refusal 403 if nobody is logged in */
+  /**
+   * @throws Refusal 403 if nobody is logged in
+   */
   public Actor current() {
     var authentication = identity.getCurrentAuthentication();
     if (authentication == null || authentication.getUserId() == null) {
@@ -26,7 +28,9 @@ public class Actors {
     return named(authentication.getUserId());
   }
 
-  /** Groups are read anew at every door: a membership that ended this morning opens nothing at noon. */
+  /**
+   * Groups are read anew at every door: a membership that ended this morning opens nothing at noon.
+   */
   public Actor named(String userId) {
     return new Actor(userId, accounts.stateOf(userId), accounts.rolesOf(userId));
   }

@@ -5,7 +5,9 @@ import org.camunda.bpm.engine.IdentityService;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
-/** Runs an engine call as the application itself, after the caller's right to it was decided here. */
+/**
+ * Runs an engine call as the application itself, after the caller's right to it was decided here.
+ */
 @Component
 public class AsSystem {
 

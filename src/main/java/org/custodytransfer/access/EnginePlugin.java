@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -12,17 +13,21 @@ import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderCaseInstance
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderHistoricDecisionInstanceContext;
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderProcessInstanceContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.stereotype.Component;
 
-/** Puts the wall in front of the engine, shows it a handful of named beans, and gives each instance its tenant. */
+/**
+ * Puts the wall in front of the engine, shows it a handful of named beans, and gives each instance
+ * its tenant.
+ */
 @Component
 class EnginePlugin extends AbstractProcessEnginePlugin implements SmartInitializingSingleton {
 
   private final ObjectProvider<TaskDoor> door;
   private final ListableBeanFactory beanFactory;
+  private volatile TaskDoor open;
   private final Map<Object, Object> visibleToModels = new HashMap<>();
 
   EnginePlugin(ObjectProvider<TaskDoor> door, ListableBeanFactory beanFactory) {
@@ -40,12 +45,13 @@ class EnginePlugin extends AbstractProcessEnginePlugin implements SmartInitializ
 
   @Override
   public void afterSingletonsInstantiated() {
+    open = door.getObject();
     visibleToModels.putAll(beanFactory.getBeansOfType(JavaDelegate.class));
     visibleToModels.putAll(beanFactory.getBeansOfType(ModelFunction.class));
   }
 
   private List<CommandInterceptor> wall() {
-    return new ArrayList<>(List.of(new Wall(door::getObject)));
+    return new ArrayList<>(List.of(new Wall(() -> Optional.ofNullable(open))));
   }
 
   private static final class AgreementAsTenant implements TenantIdProvider {

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import org.custodytransfer.platform.Answers;
 
-/** Takes the signature of one form: checks it against the record, writes it there, and returns the gateways' codes. */
+/**
+ * Takes the signature of one form: checks it against the record, writes it there, and returns the
+ * gateways' codes.
+ */
 public interface FormSigner {
 
   /** The form's key; exactly one signer has it. */

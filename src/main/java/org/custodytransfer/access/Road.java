@@ -34,7 +34,10 @@ public class Road {
                 .getId());
   }
 
-  /** Tells the instance with this key; false if nobody waits for it, which the caller must not ignore. */
+  /**
+   * Tells the instance with this key; false if nobody waits for it, which the caller must not
+   * ignore.
+   */
   public boolean tell(String message, String businessKey) {
     return asSystem.call(
         () -> {

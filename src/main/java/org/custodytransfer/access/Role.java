@@ -3,7 +3,10 @@ package org.custodytransfer.access;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The groups of people and systems. A receiving group is named after its state: {@code receiving-xk}. */
+/**
+ * The groups of people and systems. A receiving group is named after its state: {@code
+ * receiving-xk}.
+ */
 public enum Role {
   REQUESTERS("requesters"),
   CASEWORKERS("caseworkers"),

@@ -5,11 +5,14 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
+import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
+import org.camunda.bpm.webapp.impl.security.auth.Authentications;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -25,6 +28,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -75,6 +79,7 @@ class SecurityConfiguration {
         .httpBasic(Customizer.withDefaults())
         .csrf(csrf -> csrf.disable())
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .addFilterBefore(new WebappSession(), BasicAuthenticationFilter.class)
         .addFilterAfter(new EngineAuthentication(identity), AuthorizationFilter.class)
         .build();
   }
@@ -87,7 +92,8 @@ class SecurityConfiguration {
                 requests
                     .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                     .permitAll()
-                    // The first administrator comes from configuration, never from a page open to anybody.
+                    // The first administrator comes from configuration, never from a page open to
+                    // anybody.
                     .requestMatchers(
                         in("", "/camunda/app/admin/*/setup/**"),
                         in("/camunda/api/admin", "/setup/**"),
@@ -109,8 +115,7 @@ class SecurityConfiguration {
                     .denyAll())
         .csrf(csrf -> csrf.disable())
         .headers(
-            headers ->
-                headers.defaultsDisabled().contentTypeOptions(Customizer.withDefaults()))
+            headers -> headers.defaultsDisabled().contentTypeOptions(Customizer.withDefaults()))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
         .build();
   }
@@ -118,6 +123,33 @@ class SecurityConfiguration {
   private static RequestMatcher in(String servlet, String pattern) {
     var matcher = PathPatternRequestMatcher.withDefaults();
     return (servlet.isEmpty() ? matcher : matcher.basePath(servlet)).matcher(pattern);
+  }
+
+  /**
+   * Lets the pages of Tasklist read what they show with the login of the webapps; writing takes a
+   * login of its own.
+   */
+  private static final class WebappSession extends OncePerRequestFilter {
+
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
+      HttpSession session = request.getSession(false);
+      if (session != null
+          && request.getMethod().equals("GET")
+          && request.getHeader("Authorization") == null) {
+        Authentications webapps = AuthenticationUtil.getAuthsFromSession(session);
+        if (webapps != null && !webapps.getAuthentications().isEmpty()) {
+          var context = SecurityContextHolder.createEmptyContext();
+          context.setAuthentication(
+              UsernamePasswordAuthenticationToken.authenticated(
+                  webapps.getAuthentications().get(0).getName(), null, List.of()));
+          SecurityContextHolder.setContext(context);
+        }
+      }
+      chain.doFilter(request, response);
+    }
   }
 
   /** Tells the engine who is at the door, with groups and the agreements they may see. */

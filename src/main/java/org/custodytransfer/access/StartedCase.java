@@ -4,7 +4,9 @@ import org.camunda.bpm.engine.runtime.ProcessInstanceWithVariables;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 
-/** A case that was just filed, as the engine's start answers it; it may have ended at once, refused. */
+/**
+ * A case that was just filed, as the engine's start answers it; it may have ended at once, refused.
+ */
 record StartedCase(
     String id, String caseNumber, String definitionId, String tenantId, boolean ended)
     implements ProcessInstanceWithVariables {

@@ -27,7 +27,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a caller may do at the wall: file, claim, sign. Each in one transaction of engine and record. */
+/**
+ * What a caller may do at the wall: file, claim, sign. Each in one transaction of engine and
+ * record.
+ */
 @Component
 class TaskDoor {
 
@@ -98,7 +101,10 @@ class TaskDoor {
                 .refused("general", userId, command, refusal.status() + " " + summary(refusal)));
   }
 
-  /** Files a case through the engine's own start: the request is taken out before the engine sees it. */
+  /**
+   * Files a case through the engine's own start: the request is taken out before the engine sees
+   * it.
+   */
   Object start(Object instantiation) {
     var builder = (ProcessInstantiationBuilderImpl) instantiation;
     String definition =
@@ -131,8 +137,7 @@ class TaskDoor {
     }
     Actor actor = actors.current();
     String text = request instanceof TypedValue typed ? typed.getValue() + "" : request.toString();
-    String caseNumber =
-        transaction.execute(status -> startDoor.getObject().file(actor, text));
+    String caseNumber = transaction.execute(status -> startDoor.getObject().file(actor, text));
     return asSystem.call(
         () -> {
           var instance =
@@ -203,6 +208,11 @@ class TaskDoor {
     }
   }
 
+  /** What a task is about, for those who see the task. */
+  String aboutVisible(String taskId) {
+    return about(visible(taskId));
+  }
+
   private Task visible(String taskId) {
     return Optional.ofNullable(
             tasks.createTaskQuery().taskId(taskId).initializeFormKeys().singleResult())
@@ -218,18 +228,14 @@ class TaskDoor {
     if (!actor.is(signer.roles().toArray(Role[]::new)) || !candidate(task, actor)) {
       throw Refusal.forbidden(
           "This task is for "
-              + signer.roles().stream()
-                  .map(Role::group)
-                  .sorted()
-                  .collect(Collectors.joining(", "))
+              + signer.roles().stream().map(Role::group).sorted().collect(Collectors.joining(", "))
               + ".");
     }
     return signer;
   }
 
   private boolean candidate(Task task, Actor actor) {
-    List<IdentityLink> links =
-        asSystem.call(() -> tasks.getIdentityLinksForTask(task.getId()));
+    List<IdentityLink> links = asSystem.call(() -> tasks.getIdentityLinksForTask(task.getId()));
     return links.stream()
         .filter(link -> link.getType().equals("candidate"))
         .anyMatch(
@@ -238,7 +244,10 @@ class TaskDoor {
                     || link.getGroupId() != null && actor.isIn(link.getGroupId()));
   }
 
-  /** The case, flight or bill of a task: set by the application when its instance started, and by nobody else. */
+  /**
+   * The case, flight or bill of a task: set by the application when its instance started, and by
+   * nobody else.
+   */
   private String about(Task task) {
     return asSystem.call(
         () -> {

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands in front of the engine, on every door to it. Whoever is logged in may read what the engine's authorizations
- * show them, file a case, claim a task for themselves and sign it; a manager may retry a failed job. Every other command
- * is refused, for everybody: this is a list of what is allowed, so that a new door of the engine is closed until
- * somebody opens it here.
+ * Stands in front of the engine, on every door to it. Whoever is logged in may read what the
+ * engine's authorizations show them, file a case, claim a task for themselves and sign it; a
+ * manager may retry a failed job. Every other command is refused, for everybody: this is a list of
+ * what is allowed, so that a new door of the engine is closed until somebody opens it here.
  */
 final class Wall extends CommandInterceptor {
 
@@ -46,15 +46,16 @@ final class Wall extends CommandInterceptor {
           "QueryServiceCountCmd",
           "QueryServiceListCmd");
 
-  private final Supplier<TaskDoor> door;
+  private final Supplier<Optional<TaskDoor>> whenOpen;
 
-  Wall(Supplier<TaskDoor> door) {
-    this.door = door;
+  Wall(Supplier<Optional<TaskDoor>> whenOpen) {
+    this.whenOpen = whenOpen;
   }
 
   @Override
   public <T> T execute(Command<T> command) {
-    Optional<Authentication> caller = door.get().caller();
+    // While the engine is being built no door is open, and nobody can call.
+    Optional<Authentication> caller = whenOpen.get().flatMap(TaskDoor::caller);
     // Without a caller it is the application itself; inside a command it is the engine's own work.
     if (caller.isEmpty() || Context.getCommandContext() != null) {
       return next.execute(command);
@@ -66,8 +67,7 @@ final class Wall extends CommandInterceptor {
       if (refusal.isEmpty()) {
         throw thrown;
       }
-      door.get()
-          .refused(caller.get().getUserId(), command.getClass().getSimpleName(), refusal.get());
+      door().refused(caller.get().getUserId(), command.getClass().getSimpleName(), refusal.get());
       throw new EngineRefusal(refusal.get());
     }
   }
@@ -78,24 +78,24 @@ final class Wall extends CommandInterceptor {
     Fields fields = new Fields(command);
     // Subclasses of a command do something else than it says: exact classes only.
     if (command.getClass() == CompleteTaskCmd.class) {
-      return (T) door.get().sign(fields.text("taskId"), fields.map("variables"));
+      return (T) door().sign(fields.text("taskId"), fields.map("variables"));
     }
     if (command.getClass() == SubmitTaskFormCmd.class) {
-      return (T) door.get().sign(fields.text("taskId"), fields.map("properties"));
+      return (T) door().sign(fields.text("taskId"), fields.map("properties"));
     }
     if (command.getClass() == StartProcessInstanceCmd.class) {
-      return (T) door.get().start(fields.get("instantiationBuilder"));
+      return (T) door().start(fields.get("instantiationBuilder"));
     }
     if (command.getClass() == ClaimTaskCmd.class) {
-      door.get().mayClaim(fields.text("taskId"), fields.text("userId"));
+      door().mayClaim(fields.text("taskId"), fields.text("userId"));
       return next.execute(command);
     }
     if (command.getClass() == AssignTaskCmd.class) {
-      door.get().mayPutBack(fields.text("taskId"), Optional.ofNullable(fields.get("userId")));
-      return door.get().asSystem(() -> next.execute(command));
+      door().mayPutBack(fields.text("taskId"), Optional.ofNullable(fields.get("userId")));
+      return door().asSystem(() -> next.execute(command));
     }
     if (command.getClass() == SetJobRetriesCmd.class) {
-      door.get().mayRetry((int) fields.get("retries"));
+      door().mayRetry((int) fields.get("retries"));
       return next.execute(command);
     }
     if (command instanceof AbstractQuery || name.startsWith("Get") || READING.contains(name)) {
@@ -105,6 +105,10 @@ final class Wall extends CommandInterceptor {
     throw Refusal.forbidden(
         "This is not done here. Cases are filed with POST /api/transfers, and tasks are claimed and"
             + " completed with their forms.");
+  }
+
+  private TaskDoor door() {
+    return whenOpen.get().orElseThrow();
   }
 
   private static Optional<Refusal> refusalIn(Throwable thrown) {

@@ -46,8 +46,9 @@ public record Agreement(
   }
 
   /**
-   * In a lease the sending state's sentence is served in rented places; in an enforcement the receiving state takes over
-   * the sentence of its own national. There is no third kind: nobody is held without a sentence.
+   * In a lease the sending state's sentence is served in rented places; in an enforcement the
+   * receiving state takes over the sentence of its own national. There is no third kind: nobody is
+   * held without a sentence.
    */
   public enum Kind {
     LEASE,
@@ -140,7 +141,10 @@ public record Agreement(
       Optional<Integer> maximumSecurityClass,
       int minimumRemainingDays) {}
 
-  /** Days, and hours where the name says so. Each is bounded in the schema; a file can only be stricter. */
+  /**
+   * Days, and hours where the name says so. Each is bounded in the schema; a file can only be
+   * stricter.
+   */
   public record Periods(
       int noticeDays,
       int protectionAssessmentDays,
@@ -183,7 +187,10 @@ public record Agreement(
     return status.code() == Status.IN_FORCE;
   }
 
-  /** The route of a person with these nationalities; a national of the sending state is one whatever else they are. */
+  /**
+   * The route of a person with these nationalities; a national of the sending state is one whatever
+   * else they are.
+   */
   public Route routeOf(Set<String> nationalities) {
     if (nationalities.contains(sending.state())) {
       return Route.SENDING_NATIONAL;

@@ -22,8 +22,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What no file can say of an agreement: the legal basis of a route, an inspection of the facility, the funds. Bases and
- * inspections are entered by one lawyer and confirmed by another; what speaks against a transfer counts at once.
+ * What no file can say of an agreement: the legal basis of a route, an inspection of the facility,
+ * the funds. Bases and inspections are entered by one lawyer and confirmed by another; what speaks
+ * against a transfer counts at once.
  */
 @Service
 @Transactional
@@ -49,7 +50,10 @@ public class AgreementFacts {
     RELEASE
   }
 
-  /** A treaty or statute that permits a sentence to be served there by this route. Days are legal days. */
+  /**
+   * A treaty or statute that permits a sentence to be served there by this route. Days are legal
+   * days.
+   */
   public record LegalBasis(
       Agreement.Route route,
       Agreement.InstrumentKind instrument,
@@ -178,7 +182,10 @@ public class AgreementFacts {
     return id;
   }
 
-  /** Enters an inspection; an adverse one counts at once, a sound one when another lawyer confirms it. */
+  /**
+   * Enters an inspection; an adverse one counts at once, a sound one when another lawyer confirms
+   * it.
+   */
   public long enter(Actor by, String code, Inspection inspection) {
     Agreement agreement = agreements.current(code);
     by.mustBe(LAWYERS);
@@ -203,7 +210,8 @@ public class AgreementFacts {
                                       .isBefore(inspection.inspectedOn()));
               if (!known) {
                 throw Refusal.badInput(
-                    "/settles", "must name an adverse inspection of this facility that was earlier");
+                    "/settles",
+                    "must name an adverse inspection of this facility that was earlier");
               }
             });
     locks.gate();
@@ -283,7 +291,8 @@ public class AgreementFacts {
           funding(code, clock.instant()).stream()
               .anyMatch(
                   hold ->
-                      hold.kind() == FundingKind.HOLD && settles.filter(id -> id == hold.id()).isPresent());
+                      hold.kind() == FundingKind.HOLD
+                          && settles.filter(id -> id == hold.id()).isPresent());
       if (!open) {
         throw Refusal.badInput("/hold", "must name a hold on the funds of this agreement");
       }
@@ -394,8 +403,7 @@ public class AgreementFacts {
         .formatted(table, fact);
   }
 
-  private static <T> Signed<T> signed(java.sql.ResultSet row, T fact)
-      throws java.sql.SQLException {
+  private static <T> Signed<T> signed(java.sql.ResultSet row, T fact) throws java.sql.SQLException {
     return new Signed<>(
         row.getLong("id"),
         fact,

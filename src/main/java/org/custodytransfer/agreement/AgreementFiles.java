@@ -115,7 +115,9 @@ class AgreementFiles {
     if (!name.equals(agreement.code() + ".yaml")) {
       faults.add(Fault.at("/code", "must be the file's name"));
     }
-    if (!agreement.code().equals(agreement.sending().state() + "-" + agreement.receiving().state())) {
+    if (!agreement
+        .code()
+        .equals(agreement.sending().state() + "-" + agreement.receiving().state())) {
       faults.add(Fault.at("/code", "must be the sending and the receiving state"));
     }
     party("/sending", agreement.sending(), agreement, faults);
@@ -151,7 +153,8 @@ class AgreementFiles {
                   && !terms.expulsionOrderRequired()) {
                 faults.add(
                     Fault.at(
-                        at + "/consent", "must be REQUIRED for ENFORCEMENT without expulsion order"));
+                        at + "/consent",
+                        "must be REQUIRED for ENFORCEMENT without expulsion order"));
               }
             });
     agreement
@@ -187,8 +190,7 @@ class AgreementFiles {
               }
             },
             () ->
-                faults.add(
-                    Fault.at(at + "/ratification", "is required for the status IN_FORCE")));
+                faults.add(Fault.at(at + "/ratification", "is required for the status IN_FORCE")));
   }
 
   private static void fees(Agreement.Fees fees, List<Fault> faults) {

@@ -70,7 +70,9 @@ public class Agreements implements SmartLifecycle {
     return current.values().stream().map(AgreementFiles.Loaded::agreement).toList();
   }
 
-  /** @throws Refusal 404 if there is none of this code */
+  /**
+   * @throws Refusal 404 if there is none of this code
+   */
   public Agreement current(String code) {
     AgreementFiles.Loaded loaded = current.get(code);
     if (loaded == null) {
@@ -106,7 +108,10 @@ public class Agreements implements SmartLifecycle {
     running = true;
   }
 
-  /** Each version is stored with its hash: a file that changed without a new version number stops the start. */
+  /**
+   * Each version is stored with its hash: a file that changed without a new version number stops
+   * the start.
+   */
   private void keep(AgreementFiles.Loaded loaded) {
     Agreement agreement = loaded.agreement();
     String sha256 = Hashes.of(loaded.text());

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** Working days: neither Saturday nor Sunday, nor a public holiday in any calendar of the agreement. */
+/**
+ * Working days: neither Saturday nor Sunday, nor a public holiday in any calendar of the agreement.
+ */
 @Component
 public class WorkingDays {
 

@@ -1,4 +1,6 @@
-/** The bilateral instruments: their terms, versions and status, legal bases, inspections and funds. */
+/**
+ * The bilateral instruments: their terms, versions and status, legal bases, inspections and funds.
+ */
 @org.springframework.modulith.ApplicationModule(
     displayName = "Agreements",
     allowedDependencies = {"audit", "access", "platform"})

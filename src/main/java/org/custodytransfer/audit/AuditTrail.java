@@ -15,8 +15,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The append-only trail. Each entry carries the hash of the entry before it in its chain; a chain is a case, an
- * agreement, a flight, or what belongs to none.
+ * The append-only trail. Each entry carries the hash of the entry before it in its chain; a chain
+ * is a case, an agreement, a flight, or what belongs to none.
  */
 @Service
 public class AuditTrail implements RefusedAttempts {
@@ -73,7 +73,10 @@ public class AuditTrail implements RefusedAttempts {
         .list();
   }
 
-  /** The positions at which a chain does not fit: changed, missing or reordered entries; empty if intact. */
+  /**
+   * The positions at which a chain does not fit: changed, missing or reordered entries; empty if
+   * intact.
+   */
   @Transactional(readOnly = true)
   public List<Long> faultsIn(String chain) {
     List<Long> faults = new ArrayList<>();
@@ -81,7 +84,8 @@ public class AuditTrail implements RefusedAttempts {
     long expected = 1;
     for (Entry entry : of(chain)) {
       String hash =
-          Hashes.ofParts(previous,
+          Hashes.ofParts(
+              previous,
               chain,
               entry.position(),
               entry.at(),

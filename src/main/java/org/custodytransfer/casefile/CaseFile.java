@@ -11,7 +11,8 @@ import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreement.OffenceGroup;
 
 /**
- * What the record knew of one case at a moment. In an assessment there is no case: the same facts of a code alone.
+ * What the record knew of one case at a moment. In an assessment there is no case: the same facts
+ * of a code alone.
  *
  * @param knownAt only what was recorded up to then is here
  */
@@ -221,7 +222,10 @@ public record CaseFile(
         .toList();
   }
 
-  /** The day by which the person is back: the lead time before the sentence ends, or the term's end if that is first. */
+  /**
+   * The day by which the person is back: the lead time before the sentence ends, or the term's end
+   * if that is first.
+   */
   public Optional<LocalDate> plannedEnd() {
     return judgment.map(
         judged -> {

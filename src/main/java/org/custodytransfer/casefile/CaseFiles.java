@@ -54,10 +54,11 @@ public class CaseFiles {
   }
 
   /** One line of a list. */
-  public record Summary(
-      String caseNumber, String agreement, CaseStatus status, Instant filedAt) {}
+  public record Summary(String caseNumber, String agreement, CaseStatus status, Instant filedAt) {}
 
-  /** @throws Refusal 404 if there is no such case */
+  /**
+   * @throws Refusal 404 if there is no such case
+   */
   public CaseFile one(String caseNumber, Instant knownAt) {
     return all(Set.of(caseNumber), knownAt).stream()
         .findFirst()
@@ -100,8 +101,7 @@ public class CaseFiles {
       int size) {
     Set<String> codes =
         agreements.all().stream()
-            .filter(
-                one -> actor.actsFor(one.sending().state(), one.receiving().state()))
+            .filter(one -> actor.actsFor(one.sending().state(), one.receiving().state()))
             .map(Agreement::code)
             .filter(code -> agreement.map(code::equals).orElse(true))
             .collect(toSet());
@@ -126,7 +126,9 @@ public class CaseFiles {
             limit :size offset :offset""")
         .param("codes", codes)
         .param("status", status.map(Enum::name).orElse(null))
-        .param("text", text.map(part -> "%" + part.toLowerCase(java.util.Locale.ROOT) + "%").orElse(null))
+        .param(
+            "text",
+            text.map(part -> "%" + part.toLowerCase(java.util.Locale.ROOT) + "%").orElse(null))
         .param("counsel", actor.roles().equals(Set.of(Role.COUNSEL)))
         .param("requester", actor.roles().equals(Set.of(Role.REQUESTERS)))
         .param("actor", actor.id())
@@ -185,8 +187,7 @@ public class CaseFiles {
     }
     ask = ask.of(heads.stream().map(Head::personId).collect(toSet()));
 
-    record Identity(
-        String family, String given, LocalDate birth, String sex, String counsel) {}
+    record Identity(String family, String given, LocalDate birth, String sex, String counsel) {}
     Map<String, List<Identity>> identities =
         ask.by(
             "case_number",
@@ -426,7 +427,8 @@ public class CaseFiles {
     }
 
     <T> List<T> list(String sql, RowReader<T> reader) {
-      return rows.query()
+      return rows
+          .query()
           .sql(sql)
           .param("cases", cases)
           .param("persons", persons)

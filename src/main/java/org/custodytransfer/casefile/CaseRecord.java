@@ -79,7 +79,10 @@ public class CaseRecord {
                 rows.addKeyed(
                     "decision_evidence", columns("decision_id", id, "document_id", document)));
     audit.add(
-        caseNumber, signedBy, "decided: " + decision.kind(), decision.outcome() + ", decision " + id);
+        caseNumber,
+        signedBy,
+        "decided: " + decision.kind(),
+        decision.outcome() + ", decision " + id);
     return id;
   }
 
@@ -98,12 +101,18 @@ public class CaseRecord {
     rows.add(
         "person_place",
         columns(
-            "person_id", file.person().id(),
-            "case_number", file.caseNumber(),
-            "place", place,
-            "occurred_at", occurredAt,
-            "recorded_at", clock.instant(),
-            "recorded_by", by));
+            "person_id",
+            file.person().id(),
+            "case_number",
+            file.caseNumber(),
+            "place",
+            place,
+            "occurred_at",
+            occurredAt,
+            "recorded_at",
+            clock.instant(),
+            "recorded_by",
+            by));
     audit.add(file.caseNumber(), by, "place", place.name());
   }
 

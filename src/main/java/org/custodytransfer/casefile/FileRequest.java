@@ -71,8 +71,8 @@ public class FileRequest implements StartDoor {
 
   /**
    * @return the case number
-   * @throws Refusal 400 with every fault, 404 for an unknown agreement, 409 for one that is not in force and for a
-   *     person whose case is open
+   * @throws Refusal 400 with every fault, 404 for an unknown agreement, 409 for one that is not in
+   *     force and for a person whose case is open
    */
   @Override
   public String file(Actor by, String text) {
@@ -150,8 +150,7 @@ public class FileRequest implements StartDoor {
             finalOn -> {
               notFuture("/judgment/finalOn", finalOn, today, faults);
               if (finalOn.isBefore(judgment.judgedOn())) {
-                faults.add(
-                    Fault.at("/judgment/finalOn", "must not be before /judgment/judgedOn"));
+                faults.add(Fault.at("/judgment/finalOn", "must not be before /judgment/judgedOn"));
               }
               if (judgment.appealOpen()) {
                 faults.add(
@@ -194,10 +193,7 @@ public class FileRequest implements StartDoor {
   }
 
   private static void protection(
-      String at,
-      List<TransferRequest.ProtectionData> facts,
-      LocalDate today,
-      List<Fault> faults) {
+      String at, List<TransferRequest.ProtectionData> facts, LocalDate today, List<Fault> faults) {
     for (int i = 0; i < facts.size(); i++) {
       notFuture(at + i + "/decidedOn", facts.get(i).decidedOn(), today, faults);
       if (!Countries.known(facts.get(i).state())) {
@@ -213,7 +209,10 @@ public class FileRequest implements StartDoor {
     }
   }
 
-  /** The person by the sending state's register number; another person's alias or name stops the request. */
+  /**
+   * The person by the sending state's register number; another person's alias or name stops the
+   * request.
+   */
   private String person(TransferRequest request, Agreement agreement, Instant now) {
     String state = agreement.sending().state();
     String number = normalised(request.person().registerNumber());
@@ -259,8 +258,7 @@ public class FileRequest implements StartDoor {
               "recorded_at", now));
     }
     for (String alias : numbers) {
-      rows.add(
-          "person_alias", columns("person_id", id, "alias", alias, "recorded_at", now));
+      rows.add("person_alias", columns("person_id", id, "alias", alias, "recorded_at", now));
     }
     locks.person(id);
     return id;
@@ -325,8 +323,7 @@ public class FileRequest implements StartDoor {
                     "person_language",
                     columns("person_id", person, "language", language, "recorded_at", now)));
     CaseFile bare = cases.one(caseNumber, now);
-    data.nationalities()
-        .forEach(state -> caseRecord.nationality(bare, state, false, now, by.id()));
+    data.nationalities().forEach(state -> caseRecord.nationality(bare, state, false, now, by.id()));
     var judged = request.judgment();
     caseRecord.correct(
         bare,
@@ -386,10 +383,14 @@ public class FileRequest implements StartDoor {
                 rows.add(
                     "consent_indication",
                     columns(
-                        "case_number", caseNumber,
-                        "given", consent.given(),
-                        "answered_on", consent.answeredOn(),
-                        "recorded_at", now)));
+                        "case_number",
+                        caseNumber,
+                        "given",
+                        consent.given(),
+                        "answered_on",
+                        consent.answeredOn(),
+                        "recorded_at",
+                        now)));
     audit.add(
         caseNumber,
         by.id(),
@@ -443,10 +444,7 @@ public class FileRequest implements StartDoor {
     codes.put("homeReturnFirst", terms.map(Agreement.RouteTerms::homeReturnFirst).orElse(false));
     codes.put(
         "consentRule",
-        terms
-            .map(Agreement.RouteTerms::consent)
-            .orElse(Agreement.Consent.REQUIRED)
-            .name());
+        terms.map(Agreement.RouteTerms::consent).orElse(Agreement.Consent.REQUIRED).name());
     road.start("transfer", caseNumber, agreement.code(), codes);
   }
 }

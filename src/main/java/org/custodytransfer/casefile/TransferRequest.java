@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.agreement.Agreement.OffenceGroup;
 
-/** A request for one person's transfer, as its schema has it. There is no field for an allegation. */
+/**
+ * A request for one person's transfer, as its schema has it. There is no field for an allegation.
+ */
 public record TransferRequest(
     String agreement,
     PersonData person,
@@ -59,7 +61,10 @@ public record TransferRequest(
   public record ExpulsionOrderData(
       String authority, String docket, LocalDate decidedOn, Optional<LocalDate> finalOn) {}
 
-  /** A decision against return to a state, or a claim to one; for a claim, the day is that of its filing. */
+  /**
+   * A decision against return to a state, or a claim to one; for a claim, the day is that of its
+   * filing.
+   */
   public record ProtectionData(
       String state, String authority, String reference, LocalDate decidedOn) {}
 

@@ -1,4 +1,7 @@
-/** Persons and their cases: the request, the judgment, what was decided and signed, and where the person is. */
+/**
+ * Persons and their cases: the request, the judgment, what was decided and signed, and where the
+ * person is.
+ */
 @org.springframework.modulith.ApplicationModule(
     displayName = "Case file",
     allowedDependencies = {"agreement", "evidence", "audit", "access", "platform"})

@@ -54,14 +54,17 @@ public class Documents {
 
   public record Content(Document document, byte[] bytes) {}
 
-  /** @throws Refusal 400 for another media type, an empty or a huge file */
+  /**
+   * @throws Refusal 400 for another media type, an empty or a huge file
+   */
   public Document keep(Actor by, String about, String title, String mediaType, byte[] bytes) {
     if (title == null || title.isBlank() || title.length() > 200) {
       throw Refusal.badInput("/title", "is required, with at most 200 characters");
     }
     if (mediaType == null || !MEDIA_TYPES.contains(mediaType)) {
       throw Refusal.badInput(
-          "/file", "must be one of " + MEDIA_TYPES.stream().sorted().collect(Collectors.joining(", ")));
+          "/file",
+          "must be one of " + MEDIA_TYPES.stream().sorted().collect(Collectors.joining(", ")));
     }
     if (bytes.length == 0 || bytes.length > MAX_BYTES) {
       throw Refusal.badInput("/file", "must have 1 to " + MAX_BYTES + " bytes");
@@ -92,7 +95,9 @@ public class Documents {
         .list();
   }
 
-  /** @throws Refusal 404 if the case or agreement has no such document */
+  /**
+   * @throws Refusal 404 if the case or agreement has no such document
+   */
   public Content read(Actor by, String about, long id) {
     Content content =
         rows.query()
@@ -106,7 +111,8 @@ public class Documents {
   }
 
   /**
-   * Reads a list of document numbers as a form has it ("12, 14"), all of them documents of the case or agreement.
+   * Reads a list of document numbers as a form has it ("12, 14"), all of them documents of the case
+   * or agreement.
    *
    * @throws Refusal 400 naming the field
    */
@@ -121,14 +127,18 @@ public class Documents {
               .map(Long::valueOf)
               .collect(Collectors.toCollection(java.util.TreeSet::new));
     } catch (NumberFormatException e) {
-      throw Refusal.badInput(List.of(new Fault(
-          "/documents", field, "must be document numbers with commas between them, for example 12, 14")));
+      throw Refusal.badInput(
+          List.of(
+              new Fault(
+                  "/documents",
+                  field,
+                  "must be document numbers with commas between them, for example 12, 14")));
     }
     Set<Long> known = of(about).stream().map(Document::id).collect(Collectors.toSet());
     List<Long> unknown = ids.stream().filter(id -> !known.contains(id)).toList();
     if (!unknown.isEmpty()) {
-      throw Refusal.badInput(List.of(new Fault(
-          "/documents", field, "names what is not on file here: " + unknown)));
+      throw Refusal.badInput(
+          List.of(new Fault("/documents", field, "names what is not on file here: " + unknown)));
     }
     return ids;
   }

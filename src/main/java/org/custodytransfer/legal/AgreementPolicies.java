@@ -51,7 +51,8 @@ class AgreementPolicies {
         !agreement.earlierDay(file.knownAt()).isBefore(agreement.term().from())
             && agreement.term().until().map(until -> !today.isAfter(until)).orElse(true);
     if (!inTerm) {
-      return against(is, "The agreement's term does not cover %s.".formatted(FilePolicies.day(today)));
+      return against(
+          is, "The agreement's term does not cover %s.".formatted(FilePolicies.day(today)));
     }
     if (file.routeTerms().isEmpty()) {
       return against(is, "The agreement has no route %s.".formatted(file.route()));
@@ -65,17 +66,22 @@ class AgreementPolicies {
         .findFirst()
         .map(
             basis ->
-                met(is, "%s permits the sentence to be served there; ratified by both states."
-                        .formatted(basis.fact().title()))
+                met(
+                        is,
+                        "%s permits the sentence to be served there; ratified by both states."
+                            .formatted(basis.fact().title()))
                     .on(
-                        "legal basis %d (document %d)".formatted(basis.id(), basis.fact().document()),
+                        "legal basis %d (document %d)"
+                            .formatted(basis.id(), basis.fact().document()),
                         List.of(basis.enteredBy(), basis.confirmedBy().orElseThrow()),
                         basis.recordedAt()))
         .orElseGet(
             () ->
-                open(is, bases.isEmpty()
-                    ? "No treaty or statute on file permits this person's sentence to be served there."
-                    : "A treaty or statute is entered, and no second lawyer has confirmed it."));
+                open(
+                    is,
+                    bases.isEmpty()
+                        ? "No treaty or statute on file permits this person's sentence to be served there."
+                        : "A treaty or statute is entered, and no second lawyer has confirmed it."));
   }
 
   private static boolean carries(Signed<LegalBasis> basis, LocalDate today) {
@@ -112,8 +118,11 @@ class AgreementPolicies {
             .findFirst();
     if (unsettled.isPresent()) {
       Signed<Inspection> bad = unsettled.get();
-      return against(is, "The inspection of %s on %s did not find %s sound."
-              .formatted(bad.fact().body(), FilePolicies.day(bad.fact().inspectedOn()), facility))
+      return against(
+              is,
+              "The inspection of %s on %s did not find %s sound."
+                  .formatted(
+                      bad.fact().body(), FilePolicies.day(bad.fact().inspectedOn()), facility))
           .on(evidence(bad), List.of(bad.enteredBy()), bad.recordedAt());
     }
     LocalDate oldest =
@@ -122,20 +131,28 @@ class AgreementPolicies {
         confirmedSound.stream()
             .max(java.util.Comparator.comparing(one -> one.fact().inspectedOn()));
     if (newest.isEmpty()) {
-      return open(is, inspections.isEmpty()
-          ? "No independent inspection of %s is on file.".formatted(facility)
-          : "An inspection of %s is entered, and no second lawyer has confirmed it.".formatted(facility));
+      return open(
+          is,
+          inspections.isEmpty()
+              ? "No independent inspection of %s is on file.".formatted(facility)
+              : "An inspection of %s is entered, and no second lawyer has confirmed it."
+                  .formatted(facility));
     }
     Signed<Inspection> good = newest.get();
     Verdict verdict =
         good.fact().inspectedOn().isBefore(oldest)
-            ? against(is, "The last inspection of %s, on %s, is older than %d days."
-                .formatted(
-                    facility,
-                    FilePolicies.day(good.fact().inspectedOn()),
-                    agreement.periods().inspectionDays()))
-            : met(is, "%s inspected %s on %s: no ill-treatment, and counsel, family, consulate and courts reach the persons."
-                .formatted(good.fact().body(), facility, FilePolicies.day(good.fact().inspectedOn())));
+            ? against(
+                is,
+                "The last inspection of %s, on %s, is older than %d days."
+                    .formatted(
+                        facility,
+                        FilePolicies.day(good.fact().inspectedOn()),
+                        agreement.periods().inspectionDays()))
+            : met(
+                is,
+                "%s inspected %s on %s: no ill-treatment, and counsel, family, consulate and courts reach the persons."
+                    .formatted(
+                        good.fact().body(), facility, FilePolicies.day(good.fact().inspectedOn())));
     return verdict.on(
         evidence(good),
         List.of(good.enteredBy(), good.confirmedBy().orElseThrow()),

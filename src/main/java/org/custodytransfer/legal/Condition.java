@@ -1,8 +1,8 @@
 package org.custodytransfer.legal;
 
 /**
- * What has to hold before anybody boards. The list is closed: an agreement can ask for more in its terms, and leaves out
- * only what is marked {@link Bound#AGREEMENT}.
+ * What has to hold before anybody boards. The list is closed: an agreement can ask for more in its
+ * terms, and leaves out only what is marked {@link Bound#AGREEMENT}.
  */
 public enum Condition {
   LEGAL_BASIS(
@@ -46,7 +46,9 @@ public enum Condition {
       "Refugee Convention, Article 33; Convention against Torture, Article 3",
       "the authority or court that decides on protection"),
   NO_PENDING_PROCEEDINGS(
-      Bound.ALWAYS, "European Convention on Human Rights, Article 6", "the court of those proceedings"),
+      Bound.ALWAYS,
+      "European Convention on Human Rights, Article 6",
+      "the court of those proceedings"),
   LEGAL_REVIEW(Bound.LAW, "The duty to review every ground before a transfer", "two lawyers"),
   APPROVAL(Bound.LAW, "The sending state's decision to transfer", "an approver who did not review"),
   RECEIVING_ACCEPTANCE(

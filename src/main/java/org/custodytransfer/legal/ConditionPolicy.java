@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.custodytransfer.casefile.CaseFile;
 
 /**
- * Judges one condition, for any number of cases at once, from what was known when their files were read. Every condition
- * has exactly one policy, in the module that owns the facts.
+ * Judges one condition, for any number of cases at once, from what was known when their files were
+ * read. Every condition has exactly one policy, in the module that owns the facts.
  */
 public interface ConditionPolicy {
 

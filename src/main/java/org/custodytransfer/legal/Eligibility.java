@@ -117,8 +117,7 @@ public class Eligibility {
     facts.put("ownNational", file.route() == Agreement.Route.SENDING_NATIONAL);
     facts.put(
         "ownNationalsAdmitted",
-        agreement.inForce()
-            && agreement.routes().containsKey(Agreement.Route.SENDING_NATIONAL));
+        agreement.inForce() && agreement.routes().containsKey(Agreement.Route.SENDING_NATIONAL));
     facts.put("routeAdmitted", file.routeTerms().isPresent());
     facts.put(
         "offenceExcluded",
@@ -145,9 +144,7 @@ public class Eligibility {
                 .map(order -> order.finalOn().isPresent() ? "final" : "not-final")
                 .orElse("missing"));
     boolean consentNeeded =
-        file.routeTerms()
-            .map(terms -> terms.consent() == Agreement.Consent.REQUIRED)
-            .orElse(false);
+        file.routeTerms().map(terms -> terms.consent() == Agreement.Consent.REQUIRED).orElse(false);
     facts.put(
         "consentIndication",
         consentNeeded && file.consentIndicated().filter(given -> !given).isPresent()

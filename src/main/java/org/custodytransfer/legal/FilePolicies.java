@@ -75,7 +75,10 @@ final class FilePolicies {
     return ConditionPolicy.onFile(condition, file -> Optional.of(judgement.apply(file)));
   }
 
-  /** A condition that the route's terms ask for; a route that the agreement does not have asks for everything. */
+  /**
+   * A condition that the route's terms ask for; a route that the agreement does not have asks for
+   * everything.
+   */
   private static ConditionPolicy where(
       java.util.function.Predicate<Agreement.RouteTerms> asked,
       Condition condition,
@@ -95,10 +98,13 @@ final class FilePolicies {
     }
     var judgment = file.judgment().get();
     if (!judgment.custodial()) {
-      return against(is, "The judgment of %s is not a custodial sentence.".formatted(day(judgment.judgedOn())));
+      return against(
+          is,
+          "The judgment of %s is not a custodial sentence.".formatted(day(judgment.judgedOn())));
     }
     if (judgment.appealOpen()) {
-      return against(is, "An appeal against the judgment of %s is open.".formatted(day(judgment.judgedOn())));
+      return against(
+          is, "An appeal against the judgment of %s is open.".formatted(day(judgment.judgedOn())));
     }
     if (judgment.finalOn().isEmpty()) {
       return open(is, "The day on which the judgment became final is not on file.");
@@ -122,8 +128,10 @@ final class FilePolicies {
           if (!decision.answer("finalOn").equals(finalOn.toString())) {
             return against(is, "The certificate and the request name different days of finality.");
           }
-          return met(is, "The custodial sentence of %s is final since %s."
-              .formatted(day(judgment.judgedOn()), day(finalOn)));
+          return met(
+              is,
+              "The custodial sentence of %s is final since %s."
+                  .formatted(day(judgment.judgedOn()), day(finalOn)));
         });
   }
 
@@ -155,8 +163,10 @@ final class FilePolicies {
                   .collect(Collectors.toCollection(java.util.TreeSet::new));
           return unproven.isEmpty()
               ? met(is, "Nationality is proven by document: %s.".formatted(sorted(verified)))
-              : against(is, "A nationality is on file that no document proves or disproves: %s."
-                  .formatted(sorted(unproven)));
+              : against(
+                  is,
+                  "A nationality is on file that no document proves or disproves: %s."
+                      .formatted(sorted(unproven)));
         });
   }
 
@@ -169,8 +179,10 @@ final class FilePolicies {
     return file.agreement().inForce()
             && file.agreement().routes().containsKey(Agreement.Route.SENDING_NATIONAL)
         ? met(is, "The instrument in force admits nationals of %s expressly.".formatted(sending))
-        : against(is, "The person is a national of %s, and no instrument in force admits its nationals."
-            .formatted(sending));
+        : against(
+            is,
+            "The person is a national of %s, and no instrument in force admits its nationals."
+                .formatted(sending));
   }
 
   private static Verdict adult(CaseFile file) {
@@ -197,10 +209,14 @@ final class FilePolicies {
     }
     LocalDate end = file.plannedEnd().orElseThrow();
     return end.isAfter(today)
-        ? met(is, "The sentence runs until %s, and the person is back by %s."
-            .formatted(day(judgment.sentenceUntil()), day(end)))
-        : against(is, "The sentence runs until %s, and the person would have to be back by %s already."
-            .formatted(day(judgment.sentenceUntil()), day(end)));
+        ? met(
+            is,
+            "The sentence runs until %s, and the person is back by %s."
+                .formatted(day(judgment.sentenceUntil()), day(end)))
+        : against(
+            is,
+            "The sentence runs until %s, and the person would have to be back by %s already."
+                .formatted(day(judgment.sentenceUntil()), day(end)));
   }
 
   private static Verdict personAdmissible(CaseFile file) {
@@ -208,7 +224,8 @@ final class FilePolicies {
     Agreement agreement = file.agreement();
     var exclusions = agreement.exclusions();
     if (file.routeTerms().isEmpty()) {
-      return against(is, "The agreement does not take persons on the route %s.".formatted(file.route()));
+      return against(
+          is, "The agreement does not take persons on the route %s.".formatted(file.route()));
     }
     if (exclusions.sexes().contains(file.person().sex())) {
       return against(is, "The agreement does not take persons of this sex.");
@@ -218,7 +235,10 @@ final class FilePolicies {
             .maximumSecurityClass()
             .filter(max -> file.securityClass().map(given -> given > max).orElse(false));
     if (tooHigh.isPresent()) {
-      return against(is, "The security class is above %d, the highest that the agreement takes.".formatted(tooHigh.get()));
+      return against(
+          is,
+          "The security class is above %d, the highest that the agreement takes."
+              .formatted(tooHigh.get()));
     }
     if (file.securityClass().isEmpty() && exclusions.maximumSecurityClass().isPresent()) {
       return open(is, "The security class is not known.");
@@ -232,13 +252,17 @@ final class FilePolicies {
               .sorted()
               .toList();
       if (!excluded.isEmpty()) {
-        return against(is, "The agreement excludes these offences: %s.".formatted(String.join(", ", excluded)));
+        return against(
+            is,
+            "The agreement excludes these offences: %s.".formatted(String.join(", ", excluded)));
       }
       long left =
           ChronoUnit.DAYS.between(agreement.laterDay(file.knownAt()), judgment.sentenceUntil());
       if (left < exclusions.minimumRemainingDays()) {
-        return against(is, "%d days are left to serve; the agreement asks for %d."
-            .formatted(Math.max(left, 0), exclusions.minimumRemainingDays()));
+        return against(
+            is,
+            "%d days are left to serve; the agreement asks for %d."
+                .formatted(Math.max(left, 0), exclusions.minimumRemainingDays()));
       }
     }
     if (!exclusions.seriousMentalIllness()) {
@@ -251,20 +275,25 @@ final class FilePolicies {
         "No physician has yet said whether an illness excludes the person.",
         decision ->
             decision.outcome().equals("none")
-                ? met(is, "None of the agreement's exclusions applies; a physician found no excluding illness.")
+                ? met(
+                    is,
+                    "None of the agreement's exclusions applies; a physician found no excluding illness.")
                 : against(is, "A physician found an illness that the agreement excludes."));
   }
 
   private static Verdict expulsionOrder(CaseFile file) {
     Condition is = Condition.EXPULSION_ORDER;
     if (file.expulsionOrder().isEmpty()) {
-      return open(is, "No expulsion order is on file, and the agreement takes only persons to be expelled.");
+      return open(
+          is,
+          "No expulsion order is on file, and the agreement takes only persons to be expelled.");
     }
     var order = file.expulsionOrder().get();
     Optional<LocalDate> finalOn =
         order.finalOn().filter(day -> !day.isAfter(file.agreement().earlierDay(file.knownAt())));
     if (finalOn.isEmpty()) {
-      return against(is, "The expulsion order of %s is not final.".formatted(day(order.decidedOn())));
+      return against(
+          is, "The expulsion order of %s is not final.".formatted(day(order.decidedOn())));
     }
     return decided(
         file,
@@ -276,13 +305,16 @@ final class FilePolicies {
             return against(is, "The review found the expulsion order not final or not executable.");
           }
           if (decision.answer("lawfulResident").equals("no-decision")) {
-            return against(is, "The person was a lawful resident and has had no decision of their own.");
+            return against(
+                is, "The person was a lawful resident and has had no decision of their own.");
           }
           if (decision.evidence().isEmpty()) {
             return open(is, "The expulsion order itself is not on file.");
           }
-          return met(is, "The expulsion order of %s is final since %s and executable."
-              .formatted(day(order.decidedOn()), day(finalOn.get())));
+          return met(
+              is,
+              "The expulsion order of %s is final since %s and executable."
+                  .formatted(day(order.decidedOn()), day(finalOn.get())));
         });
   }
 
@@ -300,10 +332,12 @@ final class FilePolicies {
           if (decision.evidence().isEmpty() || decision.answer("answeredOn").isEmpty()) {
             return open(is, "The home state's answer is not on file.");
           }
-          return met(is, decision.outcome().equals("refused")
-              ? "The home state refused on %s.".formatted(day(decision.answer("answeredOn")))
-              : "Serving the sentence at home was found impossible on %s."
-                  .formatted(day(decision.answer("answeredOn"))));
+          return met(
+              is,
+              decision.outcome().equals("refused")
+                  ? "The home state refused on %s.".formatted(day(decision.answer("answeredOn")))
+                  : "Serving the sentence at home was found impossible on %s."
+                      .formatted(day(decision.answer("answeredOn"))));
         });
   }
 
@@ -317,7 +351,9 @@ final class FilePolicies {
         "No assessment of the risk in %s is signed.".formatted(agreement.receiving().state()),
         decision -> {
           if (!decision.outcome().equals("no-real-risk")) {
-            return against(is, "The assessment found a real risk in %s.".formatted(agreement.receiving().state()));
+            return against(
+                is,
+                "The assessment found a real risk in %s.".formatted(agreement.receiving().state()));
           }
           if (!decision.answer("state").equals(agreement.receiving().state())
               || !decision.answer("facility").equals(agreement.facility().code())) {
@@ -336,13 +372,19 @@ final class FilePolicies {
                   .occurredAt()
                   .plus(Duration.ofDays(agreement.periods().protectionAssessmentDays()));
           return file.knownAt().isAfter(expires)
-              ? against(is, "The assessment of %s is older than %d days."
-                  .formatted(day(decision.occurredAt(), agreement), agreement.periods().protectionAssessmentDays()))
-              : met(is, "The assessment of %s for %s found no real risk; it holds until %s."
-                  .formatted(
-                      day(decision.occurredAt(), agreement),
-                      agreement.facility().code(),
-                      day(expires, agreement)));
+              ? against(
+                  is,
+                  "The assessment of %s is older than %d days."
+                      .formatted(
+                          day(decision.occurredAt(), agreement),
+                          agreement.periods().protectionAssessmentDays()))
+              : met(
+                  is,
+                  "The assessment of %s for %s found no real risk; it holds until %s."
+                      .formatted(
+                          day(decision.occurredAt(), agreement),
+                          agreement.facility().code(),
+                          day(expires, agreement)));
         });
   }
 
@@ -350,12 +392,16 @@ final class FilePolicies {
     Condition is = Condition.NO_PROTECTION_BAR;
     String state = file.agreement().receiving().state();
     if (!file.bars().isEmpty()) {
-      return against(is, "Protection decision of %s forbids a transfer to %s."
-          .formatted(day(file.bars().get(0).decidedOn()), state));
+      return against(
+          is,
+          "Protection decision of %s forbids a transfer to %s."
+              .formatted(day(file.bars().get(0).decidedOn()), state));
     }
     if (!file.openClaims().isEmpty()) {
-      return against(is, "The claim of %s against return to %s is pending."
-          .formatted(day(file.openClaims().get(0).decidedOn()), state));
+      return against(
+          is,
+          "The claim of %s against return to %s is pending."
+              .formatted(day(file.openClaims().get(0).decidedOn()), state));
     }
     return met(is, "No protection decision names %s, and no claim is pending.".formatted(state));
   }
@@ -376,10 +422,14 @@ final class FilePolicies {
                       : met(is, "The court of the open case released the person.");
               case "none-open" ->
                   known
-                      ? against(is, "A criminal case of %s is on file, and its court has not released the person."
-                          .formatted(day(file.proceedings().get(0).openedOn())))
-                      : met(is, "No criminal case needs the person, as checked on %s."
-                          .formatted(day(decision.answer("checkedOn"))));
+                      ? against(
+                          is,
+                          "A criminal case of %s is on file, and its court has not released the person."
+                              .formatted(day(file.proceedings().get(0).openedOn())))
+                      : met(
+                          is,
+                          "No criminal case needs the person, as checked on %s."
+                              .formatted(day(decision.answer("checkedOn"))));
               default -> against(is, "The person is needed in an open criminal case.");
             });
   }
@@ -456,13 +506,17 @@ final class FilePolicies {
           Instant expires =
               decision.recordedAt().plus(Duration.ofDays(agreement.periods().acceptanceDays()));
           return file.knownAt().isAfter(expires)
-              ? against(is, "The acceptance of %s expired on %s."
-                  .formatted(day(decision.recordedAt(), agreement), day(expires, agreement)))
-              : met(is, "%s accepted the person on %s, until %s."
-                  .formatted(
-                      agreement.receiving().state(),
-                      day(decision.recordedAt(), agreement),
-                      day(expires, agreement)));
+              ? against(
+                  is,
+                  "The acceptance of %s expired on %s."
+                      .formatted(day(decision.recordedAt(), agreement), day(expires, agreement)))
+              : met(
+                  is,
+                  "%s accepted the person on %s, until %s."
+                      .formatted(
+                          agreement.receiving().state(),
+                          day(decision.recordedAt(), agreement),
+                          day(expires, agreement)));
         });
   }
 
@@ -489,8 +543,10 @@ final class FilePolicies {
     Verdict verdict =
         file.knownAt().isBefore(over)
             ? against(is, "The waiting period runs until %s.".formatted(day(over, agreement)))
-            : met(is, "Notice of %s was served on the person and on counsel; the waiting period ended on %s."
-                .formatted(notice.facilityCode(), day(over, agreement)));
+            : met(
+                is,
+                "Notice of %s was served on the person and on counsel; the waiting period ended on %s."
+                    .formatted(notice.facilityCode(), day(over, agreement)));
     return verdict.on("notice", List.of(notice.recordedBy()), notice.recordedAt());
   }
 
@@ -527,12 +583,15 @@ final class FilePolicies {
             return against(is, "Consent was given without counsel's advice.");
           }
           if (!file.person().languages().contains(decision.answer("language"))) {
-            return against(is, "Consent was given in a language that the person does not understand.");
+            return against(
+                is, "Consent was given in a language that the person does not understand.");
           }
           return decision.evidence().isEmpty()
               ? open(is, "The signed consent is not on file.")
-              : met(is, "The person consents, after counsel's advice, as of %s."
-                  .formatted(day(decision.answer("givenOn"))));
+              : met(
+                  is,
+                  "The person consents, after counsel's advice, as of %s."
+                      .formatted(day(decision.answer("givenOn"))));
         });
   }
 
@@ -548,11 +607,13 @@ final class FilePolicies {
           if (decision.answer("consulate").equals("stateless") && !stateless) {
             return against(is, "The person has a nationality, and its consulate was not notified.");
           }
-          return met(is, "Consulate: %s; next of kin: %s; on %s."
-              .formatted(
-                  decision.answer("consulate"),
-                  decision.answer("nextOfKin"),
-                  day(decision.answer("notifiedOn"))));
+          return met(
+              is,
+              "Consulate: %s; next of kin: %s; on %s."
+                  .formatted(
+                      decision.answer("consulate"),
+                      decision.answer("nextOfKin"),
+                      day(decision.answer("notifiedOn"))));
         });
   }
 
@@ -572,14 +633,18 @@ final class FilePolicies {
                   .occurredAt()
                   .plus(Duration.ofHours(file.agreement().periods().fitnessHours()));
           return file.knownAt().isAfter(expires)
-              ? against(is, "The medical certificate is older than %d hours."
-                  .formatted(file.agreement().periods().fitnessHours()))
-              : met(is, "Certified fit to fly; the certificate holds for %d hours."
-                  .formatted(file.agreement().periods().fitnessHours()));
+              ? against(
+                  is,
+                  "The medical certificate is older than %d hours."
+                      .formatted(file.agreement().periods().fitnessHours()))
+              : met(
+                  is,
+                  "Certified fit to fly; the certificate holds for %d hours."
+                      .formatted(file.agreement().periods().fitnessHours()));
         });
   }
 
-  private static Set<String> reviewers(CaseFile file) {
+  static Set<String> reviewers(CaseFile file) {
     return file.decisions().stream()
         .filter(decision -> STRANDS.contains(decision.kind()))
         .map(Decision::signedBy)

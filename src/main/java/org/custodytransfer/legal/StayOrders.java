@@ -29,8 +29,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Orders of courts that stop transfers. One is in force from commit; entering it takes the same lock as a departure, so
- * that one of the two comes first.
+ * Orders of courts that stop transfers. One is in force from commit; entering it takes the same
+ * lock as a departure, so that one of the two comes first.
  */
 @Service
 @Transactional
@@ -236,12 +236,14 @@ public class StayOrders implements ConditionPolicy {
               .findFirst()
               .map(
                   order ->
-                      against(Condition.NO_STAY, "The order %s of %s of %s stops this transfer."
-                              .formatted(
-                                  order.docket(),
-                                  order.court(),
-                                  FilePolicies.day(
-                                      LocalDate.ofInstant(order.orderedAt(), ZoneOffset.UTC))))
+                      against(
+                              Condition.NO_STAY,
+                              "The order %s of %s of %s stops this transfer."
+                                  .formatted(
+                                      order.docket(),
+                                      order.court(),
+                                      FilePolicies.day(
+                                          LocalDate.ofInstant(order.orderedAt(), ZoneOffset.UTC))))
                           .on(
                               "stay order " + order.id(),
                               List.of(order.recordedBy()),
@@ -259,7 +261,8 @@ public class StayOrders implements ConditionPolicy {
             select o.*, l.court as lift_court, l.docket as lift_docket, l.decided_at as lift_decided_at,
                    l.sha256 as lift_sha256, l.recorded_at as lift_at, l.recorded_by as lift_by
             from stay_order o left join stay_lift l on l.stay_order_id = o.id where """
-                + " " + where)
+                + " "
+                + where)
         .params(parameters)
         .query(
             (row, n) ->

@@ -46,8 +46,7 @@ public record Verdict(
 
   /** For the modules that own the facts. */
   public static Verdict of(Condition condition, State state, String sentence, String... evidence) {
-    return new Verdict(
-        condition, state, sentence, List.of(evidence), List.of(), Optional.empty());
+    return new Verdict(condition, state, sentence, List.of(evidence), List.of(), Optional.empty());
   }
 
   Verdict on(Decision... decisions) {
@@ -73,8 +72,7 @@ public record Verdict(
   }
 
   Verdict on(String fact, List<String> signers, Instant recordedAt) {
-    return new Verdict(
-        condition, state, sentence, List.of(fact), signers, Optional.of(recordedAt));
+    return new Verdict(condition, state, sentence, List.of(fact), signers, Optional.of(recordedAt));
   }
 
   public boolean isMet() {

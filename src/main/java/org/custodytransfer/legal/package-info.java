@@ -1,5 +1,16 @@
-/** The law of a transfer: legal review, departure conditions, stay orders, and the assessment of an agreement. */
+/**
+ * The law of a transfer: legal review, departure conditions, stay orders, and the assessment of an
+ * agreement.
+ */
 @org.springframework.modulith.ApplicationModule(
     displayName = "Legal",
-    allowedDependencies = {"casefile", "agreement", "evidence", "audit", "access", "platform"})
+    allowedDependencies = {
+      "casefile",
+      "casefile :: process",
+      "agreement",
+      "evidence",
+      "audit",
+      "access",
+      "platform"
+    })
 package org.custodytransfer.legal;

@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 
 /**
- * A clock that the demo and the tests set back or forward; the engine's clock follows it. Production runs on the system
- * clock, and no bean of this type exists there.
+ * A clock that the demo and the tests set back or forward; the engine's clock follows it.
+ * Production runs on the system clock, and no bean of this type exists there.
  */
 public final class AdjustableClock extends Clock {
 

@@ -58,7 +58,9 @@ public final class Answers {
     return form.fields().containsKey(key) ? form.fields().get(key).label() : key;
   }
 
-  /** @throws Refusal 400 with the label unless the field is filled in */
+  /**
+   * @throws Refusal 400 with the label unless the field is filled in
+   */
   public void require(String key) {
     if (!values.containsKey(key)) {
       throw refusal(key, "is required here");

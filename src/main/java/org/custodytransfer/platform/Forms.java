@@ -22,9 +22,9 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * The forms as they are shown, read again on the server: what a form says of a field (its label, whether it is required,
- * its choices, its length) is what a submission is held to, whichever door it comes through. A form cannot be passed by
- * leaving the browser out.
+ * The forms as they are shown, read again on the server: what a form says of a field (its label,
+ * whether it is required, its choices, its length) is what a submission is held to, whichever door
+ * it comes through. A form cannot be passed by leaving the browser out.
  */
 @Component
 public class Forms {

@@ -18,7 +18,10 @@ public final class Hashes {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The hash of several parts; their lengths go in too, so that text cannot wander from one part to the next. */
+  /**
+   * The hash of several parts; their lengths go in too, so that text cannot wander from one part to
+   * the next.
+   */
   public static String ofParts(Object... parts) {
     MessageDigest digest = digest();
     for (Object part : parts) {

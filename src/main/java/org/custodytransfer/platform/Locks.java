@@ -9,8 +9,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The one lock. Whatever a departure condition reads is written under it: the gate for what covers many, a person's row
- * for what concerns one. Always in this order: gate, then persons by id, then counters.
+ * The one lock. Whatever a departure condition reads is written under it: the gate for what covers
+ * many, a person's row for what concerns one. Always in this order: gate, then persons by id, then
+ * counters.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)

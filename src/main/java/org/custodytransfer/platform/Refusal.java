@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A "no" with its reason, on its way to whoever asked. Its status is the HTTP status it leaves with: 400 what was sent
- * is wrong, 403 not for this group, 404 unknown or invisible, 409 not in this state. It never carries personal data.
+ * A "no" with its reason, on its way to whoever asked. Its status is the HTTP status it leaves
+ * with: 400 what was sent is wrong, 403 not for this group, 404 unknown or invisible, 409 not in
+ * this state. It never carries personal data.
  */
 public final class Refusal extends RuntimeException {
 

@@ -47,13 +47,17 @@ public class Rows {
     return jdbc;
   }
 
-  /** Columns in order, null allowed: a fact may leave a column open. Arguments are name, value, name, value. */
+  /**
+   * Columns in order, null allowed: a fact may leave a column open. Arguments are name, value,
+   * name, value.
+   */
   public static Map<String, Object> columns(Object... namesAndValues) {
     Map<String, Object> columns = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       Object value = namesAndValues[i + 1];
       columns.put(
-          (String) namesAndValues[i], value instanceof Optional<?> some ? some.orElse(null) : value);
+          (String) namesAndValues[i],
+          value instanceof Optional<?> some ? some.orElse(null) : value);
     }
     return columns;
   }

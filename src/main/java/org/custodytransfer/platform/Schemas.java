@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** Checks JSON against the schemas in {@code schemas/}, every fault at once, each with its pointer. */
+/**
+ * Checks JSON against the schemas in {@code schemas/}, every fault at once, each with its pointer.
+ */
 @Component
 public class Schemas {
 

@@ -29,6 +29,10 @@ public class DueDates implements ModelFunction {
     var zone = agreement.sending().zone();
     var today = clock.instant().atZone(zone).toLocalDate();
     return Date.from(
-        workingDays.after(today, days, agreement).atTime(LocalTime.of(17, 0)).atZone(zone).toInstant());
+        workingDays
+            .after(today, days, agreement)
+            .atTime(LocalTime.of(17, 0))
+            .atZone(zone)
+            .toInstant());
   }
 }

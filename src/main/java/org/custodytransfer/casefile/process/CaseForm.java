@@ -18,8 +18,8 @@ import org.custodytransfer.evidence.Documents;
 import org.springframework.stereotype.Component;
 
 /**
- * A form of a case whose signature is a decision in the record. What is particular to a form is said where the form is
- * listed: who signs, what is checked first, what else is recorded.
+ * A form of a case whose signature is a decision in the record. What is particular to a form is
+ * said where the form is listed: who signs, what is checked first, what else is recorded.
  */
 public final class CaseForm implements FormSigner {
 
@@ -38,7 +38,15 @@ public final class CaseForm implements FormSigner {
 
     public CaseForm form(String key, DecisionKind kind, String code, Role... roles) {
       return new CaseForm(
-          this, key, kind, code, Set.of(roles), (file, s) -> {}, (f, s) -> s.at(), (f, s) -> Map.of(), (f, s, id) -> Map.of());
+          this,
+          key,
+          kind,
+          code,
+          Set.of(roles),
+          (file, s) -> {},
+          (f, s) -> s.at(),
+          (f, s) -> Map.of(),
+          (f, s, id) -> Map.of());
     }
 
     public CaseRecord caseRecord() {

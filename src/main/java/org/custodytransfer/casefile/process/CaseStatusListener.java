@@ -92,9 +92,7 @@ class CaseStatusListener extends AbstractProcessEnginePlugin {
           .map(e -> e.elementNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "properties"))
           .flatMap(
               properties ->
-                  properties
-                      .elementsNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "property")
-                      .stream()
+                  properties.elementsNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "property").stream()
                       .filter(property -> "status".equals(property.attribute("name")))
                       .map(property -> CaseStatus.valueOf(property.attribute("value")))
                       .findFirst());

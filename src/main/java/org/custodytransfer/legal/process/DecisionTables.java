@@ -15,6 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 class DecisionTables implements Eligibility.Tables {
 
+  /** The tables of eligibility.dmn: each row that applies is a ground. */
+  private static final List<String> GROUNDS =
+      List.of(
+          "conviction-grounds", "nationality-grounds", "agreement-grounds", "protection-grounds");
+
   private final DecisionService decisions;
 
   DecisionTables(@Lazy DecisionService decisions) {
@@ -23,10 +28,9 @@ class DecisionTables implements Eligibility.Tables {
 
   @Override
   public List<Eligibility.Finding> eligibility(Map<String, Object> facts) {
-    List<?> rows =
-        decisions.evaluateDecisionByKey("eligibility").variables(facts).evaluate().getSingleEntry();
-    return rows.stream()
-        .map(Map.class::cast)
+    return GROUNDS.stream()
+        .flatMap(
+            table -> decisions.evaluateDecisionTableByKey(table, facts).getResultList().stream())
         .map(
             row ->
                 new Eligibility.Finding(
@@ -46,8 +50,7 @@ class DecisionTables implements Eligibility.Tables {
 
     @Bean
     JavaDelegate decideEligibility(Eligibility eligibility, DecisionTables tables) {
-      return new Outcome(
-          "eligibility", caseNumber -> eligibility.decide(caseNumber, tables));
+      return new Outcome("eligibility", caseNumber -> eligibility.decide(caseNumber, tables));
     }
 
     @Bean

@@ -1,0 +1,127 @@
+package org.custodytransfer.access;
+
+import java.time.Clock;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.FormService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.Tenant;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets the demo and the tests act as its users, through the same wall as anybody; production has
+ * none of this.
+ */
+@Component
+@Profile("demo | test")
+public class Acting {
+
+  private final Accounts accounts;
+  private final Actors actors;
+  private final IdentityService identity;
+  private final TaskService tasks;
+  private final FormService forms;
+  private final RuntimeService runtime;
+  private final ManagementService management;
+  private final Clock clock;
+
+  Acting(
+      Accounts accounts,
+      Actors actors,
+      IdentityService identity,
+      TaskService tasks,
+      FormService forms,
+      RuntimeService runtime,
+      ManagementService management,
+      Clock clock) {
+    this.accounts = accounts;
+    this.actors = actors;
+    this.identity = identity;
+    this.tasks = tasks;
+    this.forms = forms;
+    this.runtime = runtime;
+    this.management = management;
+    this.clock = clock;
+  }
+
+  public Actor actor(String user) {
+    return actors.named(user);
+  }
+
+  /** A user with one group, by the two administrators that a membership takes. */
+  public void openAccount(String user, String password, String state, String group) {
+    accounts.open(actor("administrator"), user, password, Optional.of(state));
+    long asked = accounts.ask(actor("administrator"), user, group);
+    accounts.confirm(actor("administrator-2"), asked);
+  }
+
+  public boolean exists(String user) {
+    return accounts.exists(user);
+  }
+
+  /** Claims and signs the one open task of a case, flight or bill with this key. */
+  public void sign(String user, String task, String about, Map<String, Object> answers) {
+    String id = openTask(task, about).getId();
+    identity.setAuthentication(
+        user,
+        identity.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList(),
+        identity.createTenantQuery().userMember(user).list().stream().map(Tenant::getId).toList());
+    try {
+      tasks.claim(id, user);
+      forms.submitTaskForm(id, answers);
+    } finally {
+      identity.clearAuthentication();
+    }
+  }
+
+  public boolean hasTask(String task, String about) {
+    return tasks(task, about).size() == 1;
+  }
+
+  /** Runs every job that is due, as the job executor would. */
+  public void runDueJobs() {
+    List<Job> due;
+    do {
+      due =
+          management.createJobQuery().duedateLowerThan(Date.from(clock.instant())).listPage(0, 50);
+      for (Job job : due) {
+        management.executeJob(job.getId());
+      }
+    } while (!due.isEmpty());
+  }
+
+  private Task openTask(String task, String about) {
+    List<Task> open = tasks(task, about);
+    if (open.size() != 1) {
+      throw new IllegalStateException(
+          "%d open tasks %s for %s".formatted(open.size(), task, about));
+    }
+    return open.get(0);
+  }
+
+  private List<Task> tasks(String task, String about) {
+    return tasks.createTaskQuery().taskDefinitionKey(task).list().stream()
+        .filter(one -> about.equals(aboutOf(one)))
+        .toList();
+  }
+
+  private Object aboutOf(Task task) {
+    Object passenger = runtime.getVariable(task.getExecutionId(), "passenger");
+    return passenger != null
+        ? passenger
+        : runtime
+            .createProcessInstanceQuery()
+            .processInstanceId(task.getProcessInstanceId())
+            .singleResult()
+            .getBusinessKey();
+  }
+}

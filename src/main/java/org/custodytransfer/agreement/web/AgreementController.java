@@ -1,0 +1,176 @@
+package org.custodytransfer.agreement.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.custodytransfer.access.Actors;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.AgreementFacts;
+import org.custodytransfer.agreement.AgreementFacts.FundingKind;
+import org.custodytransfer.agreement.AgreementFacts.Inspection;
+import org.custodytransfer.agreement.AgreementFacts.LegalBasis;
+import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.evidence.Documents;
+import org.custodytransfer.platform.Schemas;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Agreements, their terms, and the facts that open or close the road for everybody under one. */
+@RestController
+@RequestMapping("/api/agreements")
+class AgreementController {
+
+  record Summary(
+      String code, int version, String title, Agreement.Status status, LocalDate since) {}
+
+  /** An agreement with what two lawyers confirmed of it. */
+  record Detail(
+      Agreement terms,
+      List<AgreementFacts.Signed<LegalBasis>> legalBases,
+      List<AgreementFacts.Signed<Inspection>> inspections,
+      List<AgreementFacts.Funding> funding) {}
+
+  record Certificate(BigDecimal amount, LocalDate validUntil, String reason) {}
+
+  record Hold(String reason) {}
+
+  record Release(long hold, String reason) {}
+
+  private final Agreements agreements;
+  private final AgreementFacts facts;
+  private final Actors actors;
+  private final Schemas schemas;
+  private final Clock clock;
+
+  AgreementController(
+      Agreements agreements, AgreementFacts facts, Actors actors, Schemas schemas, Clock clock) {
+    this.agreements = agreements;
+    this.facts = facts;
+    this.actors = actors;
+    this.schemas = schemas;
+    this.clock = clock;
+  }
+
+  @Operation(summary = "All agreements, with their true status")
+  @GetMapping
+  List<Summary> all() {
+    return agreements.all().stream()
+        .map(
+            one ->
+                new Summary(
+                    one.code(),
+                    one.version(),
+                    one.title(),
+                    one.status().code(),
+                    one.status().since()))
+        .toList();
+  }
+
+  @Operation(summary = "One agreement: its terms, legal bases, inspections and funds")
+  @GetMapping("/{code}")
+  Detail one(@PathVariable String code) {
+    Agreement agreement = agreements.current(code);
+    boolean party =
+        actors.current().actsFor(agreement.sending().state(), agreement.receiving().state());
+    var now = clock.instant();
+    return new Detail(
+        agreement,
+        facts.legalBases(code, now),
+        facts.inspections(agreement.facility().code(), now),
+        party ? facts.funding(code, now) : List.of());
+  }
+
+  @Operation(summary = "Put a document on file with an agreement")
+  @PostMapping(path = "/{code}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
+  Documents.Document document(
+      @PathVariable String code, @RequestParam String title, @RequestPart MultipartFile file)
+      throws IOException {
+    return facts.addDocument(actors.current(), code, title, file.getContentType(), file.getBytes());
+  }
+
+  @Operation(summary = "Enter a legal basis; another lawyer confirms it in Tasklist")
+  @PostMapping("/{code}/legal-bases")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, Long> legalBasis(@PathVariable String code, @RequestBody String body) {
+    return Map.of(
+        "id",
+        facts.enter(actors.current(), code, schemas.read(body, "legal-basis", LegalBasis.class)));
+  }
+
+  @Operation(
+      summary =
+          "Enter an inspection; a sound one takes another lawyer, an adverse one counts at once")
+  @PostMapping("/{code}/inspections")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, Long> inspection(@PathVariable String code, @RequestBody String body) {
+    return Map.of(
+        "id",
+        facts.enter(actors.current(), code, schemas.read(body, "inspection", Inspection.class)));
+  }
+
+  @Operation(summary = "Certify funds")
+  @PostMapping("/{code}/funding-certificates")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, Long> certify(@PathVariable String code, @RequestBody String body) {
+    Certificate certificate = schemas.read(body, "funding-certificate", Certificate.class);
+    return Map.of(
+        "id",
+        facts.fund(
+            actors.current(),
+            code,
+            FundingKind.CERTIFIED,
+            Optional.of(certificate.amount()),
+            Optional.of(certificate.validUntil()),
+            Optional.empty(),
+            certificate.reason()));
+  }
+
+  @Operation(summary = "Freeze the funds; nobody departs while they are frozen")
+  @PostMapping("/{code}/funding-hold")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, Long> hold(@PathVariable String code, @RequestBody String body) {
+    return Map.of(
+        "id",
+        facts.fund(
+            actors.current(),
+            code,
+            FundingKind.HOLD,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            schemas.read(body, "funding-hold", Hold.class).reason()));
+  }
+
+  @Operation(summary = "Release frozen funds")
+  @PostMapping("/{code}/funding-hold/release")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, Long> release(@PathVariable String code, @RequestBody String body) {
+    Release release = schemas.read(body, "funding-release", Release.class);
+    return Map.of(
+        "id",
+        facts.fund(
+            actors.current(),
+            code,
+            FundingKind.RELEASE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(release.hold()),
+            release.reason()));
+  }
+}

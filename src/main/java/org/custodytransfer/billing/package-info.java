@@ -1,0 +1,13 @@
+/** The money: funds, charges computed from nights, statements, invoices and payments. */
+@org.springframework.modulith.ApplicationModule(
+    displayName = "Billing",
+    allowedDependencies = {
+      "placement",
+      "legal",
+      "casefile",
+      "agreement",
+      "audit",
+      "access",
+      "platform"
+    })
+package org.custodytransfer.billing;

@@ -1,0 +1,83 @@
+package org.custodytransfer.casefile.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.custodytransfer.access.Actors;
+import org.custodytransfer.casefile.CaseDocuments;
+import org.custodytransfer.casefile.FileRequest;
+import org.custodytransfer.casefile.TransferRequest;
+import org.custodytransfer.evidence.Documents;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Filing a request and its evidence. */
+@RestController
+@RequestMapping("/api/transfers")
+class RequestController {
+
+  private final FileRequest fileRequest;
+  private final CaseDocuments documents;
+  private final Actors actors;
+
+  RequestController(FileRequest fileRequest, CaseDocuments documents, Actors actors) {
+    this.fileRequest = fileRequest;
+    this.documents = documents;
+    this.actors = actors;
+  }
+
+  @Operation(summary = "File a request; answers with the case number")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content = @Content(schema = @Schema(implementation = TransferRequest.class)))
+  @PostMapping
+  ResponseEntity<Map<String, String>> file(@RequestBody String body) {
+    String caseNumber = fileRequest.file(actors.current(), body);
+    return ResponseEntity.created(URI.create("/api/transfers/" + caseNumber))
+        .body(Map.of("caseNumber", caseNumber));
+  }
+
+  @Operation(summary = "Put a document on file; its SHA-256 is kept")
+  @PostMapping(path = "/{caseNumber}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
+  Documents.Document add(
+      @PathVariable String caseNumber, @RequestParam String title, @RequestPart MultipartFile file)
+      throws IOException {
+    return documents.add(
+        actors.current(), caseNumber, title, file.getContentType(), file.getBytes());
+  }
+
+  @Operation(summary = "The documents of a case")
+  @GetMapping("/{caseNumber}/documents")
+  List<Documents.Document> list(@PathVariable String caseNumber) {
+    return documents.list(actors.current(), caseNumber);
+  }
+
+  @Operation(summary = "One document; reading it is audited")
+  @GetMapping("/{caseNumber}/documents/{id}")
+  ResponseEntity<byte[]> read(@PathVariable String caseNumber, @PathVariable long id) {
+    Documents.Content content = documents.read(actors.current(), caseNumber, id);
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(content.document().mediaType()))
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename("document-" + id).build().toString())
+        .body(content.bytes());
+  }
+}

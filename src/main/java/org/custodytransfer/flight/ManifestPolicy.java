@@ -1,0 +1,61 @@
+package org.custodytransfer.flight;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.legal.Condition;
+import org.custodytransfer.legal.ConditionPolicy;
+import org.custodytransfer.legal.Verdict;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+/** A seat on the signed, locked manifest of the flight that is about to depart. */
+@Component
+class ManifestPolicy implements ConditionPolicy {
+
+  private final Flights flights;
+
+  ManifestPolicy(@Lazy Flights flights) {
+    this.flights = flights;
+  }
+
+  @Override
+  public Condition condition() {
+    return Condition.MANIFEST;
+  }
+
+  @Override
+  public Map<String, Verdict> judge(Collection<CaseFile> files, Optional<String> flight) {
+    Map<String, Verdict> verdicts = new HashMap<>();
+    if (files.isEmpty()) {
+      return verdicts;
+    }
+    Instant knownAt = files.iterator().next().knownAt();
+    Map<String, String> seats =
+        flights.signedSeats(files.stream().map(CaseFile::caseNumber).toList(), knownAt);
+    for (CaseFile file : files) {
+      Optional<String> seat =
+          Optional.ofNullable(seats.get(file.caseNumber()))
+              .filter(on -> flight.map(on::equals).orElse(true));
+      verdicts.put(
+          file.caseNumber(),
+          seat.map(
+                  on ->
+                      Verdict.of(
+                          Condition.MANIFEST,
+                          Verdict.State.MET,
+                          "The person has a seat on the signed manifest of " + on + ".",
+                          "flight " + on))
+              .orElseGet(
+                  () ->
+                      Verdict.of(
+                          Condition.MANIFEST,
+                          Verdict.State.OPEN,
+                          "The person has no seat on a signed manifest.")));
+    }
+    return verdicts;
+  }
+}

@@ -1,0 +1,72 @@
+package org.custodytransfer.flight.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.List;
+import org.custodytransfer.access.Actors;
+import org.custodytransfer.flight.Flights;
+import org.custodytransfer.platform.Schemas;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Flights: planning, departure through the gate, arrival, handover. */
+@RestController
+@RequestMapping("/api/flights")
+class FlightController {
+
+  record Handover(String caseNumber, String receivedBy) {}
+
+  private final Flights flights;
+  private final Actors actors;
+  private final Schemas schemas;
+
+  FlightController(Flights flights, Actors actors, Schemas schemas) {
+    this.flights = flights;
+    this.actors = actors;
+    this.schemas = schemas;
+  }
+
+  @Operation(summary = "Plan a flight and give each case a seat")
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  Flights.Flight plan(@RequestBody String body) {
+    return flights.plan(actors.current(), schemas.read(body, "flight", Flights.NewFlight.class));
+  }
+
+  @Operation(summary = "The flights of your agreements, newest first")
+  @GetMapping
+  List<Flights.Flight> list(
+      @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+    return flights.list(actors.current(), Math.max(page, 0), Math.min(Math.max(size, 1), 200));
+  }
+
+  @GetMapping("/{id}")
+  Flights.Flight one(@PathVariable String id) {
+    return flights.one(actors.current(), id);
+  }
+
+  @Operation(summary = "Depart: every condition is evaluated for every passenger")
+  @PostMapping("/{id}/departure")
+  Flights.Departure depart(@PathVariable String id) {
+    return flights.depart(actors.current(), id);
+  }
+
+  @PostMapping("/{id}/arrival")
+  Flights.Flight arrive(@PathVariable String id) {
+    return flights.arrive(actors.current(), id);
+  }
+
+  @Operation(summary = "Hand one person over")
+  @PostMapping("/{id}/handovers")
+  @ResponseStatus(HttpStatus.CREATED)
+  Flights.Flight handOver(@PathVariable String id, @RequestBody String body) {
+    Handover handover = schemas.read(body, "handover", Handover.class);
+    return flights.handOver(actors.current(), id, handover.caseNumber(), handover.receivedBy());
+  }
+}

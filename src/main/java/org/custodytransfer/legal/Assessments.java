@@ -1,0 +1,265 @@
+package org.custodytransfer.legal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.Agreement.OffenceGroup;
+import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.agreement.Countries;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.CaseStatus;
+import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.CaseFile.ProtectionKind;
+import org.custodytransfer.platform.Fault;
+import org.custodytransfer.platform.Refusal;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Tries an agreement of any status on a cohort of codes: what stands against each, and who alone
+ * could decide what is open. Nothing is filed and nothing is kept.
+ */
+@Service
+@Transactional(readOnly = true)
+public class Assessments {
+
+  public record Cohort(List<Line> persons) {}
+
+  /** A person without name or number. */
+  public record Line(
+      String code,
+      LocalDate birthDate,
+      String sex,
+      Set<String> nationalities,
+      Set<String> languages,
+      Optional<JudgmentLine> judgment,
+      Optional<OrderLine> expulsionOrder,
+      List<StateLine> protectionDecisions,
+      List<StateLine> protectionClaims,
+      List<ProceedingLine> openProceedings,
+      Optional<ConsentLine> consent,
+      Optional<Integer> securityClass) {}
+
+  public record JudgmentLine(
+      LocalDate judgedOn,
+      boolean custodial,
+      Set<OffenceGroup> offenceGroups,
+      LocalDate sentenceFrom,
+      LocalDate sentenceUntil,
+      boolean appealOpen,
+      Optional<LocalDate> finalOn) {}
+
+  public record OrderLine(LocalDate decidedOn, Optional<LocalDate> finalOn) {}
+
+  public record StateLine(String state, LocalDate decidedOn) {}
+
+  public record ProceedingLine(String personIs, LocalDate openedOn) {}
+
+  public record ConsentLine(boolean given, LocalDate answeredOn) {}
+
+  /**
+   * What the assessment says; it is no clearance of anybody.
+   *
+   * @param missingForAll what is missing in law before anything could run
+   * @param totals persons by the condition that stands against them
+   */
+  public record Assessment(
+      String agreement,
+      Agreement.Status status,
+      LocalDate since,
+      Instant assessedAt,
+      String notice,
+      List<Missing> missingForAll,
+      int persons,
+      int withSomethingAgainst,
+      Map<Condition, Integer> totals,
+      List<Person> findings) {}
+
+  public record Missing(String text, String source, boolean toBeConfirmed) {}
+
+  public record Person(
+      String code, Agreement.Route route, List<Against> against, List<Open> open) {}
+
+  public record Against(Condition condition, String sentence, String source) {}
+
+  public record Open(Condition condition, String sentence, String source, String decidedBy) {}
+
+  /** The same for everybody under the agreement, and said once. */
+  private static final Set<Condition> FOR_ALL =
+      EnumSet.of(Condition.LEGAL_BASIS, Condition.FACILITY_STANDARDS);
+
+  /** Places and flights, which an agreement that is not in force has none of. */
+  private static final Set<Condition> LOGISTICS =
+      EnumSet.of(Condition.PLACE_AVAILABLE, Condition.MANIFEST, Condition.FUNDS);
+
+  private final Agreements agreements;
+  private final DepartureConditions conditions;
+  private final Clock clock;
+
+  Assessments(Agreements agreements, DepartureConditions conditions, Clock clock) {
+    this.agreements = agreements;
+    this.conditions = conditions;
+    this.clock = clock;
+  }
+
+  public Assessment assess(Actor by, String code, Cohort cohort) {
+    by.mustBe(Role.LEGAL_REVIEWERS, Role.COUNSEL, Role.MANAGERS, Role.AUDITORS);
+    Agreement agreement = agreements.current(code);
+    check(cohort);
+    Instant now = clock.instant();
+    List<CaseFile> files =
+        cohort.persons().stream().map(line -> file(line, agreement, now)).toList();
+    Map<String, List<Verdict>> verdicts = conditions.judge(files, Optional.empty());
+
+    List<Missing> missing = new ArrayList<>();
+    verdicts.values().stream()
+        .flatMap(List::stream)
+        .filter(verdict -> FOR_ALL.contains(verdict.condition()) && !verdict.isMet())
+        .map(verdict -> new Missing(verdict.sentence(), verdict.condition().source(), false))
+        .distinct()
+        .forEach(missing::add);
+    agreement
+        .concerns()
+        .forEach(
+            concern ->
+                missing.add(
+                    new Missing(concern.text(), concern.source(), concern.toBeConfirmed())));
+
+    Map<Condition, Integer> totals = new TreeMap<>();
+    List<Person> findings = new ArrayList<>();
+    for (CaseFile file : files) {
+      List<Against> against = new ArrayList<>();
+      List<Open> open = new ArrayList<>();
+      for (Verdict verdict : verdicts.get(file.caseNumber())) {
+        Condition condition = verdict.condition();
+        boolean asked =
+            !FOR_ALL.contains(condition) && (agreement.inForce() || !LOGISTICS.contains(condition));
+        if (asked && verdict.state() == Verdict.State.AGAINST) {
+          against.add(new Against(condition, verdict.sentence(), condition.source()));
+          totals.merge(condition, 1, Integer::sum);
+        } else if (asked && verdict.state() == Verdict.State.OPEN) {
+          open.add(
+              new Open(condition, verdict.sentence(), condition.source(), condition.decidedBy()));
+        }
+      }
+      findings.add(new Person(file.caseNumber(), file.route(), against, open));
+    }
+    return new Assessment(
+        code,
+        agreement.status().code(),
+        agreement.status().since(),
+        now,
+        "An assessment clears nobody. Whoever has nothing against them still needs every decision that is open.",
+        missing,
+        findings.size(),
+        (int) findings.stream().filter(person -> !person.against().isEmpty()).count(),
+        totals,
+        findings);
+  }
+
+  private static void check(Cohort cohort) {
+    List<Fault> faults = new ArrayList<>();
+    Set<String> codes = new HashSet<>();
+    for (int i = 0; i < cohort.persons().size(); i++) {
+      Line line = cohort.persons().get(i);
+      String at = "/persons/" + i;
+      if (!codes.add(line.code())) {
+        faults.add(Fault.at(at + "/code", "is used twice"));
+      }
+      int n = 0;
+      for (String state : line.nationalities()) {
+        if (!Countries.known(state)) {
+          faults.add(Fault.at(at + "/nationalities/" + n, "is not an ISO 3166-1 alpha-2 code"));
+        }
+        n++;
+      }
+      if (line.judgment()
+          .filter(judged -> !judged.sentenceUntil().isAfter(judged.sentenceFrom()))
+          .isPresent()) {
+        faults.add(
+            Fault.at(at + "/judgment/sentenceUntil", "must be after /judgment/sentenceFrom"));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw Refusal.badInput(faults);
+    }
+  }
+
+  private static CaseFile file(Line line, Agreement agreement, Instant now) {
+    List<CaseFile.Protection> protection = new ArrayList<>();
+    orEmpty(line.protectionDecisions())
+        .forEach(
+            bar -> protection.add(protection(protection.size() + 1L, ProtectionKind.BAR, bar)));
+    orEmpty(line.protectionClaims())
+        .forEach(
+            claim ->
+                protection.add(protection(protection.size() + 1L, ProtectionKind.CLAIM, claim)));
+    return new CaseFile(
+        line.code(),
+        now,
+        agreement,
+        new CaseFile.Person(
+            line.code(),
+            "",
+            "",
+            "",
+            line.birthDate(),
+            line.sex(),
+            line.languages() == null ? Set.of() : line.languages(),
+            ""),
+        line.nationalities().stream()
+            .map(state -> new CaseFile.Nationality(state, false, line.code()))
+            .toList(),
+        line.judgment()
+            .map(
+                judged ->
+                    new CaseFile.Judgment(
+                        0,
+                        "",
+                        "",
+                        judged.judgedOn(),
+                        judged.sentenceFrom(),
+                        judged.sentenceUntil(),
+                        judged.custodial(),
+                        judged.appealOpen(),
+                        judged.finalOn(),
+                        judged.offenceGroups(),
+                        "")),
+        line.expulsionOrder()
+            .map(
+                order ->
+                    new CaseFile.ExpulsionOrder(0, "", "", order.decidedOn(), order.finalOn(), "")),
+        protection,
+        orEmpty(line.openProceedings()).stream()
+            .map(open -> new CaseFile.Proceeding(0, open.personIs(), "", "", open.openedOn()))
+            .toList(),
+        line.consent().map(ConsentLine::given),
+        List.of(),
+        Optional.empty(),
+        Place.CUSTODY,
+        CaseStatus.RECEIVED,
+        line.securityClass(),
+        now,
+        "");
+  }
+
+  private static CaseFile.Protection protection(long id, ProtectionKind kind, StateLine line) {
+    return new CaseFile.Protection(
+        id, kind, line.state(), "", "", line.decidedOn(), Optional.empty(), "", "");
+  }
+
+  private static <T> List<T> orEmpty(List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}

@@ -1,0 +1,254 @@
+package org.custodytransfer.legal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.CaseStatus;
+import org.custodytransfer.casefile.CaseFile.Decision;
+import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.evidence.Documents;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The case file as each group sees it: an allow-list of sections. The receiving state never sees
+ * the protection file: that is the state feared. Medical remarks go to medical, to counsel and to
+ * auditors.
+ */
+@Service
+@Transactional
+public class CaseViews {
+
+  enum Section {
+    PERSON,
+    JUDGMENT,
+    PROTECTION,
+    CONDITIONS,
+    DOCUMENTS,
+    TIMELINE
+  }
+
+  private record View(Set<Section> sections, Set<DecisionKind> decisions) {}
+
+  private static final Set<DecisionKind> MEDICAL =
+      EnumSet.of(DecisionKind.HEALTH, DecisionKind.FITNESS);
+  private static final Map<Role, View> VIEWS = views();
+
+  private static Map<Role, View> views() {
+    View everything = new View(EnumSet.allOf(Section.class), EnumSet.allOf(DecisionKind.class));
+    Map<Role, View> views = new EnumMap<>(Role.class);
+    for (Role role :
+        List.of(
+            Role.LEGAL_REVIEWERS,
+            Role.DUTY_LAWYERS,
+            Role.APPROVERS,
+            Role.SENIOR_APPROVERS,
+            Role.COUNSEL,
+            Role.AUDITORS)) {
+      views.put(role, everything);
+    }
+    views.put(
+        Role.CASEWORKERS,
+        new View(
+            EnumSet.complementOf(EnumSet.of(Section.PROTECTION)),
+            EnumSet.complementOf(
+                EnumSet.of(
+                    DecisionKind.PROTECTION, DecisionKind.SUBMISSIONS, DecisionKind.HEALTH))));
+    views.put(
+        Role.REQUESTERS,
+        new View(
+            EnumSet.of(Section.PERSON, Section.JUDGMENT),
+            EnumSet.of(
+                DecisionKind.ELIGIBILITY,
+                DecisionKind.COMPLETION,
+                DecisionKind.APPROVAL,
+                DecisionKind.ACCEPTANCE)));
+    views.put(
+        Role.RECEIVING,
+        new View(
+            EnumSet.of(Section.PERSON, Section.JUDGMENT),
+            EnumSet.of(
+                DecisionKind.ACCEPTANCE, DecisionKind.ARRIVAL_CHECK, DecisionKind.WELFARE_VISIT)));
+    views.put(Role.MEDICAL, new View(EnumSet.of(Section.PERSON), MEDICAL));
+    views.put(
+        Role.FLIGHT_OPERATIONS,
+        new View(
+            EnumSet.of(Section.PERSON, Section.CONDITIONS),
+            EnumSet.of(DecisionKind.RETURN_ARRANGED)));
+    views.put(
+        Role.MANAGERS,
+        new View(EnumSet.of(Section.CONDITIONS), EnumSet.noneOf(DecisionKind.class)));
+    views.put(
+        Role.SYSTEMS, new View(EnumSet.of(Section.CONDITIONS), EnumSet.noneOf(DecisionKind.class)));
+    views.put(
+        Role.FINANCE, new View(EnumSet.noneOf(Section.class), EnumSet.noneOf(DecisionKind.class)));
+    return views;
+  }
+
+  /**
+   * A case as one group sees it; a section that it may not see is absent.
+   *
+   * @param met whether every condition of departure is met now
+   */
+  public record CaseView(
+      String caseNumber,
+      String agreement,
+      int agreementVersion,
+      CaseStatus status,
+      Agreement.Route route,
+      Place place,
+      Instant filedAt,
+      Optional<CaseFile.Person> person,
+      Optional<Set<String>> nationalities,
+      Optional<CaseFile.Judgment> judgment,
+      Optional<LocalDate> plannedEnd,
+      Optional<CaseFile.ExpulsionOrder> expulsionOrder,
+      Optional<List<CaseFile.Protection>> protection,
+      Optional<List<CaseFile.Proceeding>> proceedings,
+      Optional<Boolean> met,
+      Optional<List<ConditionView>> conditions,
+      List<Decision> decisions,
+      Optional<List<Documents.Document>> documents,
+      Optional<List<AuditTrail.Entry>> timeline) {}
+
+  public record ConditionView(
+      Condition condition,
+      Verdict.State state,
+      String sentence,
+      String source,
+      String decidedBy,
+      List<String> evidence,
+      List<String> signedBy,
+      Optional<Instant> since) {
+
+    static ConditionView of(Verdict verdict) {
+      return new ConditionView(
+          verdict.condition(),
+          verdict.state(),
+          verdict.sentence(),
+          verdict.condition().source(),
+          verdict.condition().decidedBy(),
+          verdict.evidence(),
+          verdict.signedBy(),
+          verdict.since());
+    }
+  }
+
+  private final CaseFiles cases;
+  private final DepartureConditions conditions;
+  private final Documents documents;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  CaseViews(
+      CaseFiles cases,
+      DepartureConditions conditions,
+      Documents documents,
+      AuditTrail audit,
+      Clock clock) {
+    this.cases = cases;
+    this.conditions = conditions;
+    this.documents = documents;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** Reads a case file; the reading is audited. */
+  public CaseView of(Actor actor, String caseNumber) {
+    Instant now = clock.instant();
+    CaseFile file = cases.visible(actor, caseNumber, now);
+    Set<Section> sections = EnumSet.noneOf(Section.class);
+    Set<DecisionKind> kinds = EnumSet.noneOf(DecisionKind.class);
+    actor.roles().stream()
+        .filter(VIEWS::containsKey)
+        .map(VIEWS::get)
+        .forEach(
+            view -> {
+              sections.addAll(view.sections());
+              kinds.addAll(view.decisions());
+            });
+    audit.add(caseNumber, actor.id(), "case file read", "");
+    Optional<List<ConditionView>> verdicts =
+        when(sections, Section.CONDITIONS, () -> now(caseNumber, now));
+    return new CaseView(
+        caseNumber,
+        file.agreement().code(),
+        file.agreement().version(),
+        file.status(),
+        file.route(),
+        file.place(),
+        file.filedAt(),
+        when(sections, Section.PERSON, file::person),
+        when(sections, Section.PROTECTION, file::nationalityCodes),
+        when(sections, Section.JUDGMENT, file::judgment).flatMap(found -> found),
+        when(sections, Section.JUDGMENT, file::plannedEnd).flatMap(found -> found),
+        when(sections, Section.PROTECTION, file::expulsionOrder).flatMap(found -> found),
+        when(sections, Section.PROTECTION, file::protection),
+        when(sections, Section.PROTECTION, file::proceedings),
+        verdicts.map(list -> list.stream().allMatch(one -> one.state() == Verdict.State.MET)),
+        verdicts,
+        file.decisions().stream()
+            .filter(decision -> kinds.contains(decision.kind()))
+            .map(decision -> withoutMedicalRemarks(decision, actor))
+            .toList(),
+        when(sections, Section.DOCUMENTS, () -> documents.of(caseNumber)),
+        when(sections, Section.TIMELINE, () -> audit.of(caseNumber)));
+  }
+
+  /** What was known of the conditions at a past moment. */
+  public List<ConditionView> conditions(Actor actor, String caseNumber, Instant knownAt) {
+    cases.visible(actor, caseNumber, clock.instant());
+    actor.mustBe(
+        Role.LEGAL_REVIEWERS,
+        Role.DUTY_LAWYERS,
+        Role.COUNSEL,
+        Role.AUDITORS,
+        Role.MANAGERS,
+        Role.CASEWORKERS);
+    audit.add(caseNumber, actor.id(), "conditions read", "as known at " + knownAt);
+    return now(caseNumber, knownAt);
+  }
+
+  private List<ConditionView> now(String caseNumber, Instant knownAt) {
+    return conditions
+        .at(Set.of(caseNumber), knownAt, Optional.empty())
+        .getOrDefault(caseNumber, List.of())
+        .stream()
+        .map(ConditionView::of)
+        .toList();
+  }
+
+  private static Decision withoutMedicalRemarks(Decision decision, Actor actor) {
+    return !MEDICAL.contains(decision.kind()) || actor.is(Role.MEDICAL, Role.COUNSEL, Role.AUDITORS)
+        ? decision
+        : new Decision(
+            decision.id(),
+            decision.kind(),
+            decision.outcome(),
+            "",
+            Map.of(),
+            List.of(),
+            Set.of(),
+            decision.occurredAt(),
+            decision.recordedAt(),
+            decision.signedBy());
+  }
+
+  private static <T> Optional<T> when(
+      Set<Section> allowed, Section section, java.util.function.Supplier<T> value) {
+    return allowed.contains(section) ? Optional.of(value.get()) : Optional.empty();
+  }
+}

@@ -1,0 +1,79 @@
+package org.custodytransfer.legal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.platform.Refusal;
+
+/** Who may sign what after whom, and what a signature has to rest on. */
+public final class ReviewRules {
+
+  private ReviewRules() {}
+
+  /**
+   * The second lawyer is another than those of the strands, and clears only what every strand
+   * clears.
+   */
+  public static void countersign(CaseFile file, Actor by, String outcome) {
+    if (FilePolicies.reviewers(file).contains(by.id())) {
+      throw Refusal.forbidden("You signed a strand of this review; another lawyer countersigns.");
+    }
+    if (!outcome.equals("cleared")) {
+      return;
+    }
+    List<String> standing =
+        FilePolicies.all().stream()
+            .filter(policy -> REVIEWED.contains(policy.condition()))
+            .flatMap(policy -> policy.judge(List.of(file), Optional.empty()).values().stream())
+            .filter(verdict -> !verdict.isMet())
+            .map(Verdict::sentence)
+            .toList();
+    if (!standing.isEmpty()) {
+      throw Refusal.conflict("It cannot be cleared: " + String.join(" ", standing));
+    }
+  }
+
+  private static final java.util.Set<Condition> REVIEWED =
+      java.util.EnumSet.of(
+          Condition.FINAL_CONVICTION,
+          Condition.NATIONALITY_VERIFIED,
+          Condition.NOT_OWN_NATIONAL,
+          Condition.ADULT,
+          Condition.SENTENCE_LEFT,
+          Condition.PERSON_ADMISSIBLE,
+          Condition.EXPULSION_ORDER,
+          Condition.HOME_RETURN_CONSIDERED,
+          Condition.NON_REFOULEMENT,
+          Condition.NO_PROTECTION_BAR,
+          Condition.NO_PENDING_PROCEEDINGS);
+
+  /** Whoever reviewed cannot approve. */
+  public static void approve(CaseFile file, Actor by) {
+    boolean reviewed =
+        FilePolicies.reviewers(file).contains(by.id())
+            || file.latest(DecisionKind.COUNTERSIGNATURE)
+                .filter(decision -> decision.signedBy().equals(by.id()))
+                .isPresent();
+    if (reviewed) {
+      throw Refusal.forbidden("You reviewed this case; somebody else approves.");
+    }
+  }
+
+  /** The level at which this actor signs an approval. */
+  public static String approvalLevel(CaseFile file, Actor by) {
+    String asked =
+        file.latest(DecisionKind.APPROVAL_LEVEL)
+            .map(CaseFile.Decision::outcome)
+            .orElseThrow(() -> Refusal.conflict("The approval level is not determined yet."));
+    return by.is(Role.SENIOR_APPROVERS, Role.APPROVERS) && by.isIn(asked) ? asked : "none";
+  }
+
+  /** The end of the waiting period of the notice on file. */
+  public static Instant noticeEnds(CaseFile file) {
+    return FilePolicies.noticeEnds(file);
+  }
+}

@@ -1,0 +1,383 @@
+package org.custodytransfer.legal.process;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.custodytransfer.access.FormSigner.Signature;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.Countries;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.casefile.process.CaseForm;
+import org.custodytransfer.legal.ReviewRules;
+import org.custodytransfer.platform.Answers;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The forms from the request to the notice, one line of particulars each. */
+@Configuration(proxyBeanMethods = false)
+class LegalForms {
+
+  private static final int EARLIEST_EXAMINATION_DAYS = 90;
+
+  @Bean
+  CaseForm completeRequest(CaseForm.Desk desk) {
+    return desk.form("complete-request", DecisionKind.COMPLETION, "completion", Role.REQUESTERS)
+        .checking(LegalForms::completion)
+        .then(
+            (file, signature, id) -> {
+              if (signature.answers().text("outcome").equals("completed")) {
+                complete(file, signature, desk.caseRecord());
+              }
+              return Map.of();
+            });
+  }
+
+  @Bean
+  CaseForm reviewFinality(CaseForm.Desk desk) {
+    return strand(desk, "review-finality", DecisionKind.FINALITY)
+        .checking(
+            (file, signature) -> {
+              Answers answers = signature.answers();
+              if (!answers.text("outcome").equals("clear")) {
+                return;
+              }
+              answers.require("finalOn");
+              LocalDate finalOn = answers.date("finalOn").orElseThrow();
+              var judgment = file.judgment().orElseThrow();
+              if (finalOn.isBefore(judgment.judgedOn())) {
+                throw answers.refusal("finalOn", "must not be before the day of the judgment");
+              }
+              if (judgment.finalOn().filter(finalOn::equals).isEmpty()) {
+                throw answers.refusal(
+                    "finalOn", "must be the day that the request names; if it is wrong, refuse");
+              }
+            });
+  }
+
+  @Bean
+  CaseForm verifyNationality(CaseForm.Desk desk) {
+    return strand(desk, "verify-nationality", DecisionKind.NATIONALITY)
+        .checking(
+            (file, signature) -> {
+              Answers answers = signature.answers();
+              if (answers.text("outcome").equals("clear")) {
+                answers.require("nationalities");
+              }
+              for (String code : codes(answers.text("nationalities"))) {
+                if (!Countries.known(code)) {
+                  throw answers.refusal("nationalities", code + " is not a country code");
+                }
+              }
+            })
+        .then(
+            (file, signature, id) -> {
+              if (signature.answers().text("outcome").equals("clear")) {
+                for (String code : codes(signature.answers().text("nationalities"))) {
+                  desk.caseRecord()
+                      .nationality(file, code, true, signature.at(), signature.actor().id());
+                }
+              }
+              return Map.of();
+            });
+  }
+
+  @Bean
+  CaseForm reviewExpulsionOrder(CaseForm.Desk desk) {
+    return strand(desk, "review-expulsion-order", DecisionKind.EXPULSION_ORDER);
+  }
+
+  @Bean
+  CaseForm considerHomeReturn(CaseForm.Desk desk) {
+    return strand(desk, "consider-home-return", DecisionKind.HOME_RETURN);
+  }
+
+  @Bean
+  CaseForm assessProtection(CaseForm.Desk desk) {
+    return strand(desk, "assess-protection", DecisionKind.PROTECTION)
+        .adding(
+            (file, signature) ->
+                Map.of(
+                    "state", file.agreement().receiving().state(),
+                    "facility", file.agreement().facility().code()))
+        .checking(
+            (file, signature) -> {
+              Answers answers = signature.answers();
+              boolean rejected = answers.text("pendingClaims").equals("rejected");
+              if (rejected) {
+                answers.require("claimReference");
+              }
+              if (answers.text("pendingClaims").equals("none") && !file.openClaims().isEmpty()) {
+                throw answers.refusal("pendingClaims", "a claim is on file; say what became of it");
+              }
+            })
+        .then(
+            (file, signature, id) -> {
+              Answers answers = signature.answers();
+              if (answers.text("pendingClaims").equals("rejected")) {
+                file.openClaims()
+                    .forEach(
+                        claim ->
+                            desk.caseRecord()
+                                .claimRejected(
+                                    file,
+                                    claim,
+                                    answers.text("claimReference"),
+                                    signature.actor().id()));
+              }
+              return Map.of();
+            });
+  }
+
+  @Bean
+  CaseForm reviewProceedings(CaseForm.Desk desk) {
+    return strand(desk, "review-proceedings", DecisionKind.PROCEEDINGS)
+        .checking(
+            (file, signature) -> {
+              if (signature.answers().text("outcome").equals("released")) {
+                signature.answers().require("documents");
+              }
+            });
+  }
+
+  @Bean
+  CaseForm examineHealth(CaseForm.Desk desk) {
+    return desk.form("examine-health", DecisionKind.HEALTH, "health", Role.MEDICAL)
+        .happenedAt("examinedAt")
+        .checking(
+            (file, signature) -> {
+              Instant examined = signature.answers().moment("examinedAt").orElseThrow();
+              if (examined.isBefore(
+                  signature.at().minus(java.time.Duration.ofDays(EARLIEST_EXAMINATION_DAYS)))) {
+                throw signature
+                    .answers()
+                    .refusal(
+                        "examinedAt",
+                        "must not be more than %d days ago".formatted(EARLIEST_EXAMINATION_DAYS));
+              }
+            });
+  }
+
+  @Bean
+  CaseForm recordSubmissions(CaseForm.Desk desk) {
+    return desk.form(
+            "record-submissions", DecisionKind.SUBMISSIONS, "submissionsMade", Role.COUNSEL)
+        .checking(
+            (file, signature) -> {
+              if (signature.answers().text("outcome").equals("submitted")) {
+                signature.answers().require("submissions");
+              }
+            });
+  }
+
+  @Bean
+  CaseForm countersignReview(CaseForm.Desk desk) {
+    return desk.form(
+            "countersign-review",
+            DecisionKind.COUNTERSIGNATURE,
+            "reviewOutcome",
+            Role.LEGAL_REVIEWERS)
+        .checking(
+            (file, signature) ->
+                ReviewRules.countersign(
+                    file, signature.actor(), signature.answers().text("outcome")));
+  }
+
+  @Bean
+  CaseForm approveTransfer(CaseForm.Desk desk) {
+    return desk.form(
+            "approve-transfer",
+            DecisionKind.APPROVAL,
+            "approval",
+            Role.APPROVERS,
+            Role.SENIOR_APPROVERS)
+        .checking((file, signature) -> ReviewRules.approve(file, signature.actor()))
+        .adding(
+            (file, signature) ->
+                Map.of("signedAs", ReviewRules.approvalLevel(file, signature.actor())));
+  }
+
+  @Bean
+  CaseForm decideAcceptance(CaseForm.Desk desk) {
+    return desk.form("decide-acceptance", DecisionKind.ACCEPTANCE, "acceptance", Role.RECEIVING);
+  }
+
+  @Bean
+  CaseForm serveNotice(CaseForm.Desk desk, CaseFiles cases, Clock clock) {
+    return desk.form("serve-notice", DecisionKind.NOTICE, "noticeServed", Role.CASEWORKERS)
+        .checking(LegalForms::notice)
+        .then(
+            (file, signature, id) -> {
+              Answers answers = signature.answers();
+              desk.caseRecord()
+                  .notice(
+                      file,
+                      id,
+                      answers.text("language"),
+                      answers.moment("personServedAt").orElseThrow(),
+                      answers.moment("counselServedAt").orElseThrow(),
+                      signature.actor().id());
+              CaseFile served = cases.one(file.caseNumber(), clock.instant());
+              return Map.of("noticeEndsAt", Date.from(ReviewRules.noticeEnds(served)));
+            });
+  }
+
+  @Bean
+  CaseForm recordNotifications(CaseForm.Desk desk) {
+    return desk.form(
+            "record-notifications", DecisionKind.NOTIFICATIONS, "notified", Role.CASEWORKERS)
+        .checking(
+            (file, signature) -> {
+              boolean stateless = file.nationalityCodes().equals(Set.of(Countries.STATELESS));
+              if (signature.answers().text("consulate").equals("stateless") && !stateless) {
+                throw signature
+                    .answers()
+                    .refusal("consulate", "the person has a nationality on file");
+              }
+              notBefore(file, signature, "notifiedOn", DecisionKind.ACCEPTANCE);
+            });
+  }
+
+  @Bean
+  CaseForm recordConsent(CaseForm.Desk desk) {
+    return desk.form("record-consent", DecisionKind.CONSENT, "consent", Role.CASEWORKERS)
+        .checking(
+            (file, signature) -> {
+              Answers answers = signature.answers();
+              if (answers.text("outcome").equals("given")
+                  && !file.person().languages().contains(answers.text("language"))) {
+                throw answers.refusal("language", "must be one that the person understands");
+              }
+              if (answers.text("outcome").equals("given")
+                  && !answers.text("afterCounsel").equals("yes")) {
+                throw answers.refusal("afterCounsel", "consent counts only after counsel's advice");
+              }
+            });
+  }
+
+  private static CaseForm strand(CaseForm.Desk desk, String key, DecisionKind kind) {
+    return desk.form(key, kind, "strand", Role.LEGAL_REVIEWERS);
+  }
+
+  private static void completion(CaseFile file, Signature signature) {
+    Answers answers = signature.answers();
+    if (!answers.text("outcome").equals("completed")) {
+      return;
+    }
+    answers
+        .date("judgmentFinalOn")
+        .filter(day -> day.isBefore(file.judgment().orElseThrow().judgedOn()))
+        .ifPresent(
+            day -> {
+              throw answers.refusal(
+                  "judgmentFinalOn", "must not be before the day of the judgment");
+            });
+    boolean newOrder = answers.date("expulsionDecidedOn").isPresent();
+    if (newOrder) {
+      answers.require("expulsionAuthority");
+      answers.require("expulsionDocket");
+    }
+    Optional<LocalDate> decidedOn =
+        answers
+            .date("expulsionDecidedOn")
+            .or(() -> file.expulsionOrder().map(CaseFile.ExpulsionOrder::decidedOn));
+    answers
+        .date("expulsionFinalOn")
+        .ifPresent(
+            finalOn -> {
+              if (decidedOn.isEmpty() || finalOn.isBefore(decidedOn.get())) {
+                throw answers.refusal(
+                    "expulsionFinalOn", "must not be before the day of the order");
+              }
+            });
+  }
+
+  private static void complete(CaseFile file, Signature signature, CaseRecord caseRecord) {
+    Answers answers = signature.answers();
+    String by = signature.actor().id();
+    answers
+        .date("judgmentFinalOn")
+        .ifPresent(
+            finalOn -> {
+              var known = file.judgment().orElseThrow();
+              caseRecord.correct(
+                  file,
+                  new CaseFile.Judgment(
+                      0,
+                      known.court(),
+                      known.docket(),
+                      known.judgedOn(),
+                      known.sentenceFrom(),
+                      known.sentenceUntil(),
+                      known.custodial(),
+                      known.appealOpen(),
+                      Optional.of(finalOn),
+                      known.offenceGroups(),
+                      by),
+                  by);
+            });
+    Optional<CaseFile.ExpulsionOrder> known = file.expulsionOrder();
+    if (answers.date("expulsionDecidedOn").isPresent()
+        || answers.date("expulsionFinalOn").isPresent()) {
+      caseRecord.correct(
+          file,
+          new CaseFile.ExpulsionOrder(
+              0,
+              known
+                  .map(CaseFile.ExpulsionOrder::authority)
+                  .orElse(answers.text("expulsionAuthority")),
+              known.map(CaseFile.ExpulsionOrder::docket).orElse(answers.text("expulsionDocket")),
+              answers
+                  .date("expulsionDecidedOn")
+                  .or(() -> known.map(CaseFile.ExpulsionOrder::decidedOn))
+                  .orElseThrow(),
+              answers.date("expulsionFinalOn"),
+              by),
+          by);
+    }
+  }
+
+  private static void notice(CaseFile file, Signature signature) {
+    Answers answers = signature.answers();
+    if (!answers.text("destinationState").equals(file.agreement().receiving().state())) {
+      throw answers.refusal("destinationState", "must be the receiving state of this case");
+    }
+    if (!file.person().languages().contains(answers.text("language"))) {
+      throw answers.refusal("language", "must be one that the person understands");
+    }
+    Instant accepted =
+        file.latest(DecisionKind.ACCEPTANCE).map(CaseFile.Decision::recordedAt).orElseThrow();
+    for (String field : Set.of("personServedAt", "counselServedAt")) {
+      if (answers.moment(field).orElseThrow().isBefore(accepted)) {
+        throw answers.refusal(field, "must not be before the receiving state accepted");
+      }
+    }
+  }
+
+  private static void notBefore(
+      CaseFile file, Signature signature, String field, DecisionKind earlier) {
+    LocalDate from =
+        file.latest(earlier)
+            .map(decision -> file.agreement().earlierDay(decision.recordedAt()))
+            .orElseThrow();
+    if (signature.answers().date(field).orElseThrow().isBefore(from)) {
+      throw signature
+          .answers()
+          .refusal(field, "must not be before the step that it depends on, " + from);
+    }
+  }
+
+  private static Set<String> codes(String list) {
+    Set<String> codes = new TreeSet<>(Arrays.asList(list.split("[,\\s]+")));
+    codes.remove("");
+    return codes;
+  }
+}

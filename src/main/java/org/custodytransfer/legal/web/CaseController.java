@@ -1,0 +1,163 @@
+package org.custodytransfer.legal.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.casefile.CaseFile.CaseStatus;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.legal.Assessments;
+import org.custodytransfer.legal.CaseViews;
+import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Schemas;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Case files, their conditions, stay orders, assessments and the audit. */
+@RestController
+@RequestMapping("/api")
+class CaseController {
+
+  private static final int MAX_PAGE = 200;
+
+  private final CaseFiles cases;
+  private final CaseViews views;
+  private final StayOrders stayOrders;
+  private final Assessments assessments;
+  private final AuditTrail audit;
+  private final Actors actors;
+  private final Schemas schemas;
+  private final Clock clock;
+
+  CaseController(
+      CaseFiles cases,
+      CaseViews views,
+      StayOrders stayOrders,
+      Assessments assessments,
+      AuditTrail audit,
+      Actors actors,
+      Schemas schemas,
+      Clock clock) {
+    this.cases = cases;
+    this.views = views;
+    this.stayOrders = stayOrders;
+    this.assessments = assessments;
+    this.audit = audit;
+    this.actors = actors;
+    this.schemas = schemas;
+    this.clock = clock;
+  }
+
+  @Operation(summary = "The cases you may see, newest first")
+  @GetMapping("/transfers")
+  List<CaseFiles.Summary> list(
+      @RequestParam Optional<String> status,
+      @RequestParam Optional<String> agreement,
+      @RequestParam Optional<String> q,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    paging(page, size);
+    return cases.list(
+        actors.current(), status.map(CaseController::status), agreement, q, page, size);
+  }
+
+  @Operation(
+      summary = "The case file, with its departure conditions and timeline; reading it is audited")
+  @GetMapping("/transfers/{caseNumber}")
+  CaseViews.CaseView one(@PathVariable String caseNumber) {
+    return views.of(actors.current(), caseNumber);
+  }
+
+  @Operation(summary = "The departure conditions as they were known at a moment")
+  @GetMapping("/transfers/{caseNumber}/conditions")
+  List<CaseViews.ConditionView> conditions(
+      @PathVariable String caseNumber, @RequestParam Optional<OffsetDateTime> knownAt) {
+    return views.conditions(
+        actors.current(),
+        caseNumber,
+        knownAt.map(OffsetDateTime::toInstant).orElseGet(clock::instant));
+  }
+
+  @Operation(summary = "Enter a stay order; it is in force at once")
+  @PostMapping("/stay-orders")
+  @ResponseStatus(HttpStatus.CREATED)
+  StayOrders.Order enter(@RequestBody String body) {
+    return stayOrders.enter(
+        actors.current(), schemas.read(body, "stay-order", StayOrders.NewOrder.class));
+  }
+
+  @Operation(summary = "The stay orders, newest first")
+  @GetMapping("/stay-orders")
+  List<StayOrders.Order> stayOrders(
+      @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+    paging(page, size);
+    return stayOrders.list(actors.current(), page, size);
+  }
+
+  @Operation(
+      summary = "Lift a stay order on a court's decision; another person than who entered it")
+  @PostMapping("/stay-orders/{id}/lift")
+  StayOrders.Order lift(@PathVariable long id, @RequestBody String body) {
+    return stayOrders.lift(
+        actors.current(), id, schemas.read(body, "stay-lift", StayOrders.NewLift.class));
+  }
+
+  @Operation(
+      summary = "Try an agreement of any status on a cohort of codes; nothing is filed or kept")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content = @Content(schema = @Schema(implementation = Assessments.Cohort.class)))
+  @PostMapping("/agreements/{code}/assessment")
+  Assessments.Assessment assess(@PathVariable String code, @RequestBody String body) {
+    return assessments.assess(
+        actors.current(), code, schemas.read(body, "cohort", Assessments.Cohort.class));
+  }
+
+  @Operation(summary = "What happened to a case, in order")
+  @GetMapping("/audit")
+  List<AuditTrail.Entry> audit(@RequestParam("case") String chain) {
+    var actor = actors.current();
+    actor.mustBe(Role.AUDITORS);
+    if (!chain.equals(AuditTrail.GENERAL)) {
+      cases.visible(actor, chain, clock.instant());
+    }
+    return audit.of(chain);
+  }
+
+  @Operation(
+      summary = "Positions at which a case's trail does not fit; empty if nothing was changed")
+  @GetMapping("/audit/verification")
+  List<Long> verify(@RequestParam("case") String chain) {
+    var actor = actors.current();
+    actor.mustBe(Role.AUDITORS);
+    cases.visible(actor, chain, clock.instant());
+    return audit.faultsIn(chain);
+  }
+
+  private static CaseStatus status(String name) {
+    try {
+      return CaseStatus.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badInput("/status", "is not a status of a case");
+    }
+  }
+
+  private static void paging(int page, int size) {
+    if (page < 0 || size < 1 || size > MAX_PAGE) {
+      throw Refusal.badInput("/page", "must be 0 or more, with a size of 1 to " + MAX_PAGE);
+    }
+  }
+}

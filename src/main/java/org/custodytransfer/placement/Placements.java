@@ -1,0 +1,235 @@
+package org.custodytransfer.placement;
+
+import static org.custodytransfer.platform.Rows.at;
+import static org.custodytransfer.platform.Rows.columns;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.legal.Condition;
+import org.custodytransfer.legal.ConditionPolicy;
+import org.custodytransfer.legal.Verdict;
+import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Rows;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The placements of persons, from the handover to the return. Owns {@link
+ * Condition#PLACE_AVAILABLE}.
+ */
+@Service
+@Transactional
+public class Placements implements ConditionPolicy {
+
+  /**
+   * @param plannedEnd day by which the person is back, in the sending state
+   * @param endedAt when the person was back, UTC
+   */
+  public record Placement(
+      long id,
+      String caseNumber,
+      String agreement,
+      Agreement.Route route,
+      String facility,
+      Instant beganAt,
+      LocalDate plannedEnd,
+      Optional<Instant> endedAt) {}
+
+  private final Agreements agreements;
+  private final CaseFiles cases;
+  private final CaseRecord caseRecord;
+  private final Rows rows;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  Placements(
+      Agreements agreements,
+      CaseFiles cases,
+      CaseRecord caseRecord,
+      Rows rows,
+      AuditTrail audit,
+      Clock clock) {
+    this.agreements = agreements;
+    this.cases = cases;
+    this.caseRecord = caseRecord;
+    this.rows = rows;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** Opens the placement of a person who was handed over; a second open one meets the database. */
+  public Placement open(String caseNumber) {
+    Instant now = clock.instant();
+    CaseFile file = cases.one(caseNumber, now);
+    if (file.place() != Place.ABROAD_NOT_HANDED_OVER) {
+      throw Refusal.conflict("This person is not abroad waiting to be handed over.");
+    }
+    long id =
+        rows.add(
+            "placement",
+            columns(
+                "case_number", caseNumber,
+                "person_id", file.person().id(),
+                "agreement_code", file.agreement().code(),
+                "route", file.route(),
+                "facility_code", file.agreement().facility().code(),
+                "began_at", now,
+                "planned_end", file.plannedEnd().orElseThrow(),
+                "recorded_at", now,
+                "recorded_by", "system"));
+    rows.addKeyed("open_placement", columns("person_id", file.person().id(), "placement_id", id));
+    caseRecord.place(file, Place.PLACED, now, "system");
+    return of(caseNumber);
+  }
+
+  /** Ends the placement: the person is back, and the fee ends. */
+  public void end(Actor by, String caseNumber, Instant returnedAt, String reason) {
+    Placement placement = of(caseNumber);
+    if (placement.endedAt().isPresent()) {
+      throw Refusal.conflict("This placement has ended already.");
+    }
+    if (returnedAt.isBefore(placement.beganAt())) {
+      throw Refusal.badInput("/returnedAt", "must not be before the handover");
+    }
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    rows.addKeyed(
+        "placement_end",
+        columns(
+            "placement_id", placement.id(),
+            "reason", reason,
+            "ended_at", returnedAt,
+            "recorded_at", clock.instant(),
+            "recorded_by", by.id()));
+    rows.query()
+        .sql("delete from open_placement where placement_id = ?")
+        .param(placement.id())
+        .update();
+    caseRecord.place(file, Place.RETURNED, returnedAt, by.id());
+    audit.add(caseNumber, by.id(), "placement ended", reason);
+  }
+
+  public Placement of(String caseNumber) {
+    return read("p.case_number = :case", Map.of("case", caseNumber)).stream()
+        .findFirst()
+        .orElseThrow(() -> Refusal.notFound("placement"));
+  }
+
+  /**
+   * All placements under an agreement, ended ones included: the ground of every count of nights.
+   */
+  public List<Placement> under(String agreement) {
+    return read("p.agreement_code = :code", Map.of("code", agreement));
+  }
+
+  /** Who is where tonight, for those who may know. */
+  public List<Placement> openOnes(Actor by, int page, int size) {
+    by.mustBe(
+        Role.RECEIVING,
+        Role.CASEWORKERS,
+        Role.MANAGERS,
+        Role.AUDITORS,
+        Role.DUTY_LAWYERS,
+        Role.LEGAL_REVIEWERS,
+        Role.FINANCE,
+        Role.FLIGHT_OPERATIONS);
+    Set<String> codes =
+        agreements.all().stream()
+            .filter(one -> by.actsFor(one.sending().state(), one.receiving().state()))
+            .map(Agreement::code)
+            .collect(Collectors.toSet());
+    return codes.isEmpty()
+        ? List.of()
+        : read(
+            "p.agreement_code in (:codes) and e.ended_at is null order by p.id limit :size offset :offset",
+            Map.of("codes", codes, "size", size, "offset", page * size));
+  }
+
+  private List<Placement> read(String where, Map<String, ?> parameters) {
+    return rows.query()
+        .sql(
+            "select p.*, e.ended_at from placement p left join placement_end e on e.placement_id = p.id"
+                + " where "
+                + where)
+        .params(parameters)
+        .query(
+            (row, n) ->
+                new Placement(
+                    row.getLong("id"),
+                    row.getString("case_number"),
+                    row.getString("agreement_code"),
+                    Agreement.Route.valueOf(row.getString("route")),
+                    row.getString("facility_code"),
+                    Rows.instant(row, "began_at"),
+                    row.getObject("planned_end", LocalDate.class),
+                    row.getObject("ended_at") == null
+                        ? Optional.empty()
+                        : Optional.of(Rows.instant(row, "ended_at"))))
+        .list();
+  }
+
+  @Override
+  public Condition condition() {
+    return Condition.PLACE_AVAILABLE;
+  }
+
+  @Override
+  public Map<String, Verdict> judge(Collection<CaseFile> files, Optional<String> flight) {
+    Map<String, Verdict> verdicts = new HashMap<>();
+    Map<String, Long> taken = new HashMap<>();
+    for (CaseFile file : files) {
+      Agreement agreement = file.agreement();
+      long occupied =
+          taken.computeIfAbsent(agreement.code(), code -> abroad(code, file.knownAt(), files));
+      int places = Math.min(agreement.quota(), agreement.facility().capacity());
+      taken.put(agreement.code(), occupied + 1);
+      verdicts.put(
+          file.caseNumber(),
+          occupied < places
+              ? Verdict.of(
+                  Condition.PLACE_AVAILABLE,
+                  Verdict.State.MET,
+                  "%d of %d places are taken.".formatted(occupied, places))
+              : Verdict.of(
+                  Condition.PLACE_AVAILABLE,
+                  Verdict.State.AGAINST,
+                  "All %d places are taken.".formatted(places)));
+    }
+    return verdicts;
+  }
+
+  /**
+   * Persons under an agreement who are aboard, abroad or placed, but for those who are judged now.
+   */
+  private long abroad(String agreement, Instant knownAt, Collection<CaseFile> but) {
+    return rows.query()
+        .sql(
+            """
+            select count(*) from person_place p join transfer_case c on c.case_number = p.case_number
+            where c.agreement_code = :code and p.place in ('ABOARD', 'ABROAD_NOT_HANDED_OVER', 'PLACED')
+              and p.id = (select max(q.id) from person_place q
+                where q.person_id = p.person_id and q.recorded_at <= :knownAt)
+              and p.person_id not in (:but)""")
+        .param("code", agreement)
+        .param("knownAt", at(knownAt))
+        .param("but", but.stream().map(file -> file.person().id()).toList())
+        .query(Long.class)
+        .single();
+  }
+}
