@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.authorization.Groups;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.filter.Filter;
+import org.camunda.bpm.engine.task.TaskQuery;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -58,6 +62,8 @@ class AccessConfiguration {
     private final Grants grants;
     private final org.camunda.bpm.engine.IdentityService identity;
     private final FirstAdministrators first;
+    private final FilterService filters;
+    private final TaskService tasks;
     private final TransactionTemplate transaction;
     private volatile boolean running;
 
@@ -66,11 +72,15 @@ class AccessConfiguration {
         Grants grants,
         org.camunda.bpm.engine.IdentityService identity,
         FirstAdministrators first,
+        FilterService filters,
+        TaskService tasks,
         TransactionTemplate transaction) {
       this.accounts = accounts;
       this.grants = grants;
       this.identity = identity;
       this.first = first;
+      this.filters = filters;
+      this.tasks = tasks;
       this.transaction = transaction;
     }
 
@@ -80,6 +90,7 @@ class AccessConfiguration {
           status -> {
             groups();
             closeSetUpPage();
+            filters();
             firstAdministrators();
           });
       running = true;
@@ -125,6 +136,32 @@ class AccessConfiguration {
       grants.give(Role.ADMINISTRATORS.group(), Resources.APPLICATION, "admin", Permissions.ACCESS);
       grants.give(Role.ADMINISTRATORS.group(), Resources.USER, "*", Permissions.READ);
       grants.give(Role.ADMINISTRATORS.group(), Resources.GROUP, "*", Permissions.READ);
+    }
+
+    /** What everybody finds in Tasklist: the tasks of their groups, and those they claimed. */
+    private void filters() {
+      filter(
+          "Tasks of my groups",
+          1,
+          tasks.createTaskQuery().taskCandidateGroupInExpression("${currentUserGroups()}"));
+      filter(
+          "My clients", 2, tasks.createTaskQuery().taskCandidateUserExpression("${currentUser()}"));
+      filter(
+          "My claimed tasks",
+          3,
+          tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
+    }
+
+    private void filter(String name, int priority, TaskQuery query) {
+      if (filters.createFilterQuery().filterName(name).count() > 0) {
+        return;
+      }
+      Filter filter = filters.newTaskFilter(name);
+      filter.setOwner("set-up-closed");
+      filter.setQuery(query);
+      filter.setProperties(Map.of("priority", priority, "refresh", true));
+      filters.saveFilter(filter);
+      grants.everybodyReads(Resources.FILTER, filter.getId());
     }
 
     /** The webapps offer the set-up page while Camunda's own administrator group is empty. */

@@ -61,6 +61,6 @@ class AccessController {
   @Operation(summary = "What a task is about: a case, a flight, a bill or a fact of an agreement")
   @GetMapping("/tasks/{taskId}")
   Map<String, String> about(@PathVariable String taskId) {
-    return Map.of("about", tasks.aboutVisible(taskId));
+    return tasks.aboutVisible(taskId);
   }
 }

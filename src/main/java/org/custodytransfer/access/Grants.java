@@ -44,4 +44,13 @@ class Grants {
     }
     authorizations.saveAuthorization(grant);
   }
+
+  void everybodyReads(Resource resource, String id) {
+    Authorization grant = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GLOBAL);
+    grant.setUserId(Authorization.ANY);
+    grant.setResource(resource);
+    grant.setResourceId(id);
+    grant.addPermission(Permissions.READ);
+    authorizations.saveAuthorization(grant);
+  }
 }

@@ -209,8 +209,9 @@ class TaskDoor {
   }
 
   /** What a task is about, for those who see the task. */
-  String aboutVisible(String taskId) {
-    return about(visible(taskId));
+  Map<String, String> aboutVisible(String taskId) {
+    Task task = visible(taskId);
+    return Map.of("about", about(task), "agreement", task.getTenantId());
   }
 
   private Task visible(String taskId) {

@@ -49,6 +49,14 @@ public class Bills {
       LocalDate issuedOn,
       LocalDate dueOn) {}
 
+  /** A month before it is invoiced: the charges of the newest run and the two counts. */
+  public record Draft(
+      String bill,
+      String currency,
+      List<Line> lines,
+      Optional<Integer> nights,
+      Optional<Integer> statedNights) {}
+
   public record NewPayment(String invoice, String reference, BigDecimal amount, LocalDate paidOn) {}
 
   private record Bill(long id, String agreementCode, String billedMonth) {}
@@ -167,6 +175,22 @@ public class Bills {
 
   public void sign(Actor by, String key, String kind, String outcome, String reason) {
     sign(bill(key), kind, outcome, Optional.empty(), reason, by.id());
+  }
+
+  /** What is signed: for finance and the receiving state. */
+  public Draft draft(Actor by, String key) {
+    by.mustBe(Role.FINANCE, Role.RECEIVING, Role.AUDITORS);
+    Bill bill = bill(key);
+    Agreement agreement = agreements.current(bill.agreementCode());
+    if (!by.actsFor(agreement.sending().state(), agreement.receiving().state())) {
+      throw Refusal.notFound("bill");
+    }
+    return new Draft(
+        key,
+        agreement.fees().currency(),
+        lines(bill.id()),
+        count(bill, "COUNT"),
+        count(bill, "STATEMENT"));
   }
 
   /** Issues the invoice, with the next number of the agreement's series. */

@@ -52,6 +52,12 @@ class BillingController {
     return Map.of("bill", bills.run(actors.current(), run.agreement(), run.month()));
   }
 
+  @Operation(summary = "A month before it is invoiced: its charges and both counts of nights")
+  @GetMapping("/bills/{key}")
+  Bills.Draft draft(@PathVariable String key) {
+    return bills.draft(actors.current(), key);
+  }
+
   @GetMapping("/invoices")
   List<Bills.Invoice> invoices(
       @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {

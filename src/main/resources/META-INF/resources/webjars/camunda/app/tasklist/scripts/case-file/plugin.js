@@ -1,0 +1,149 @@
+/* The tab "Case file": what a signer reads before they sign. Everything is set as text, never as markup. */
+
+const el = (name, attributes = {}, ...children) => {
+  const node = document.createElement(name);
+  Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
+  children.flat().forEach(child => node.append(child instanceof Node ? child : String(child ?? '')));
+  return node;
+};
+
+const words = code => String(code).replaceAll('_', ' ').toLowerCase();
+const moment = at => new Date(at).toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'short'});
+
+const read = async path => {
+  const answer = await fetch(path, {headers: {Accept: 'application/json'}, credentials: 'same-origin'});
+  if (!answer.ok) {
+    const problem = await answer.json().catch(() => ({}));
+    throw new Error(problem.detail ?? `The server answered ${answer.status}. Log in again, or tell the operator.`);
+  }
+  return answer.json();
+};
+
+const section = (title, ...content) => el('section', {}, el('h4', {}, title), ...content);
+const table = (head, rows) =>
+  el('table', {class: 'table table-condensed'},
+    el('thead', {}, el('tr', {}, head.map(text => el('th', {}, text)))),
+    el('tbody', {}, rows.map(cells => el('tr', {}, cells.map(cell => el('td', {}, cell))))));
+const facts = pairs =>
+  table(['', ''], pairs.filter(([, value]) => value !== undefined && value !== '').map(([key, value]) =>
+    [key, Array.isArray(value) ? value.join(', ') : value]));
+
+const MARKS = {MET: '✓ met', OPEN: '○ open', AGAINST: '✗ against'};
+
+const caseFile = file => {
+  const parts = [
+    el('h3', {}, `Case ${file.caseNumber}`),
+    facts([
+      ['Agreement', `${file.agreement}, version ${file.agreementVersion}`], ['Status', words(file.status)],
+      ['Route', words(file.route)], ['The person is', words(file.place)], ['Filed', moment(file.filedAt)]])
+  ];
+  if (file.person) {
+    parts.push(section('Person', facts([
+      ['Name', `${file.person.familyName}, ${file.person.givenNames}`],
+      ['Register number', file.person.registerNumber], ['Born', file.person.birthDate], ['Sex', file.person.sex],
+      ['Nationalities on file', file.nationalities], ['Languages', file.person.languages],
+      ['Counsel', file.person.counsel]])));
+  }
+  if (file.judgment) {
+    parts.push(section('Judgment', facts([
+      ['Court', `${file.judgment.court}, ${file.judgment.docket}`], ['Judged on', file.judgment.judgedOn],
+      ['Offences', file.judgment.offenceGroups.map(words)],
+      ['Sentence', `${file.judgment.sentenceFrom} to ${file.judgment.sentenceUntil}`],
+      ['Custodial', file.judgment.custodial ? 'yes' : 'no'],
+      ['Appeal', file.judgment.appealOpen ? 'open' : `none open; final on ${file.judgment.finalOn ?? '(not given)'}`],
+      ['Back by', file.plannedEnd]])));
+  }
+  if (file.expulsionOrder) {
+    parts.push(section('Expulsion order', facts([
+      ['Authority', `${file.expulsionOrder.authority}, ${file.expulsionOrder.docket}`],
+      ['Decided on', file.expulsionOrder.decidedOn], ['Final on', file.expulsionOrder.finalOn ?? '(not given)']])));
+  }
+  if (file.protection) {
+    parts.push(section('Protection', file.protection.length
+      ? table(['What', 'State', 'Authority', 'Reference', 'Decided or filed'], file.protection.map(one =>
+          [words(one.kind), one.state, one.authority, one.reference, one.decidedOn]))
+      : 'No decision and no claim is on file.'));
+  }
+  if (file.conditions) {
+    const open = file.conditions.filter(one => one.state !== 'MET').length;
+    parts.push(section(open ? `Departure conditions: ${open} not met` : 'Departure conditions: all met',
+      table(['', 'Condition', 'What the record says', 'Evidence', 'Signed by'], file.conditions.map(one =>
+        [MARKS[one.state], words(one.condition), el('span', {title: one.source}, one.sentence),
+          one.evidence.join('; '), one.signedBy.join(', ')]))));
+  }
+  parts.push(section('Decisions', file.decisions.length
+    ? table(['When', 'What', 'Outcome', 'Reason and grounds', 'Answers', 'Evidence', 'Signed by'],
+        file.decisions.map(one =>
+          [moment(one.recordedAt), words(one.kind), one.outcome,
+            [one.reason, ...one.grounds.map(ground => `${words(ground.code)} (${ground.source})`)].join(' '),
+            Object.entries(one.answers).map(([key, value]) => `${key}: ${value}`).join('; '),
+            one.evidence.join(', '), one.signedBy]))
+    : 'None that you may see.'));
+  if (file.documents) {
+    parts.push(section('Documents', file.documents.length
+      ? table(['Number', 'Title', 'Added', 'SHA-256'], file.documents.map(one =>
+          [el('strong', {}, one.id),
+            el('a', {href: `/api/transfers/${file.caseNumber}/documents/${one.id}`, download: ''}, one.title),
+            `${moment(one.recordedAt)} by ${one.recordedBy}`, el('code', {}, one.sha256.slice(0, 16) + '…')]))
+      : 'None on file.'));
+  }
+  if (file.timeline) {
+    parts.push(section('Timeline', table(['When', 'Who', 'What', ''], file.timeline.map(one =>
+      [moment(one.at), one.actor, one.action, one.detail]))));
+  }
+  return parts;
+};
+
+const flight = one => [el('h3', {}, `Flight ${one.id}`), facts([
+  ['Agreement', one.agreement], ['Status', words(one.status)],
+  ['From', one.departsFrom], ['To', one.arrivesAt], ['Planned departure', moment(one.plannedDeparture)],
+  ['Passengers', one.seats]])];
+
+const agreementFact = (about, detail) => {
+  const [, kind, id] = about.match(/^(LEGAL_BASIS|INSPECTION)-(\d+)$/);
+  const list = kind === 'INSPECTION' ? detail.inspections : detail.legalBases;
+  const signed = list.find(one => String(one.id) === id);
+  return [el('h3', {}, `${words(kind)} · ${detail.terms.code}`), facts([
+    ...Object.entries(signed?.fact ?? {}), ['Entered by', signed?.enteredBy],
+    ['Recorded', signed && moment(signed.recordedAt)]])];
+};
+
+const show = async taskId => {
+  const {about, agreement} = await read(`/api/tasks/${encodeURIComponent(taskId)}`);
+  if (/^FL-/.test(about)) {
+    return flight(await read(`/api/flights/${about}`));
+  }
+  if (/^(LEGAL_BASIS|INSPECTION)-/.test(about)) {
+    return agreementFact(about, await read(`/api/agreements/${agreement}`));
+  }
+  if (/^BILL-/.test(about)) {
+    const bill = await read(`/api/bills/${about}`);
+    return [el('h3', {}, `Bill ${about}`), facts([['Nights counted by the sending state', bill.nights],
+      ['Nights of the statement', bill.statedNights]]),
+      table(['Charge', 'Quantity', 'Rate', 'Amount'], bill.lines.map(line =>
+        [line.text, `${line.quantity} ${line.unit}`, line.rate, `${line.amount} ${bill.currency}`]))];
+  }
+  return caseFile(await read(`/api/transfers/${about}`));
+};
+
+export default [
+  {
+    id: 'case-file',
+    pluginPoint: 'tasklist.task.detail',
+    priority: 900,
+    properties: {label: 'Case file'},
+    render: (node, {taskId}) => {
+      node.dataset.task = taskId;
+      node.replaceChildren(el('p', {}, 'Reading the file …'));
+      show(taskId)
+        .then(parts => {
+          // Another task may have been opened meanwhile.
+          if (node.dataset.task === taskId) {
+            node.replaceChildren(el('div', {class: 'case-file'}, ...parts));
+          }
+        })
+        .catch(error => node.replaceChildren(el('p', {class: 'text-danger', role: 'alert'}, error.message)));
+    },
+    unmount: node => node?.replaceChildren?.()
+  }
+];
