@@ -26,12 +26,15 @@ public class Accounts {
 
   private final IdentityService identity;
   private final Grants grants;
+  private final AsSystem asSystem;
   private final Rows rows;
   private final Clock clock;
 
-  Accounts(@Lazy IdentityService identity, Grants grants, Rows rows, Clock clock) {
+  Accounts(
+      @Lazy IdentityService identity, Grants grants, AsSystem asSystem, Rows rows, Clock clock) {
     this.identity = identity;
     this.grants = grants;
+    this.asSystem = asSystem;
     this.rows = rows;
     this.clock = clock;
   }
@@ -47,7 +50,7 @@ public class Accounts {
   /** A new user without any group. */
   public void open(Actor by, String userId, String password, Optional<String> state) {
     by.mustBe(Role.ADMINISTRATORS);
-    create(by.id(), userId, password, state);
+    asSystem.run(() -> create(by.id(), userId, password, state));
   }
 
   /** Asks for a membership; it begins when another administrator confirms it. */
@@ -104,7 +107,7 @@ public class Accounts {
             "membership_id", membershipId,
             "confirmed_by", by.id(),
             "confirmed_at", clock.instant()));
-    join(asked.userId(), asked.groupId());
+    asSystem.run(() -> join(asked.userId(), asked.groupId()));
   }
 
   /** Makes the two states of an agreement see its cases, users to come included. */
@@ -176,11 +179,11 @@ public class Accounts {
   }
 
   boolean exists(String userId) {
-    return identity.createUserQuery().userId(userId).count() > 0;
+    return asSystem.call(() -> identity.createUserQuery().userId(userId).count() > 0);
   }
 
   Set<Role> rolesOf(String userId) {
-    return identity.createGroupQuery().groupMember(userId).list().stream()
+    return asSystem.call(() -> identity.createGroupQuery().groupMember(userId).list()).stream()
         .flatMap(group -> Role.ofGroup(group.getId()).stream())
         .collect(Collectors.toSet());
   }

@@ -6,6 +6,7 @@ import static org.custodytransfer.platform.Rows.columns;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ public class Placements implements ConditionPolicy {
     if (placement.endedAt().isPresent()) {
       throw Refusal.conflict("This placement has ended already.");
     }
-    if (returnedAt.isBefore(placement.beganAt())) {
+    if (returnedAt.isBefore(placement.beganAt().truncatedTo(ChronoUnit.MINUTES))) {
       throw Refusal.badInput("/returnedAt", "must not be before the handover");
     }
     CaseFile file = cases.one(caseNumber, clock.instant());

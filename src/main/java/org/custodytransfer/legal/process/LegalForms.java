@@ -3,6 +3,7 @@ package org.custodytransfer.legal.process;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.Map;
@@ -355,8 +356,9 @@ class LegalForms {
     }
     Instant accepted =
         file.latest(DecisionKind.ACCEPTANCE).map(CaseFile.Decision::recordedAt).orElseThrow();
+    // A form has minutes, and the record microseconds.
     for (String field : Set.of("personServedAt", "counselServedAt")) {
-      if (answers.moment(field).orElseThrow().isBefore(accepted)) {
+      if (answers.moment(field).orElseThrow().isBefore(accepted.truncatedTo(ChronoUnit.MINUTES))) {
         throw answers.refusal(field, "must not be before the receiving state accepted");
       }
     }

@@ -2,6 +2,7 @@ package org.custodytransfer.placement.process;
 
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -109,7 +110,9 @@ class PlacementForms {
     return form.happenedAt(field)
         .checking(
             (file, signature) -> {
-              Instant began = placements.of(file.caseNumber()).beganAt();
+              // A form has minutes, and the record microseconds.
+              Instant began =
+                  placements.of(file.caseNumber()).beganAt().truncatedTo(ChronoUnit.MINUTES);
               if (signature.answers().moment(field).orElseThrow().isBefore(began)) {
                 throw signature.answers().refusal(field, "must not be before the handover");
               }

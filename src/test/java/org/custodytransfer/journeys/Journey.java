@@ -1,0 +1,635 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.custodytransfer.access.Acting;
+import org.custodytransfer.platform.AdjustableClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ActiveProfiles;
+
+/**
+ * A running application, its users of two pairs of states, and the steps of a case over HTTP alone.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("test")
+abstract class Journey {
+
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final AtomicInteger PERSONS = new AtomicInteger(100);
+
+  /** A sending state's users with their agreement; a user is named after state and group. */
+  record Pair(String sending, String receiving) {
+    String agreement() {
+      return sending + "-" + receiving;
+    }
+
+    String user(String group) {
+      return sending.toLowerCase() + "-" + group;
+    }
+
+    String receivingUser() {
+      return "receiving-" + receiving.toLowerCase();
+    }
+  }
+
+  static final Pair DK_XK = new Pair("DK", "XK");
+  static final Pair QM_QZ = new Pair("QM", "QZ");
+
+  private static final List<String> GROUPS =
+      List.of(
+          "requesters",
+          "caseworkers",
+          "legal-reviewers",
+          "duty-lawyers",
+          "approvers",
+          "senior-approvers",
+          "flight-operations",
+          "medical",
+          "finance",
+          "managers",
+          "counsel",
+          "auditors",
+          "systems");
+
+  @LocalServerPort int port;
+  @Autowired AdjustableClock clock;
+  @Autowired Acting acting;
+  @Autowired JdbcClient jdbc;
+
+  @BeforeEach
+  void world() {
+    for (Pair pair : List.of(DK_XK, QM_QZ)) {
+      if (acting.exists(pair.receivingUser())) {
+        continue;
+      }
+      for (String group : GROUPS) {
+        acting.openAccount(pair.user(group), "test", pair.sending(), group);
+      }
+      for (String second : List.of("legal-reviewers", "duty-lawyers", "flight-operations")) {
+        acting.openAccount(pair.user(second) + "-2", "test", pair.sending(), second);
+      }
+      acting.openAccount(pair.receivingUser(), "test", pair.receiving(), pair.receivingUser());
+      openAgreement(pair);
+    }
+  }
+
+  /** An answer: its status and, if there is one, its JSON. */
+  record Answer(int status, JsonNode body, String text) {
+    Answer expect(int expected) {
+      assertThat(status).as(text).isEqualTo(expected);
+      return this;
+    }
+
+    String detail() {
+      return body.has("detail") ? body.get("detail").asText() : body.path("message").asText();
+    }
+
+    List<String> pointers() {
+      List<String> pointers = new ArrayList<>();
+      body.path("faults").forEach(fault -> pointers.add(fault.path("pointer").asText()));
+      return pointers;
+    }
+  }
+
+  Answer get(String user, String path) {
+    return send(user, "GET", path, HttpRequest.BodyPublishers.noBody(), "application/json");
+  }
+
+  Answer post(String user, String path, Object body) {
+    return send(
+        user,
+        "POST",
+        path,
+        HttpRequest.BodyPublishers.ofString(body instanceof String text ? text : write(body)),
+        "application/json");
+  }
+
+  Answer put(String user, String path, Object body) {
+    return send(
+        user, "PUT", path, HttpRequest.BodyPublishers.ofString(write(body)), "application/json");
+  }
+
+  Answer send(
+      String user, String method, String path, HttpRequest.BodyPublisher body, String type) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            .method(method, body)
+            .header("Content-Type", type);
+    if (!user.isEmpty()) {
+      request.header(
+          "Authorization",
+          "Basic "
+              + Base64.getEncoder()
+                  .encodeToString((user + ":test").getBytes(StandardCharsets.UTF_8)));
+    }
+    try {
+      HttpResponse<String> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), parse(response.body()), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      return node.isMissingNode() ? JSON.createObjectNode() : node;
+    } catch (IOException notJson) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  static String write(Object body) {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // --- the steps of a case
+
+  /** The README's request, for another person each time, of this pair. */
+  ObjectNode request(Pair pair) {
+    try {
+      int n = PERSONS.incrementAndGet();
+      ObjectNode request =
+          (ObjectNode) JSON.readTree(Files.readString(Path.of("docs/examples/request-DK-XK.json")));
+      request.put("agreement", pair.agreement());
+      ObjectNode person = (ObjectNode) request.get("person");
+      person.put("registerNumber", "TEST-" + n);
+      person.remove("aliases");
+      person.put("givenNames", "Given" + n);
+      person.put("familyName", "Zzyzx" + n);
+      person.put("counsel", pair.user("counsel"));
+      return request;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String file(Pair pair, ObjectNode request) {
+    return post(pair.user("requesters"), "/api/transfers", request)
+        .expect(201)
+        .body()
+        .get("caseNumber")
+        .asText();
+  }
+
+  String status(Pair pair, String caseNumber) {
+    return get(pair.user("auditors"), "/api/transfers/" + caseNumber)
+        .expect(200)
+        .body()
+        .get("status")
+        .asText();
+  }
+
+  long document(String user, String path, String title) {
+    String boundary = "boundary-of-the-test";
+    String body =
+        "--%1$s\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n%2$s\r\n--%1$s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nInvented.\r\n--%1$s--\r\n"
+            .formatted(boundary, title);
+    return send(
+            user,
+            "POST",
+            path + "/documents",
+            HttpRequest.BodyPublishers.ofString(body),
+            "multipart/form-data; boundary=" + boundary)
+        .expect(201)
+        .body()
+        .get("id")
+        .asLong();
+  }
+
+  /** Claims a task and submits its form over the engine's REST. */
+  Answer sign(String user, String task, String about, Object... answers) {
+    String id = claim(user, task, about);
+    return submit(user, id, map(answers));
+  }
+
+  String claim(String user, String task, String about) {
+    String id = task(user, task, about);
+    post(user, "/engine-rest/task/" + id + "/claim", Map.of("userId", user)).expect(204);
+    return id;
+  }
+
+  Answer submit(String user, String taskId, Map<String, Object> answers) {
+    Map<String, Object> variables = new LinkedHashMap<>();
+    answers.forEach((key, value) -> variables.put(key, Map.of("value", value)));
+    return post(
+        user, "/engine-rest/task/" + taskId + "/submit-form", Map.of("variables", variables));
+  }
+
+  String task(String user, String task, String about) {
+    JsonNode found = get(user, "/engine-rest/task?taskDefinitionKey=" + task).expect(200).body();
+    List<String> ids = new ArrayList<>();
+    for (JsonNode one : found) {
+      boolean same =
+          one.get("name").asText().contains(about)
+              || get(user, "/api/tasks/" + one.get("id").asText())
+                  .body()
+                  .path("about")
+                  .asText()
+                  .equals(about);
+      if (same) {
+        ids.add(one.get("id").asText());
+      }
+    }
+    assertThat(ids).as("open tasks %s for %s, seen by %s", task, about, user).hasSize(1);
+    return ids.get(0);
+  }
+
+  static Map<String, Object> map(Object... namesAndValues) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
+  }
+
+  private void openAgreement(Pair pair) {
+    String path = "/api/agreements/" + pair.agreement();
+    String lawyer = pair.user("legal-reviewers");
+    for (String route : List.of("THIRD_COUNTRY", "RECEIVING_NATIONAL")) {
+      if (pair == DK_XK && route.equals("RECEIVING_NATIONAL")) {
+        continue;
+      }
+      long basis =
+          post(
+                  lawyer,
+                  path + "/legal-bases",
+                  map(
+                      "route", route,
+                      "instrument", "TREATY",
+                      "title", "Treaty of the test",
+                      "source", "Invented",
+                      "sendingRatifiedOn", "2019-11-01",
+                      "receivingRatifiedOn", "2019-12-01",
+                      "inForceFrom", "2020-01-01",
+                      "document", document(lawyer, path, "Treaty")))
+              .expect(201)
+              .body()
+              .get("id")
+              .asLong();
+      confirm(pair, "LEGAL_BASIS-" + basis);
+    }
+    confirm(pair, "INSPECTION-" + inspect(pair, today(), false, Map.of()));
+    post(
+            pair.user("finance"),
+            path + "/funding-certificates",
+            map("amount", 1000000, "validUntil", "2035-12-31", "reason", "Certified."))
+        .expect(201);
+  }
+
+  long inspect(Pair pair, String on, boolean illTreatment, Map<String, Object> more) {
+    String path = "/api/agreements/" + pair.agreement();
+    String lawyer = pair.user("legal-reviewers");
+    Map<String, Object> inspection =
+        map(
+            "body",
+            "Inspection body 01",
+            "independence",
+            "CPT",
+            "inspectedOn",
+            on,
+            "illTreatmentFound",
+            illTreatment,
+            "counselReaches",
+            true,
+            "familyReaches",
+            true,
+            "consulateReaches",
+            true,
+            "courtsReach",
+            true,
+            "document",
+            document(lawyer, path, "Report"));
+    inspection.putAll(more);
+    return post(lawyer, path + "/inspections", inspection).expect(201).body().get("id").asLong();
+  }
+
+  void confirm(Pair pair, String fact) {
+    sign(
+            pair.user("legal-reviewers") + "-2",
+            "confirm-agreement-fact",
+            fact,
+            "outcome",
+            "confirmed",
+            "reason",
+            "Read.")
+        .expect(204);
+  }
+
+  /** Signs every strand clear. */
+  void review(Pair pair, String caseNumber, String nationality) {
+    String lawyer = pair.user("legal-reviewers");
+    String evidence = document(lawyer, "/api/transfers/" + caseNumber, "Evidence") + "";
+    sign(
+            pair.user("counsel"),
+            "record-submissions",
+            caseNumber,
+            "outcome",
+            "none",
+            "reason",
+            "Spoke.")
+        .expect(204);
+    sign(
+            pair.user("medical"),
+            "examine-health",
+            caseNumber,
+            "outcome",
+            "none",
+            "examinedAt",
+            moment(),
+            "reason",
+            "Examined.")
+        .expect(204);
+    String[] shared = {"documents", evidence, "reason", "As the document shows."};
+    strand(
+        lawyer, "review-finality", caseNumber, shared, "outcome", "clear", "finalOn", "2025-03-17");
+    strand(
+        lawyer,
+        "verify-nationality",
+        caseNumber,
+        shared,
+        "outcome",
+        "clear",
+        "nationalities",
+        nationality,
+        "otherClaimed",
+        "no");
+    strand(
+        lawyer,
+        "assess-protection",
+        caseNumber,
+        shared,
+        "outcome",
+        "no-real-risk",
+        "reportPublisher",
+        "Publisher 01",
+        "reportDate",
+        "2025-01-01",
+        "accountHeard",
+        "yes",
+        "pendingClaims",
+        "none");
+    strand(
+        lawyer,
+        "review-proceedings",
+        caseNumber,
+        shared,
+        "outcome",
+        "none-open",
+        "checkedOn",
+        today());
+    if (pair == DK_XK) {
+      strand(
+          lawyer,
+          "review-expulsion-order",
+          caseNumber,
+          shared,
+          "outcome",
+          "clear",
+          "lawfulResident",
+          "no");
+    }
+    if (!nationality.equals(pair.receiving())) {
+      strand(
+          lawyer,
+          "consider-home-return",
+          caseNumber,
+          shared,
+          "outcome",
+          "refused",
+          "answeredOn",
+          today());
+    }
+  }
+
+  private void strand(
+      String lawyer, String form, String caseNumber, String[] shared, Object... more) {
+    Map<String, Object> answers = map((Object[]) shared);
+    answers.putAll(map(more));
+    submit(lawyer, claim(lawyer, form, caseNumber), answers).expect(204);
+  }
+
+  void clear(Pair pair, String caseNumber) {
+    sign(
+            pair.user("legal-reviewers") + "-2",
+            "countersign-review",
+            caseNumber,
+            "outcome",
+            "cleared",
+            "reason",
+            "All clear.")
+        .expect(204);
+  }
+
+  void approve(Pair pair, String caseNumber, String outcome) {
+    String approver =
+        "senior-approvers".equals(approvalGroup(caseNumber))
+            ? pair.user("senior-approvers")
+            : pair.user("approvers");
+    sign(approver, "approve-transfer", caseNumber, "outcome", outcome, "reason", "Decided.")
+        .expect(204);
+  }
+
+  private String approvalGroup(String caseNumber) {
+    return jdbc.sql(
+            "select outcome from decision where case_number = ? and kind = 'APPROVAL_LEVEL' order by id desc limit 1")
+        .param(caseNumber)
+        .query(String.class)
+        .single();
+  }
+
+  void accept(Pair pair, String caseNumber, String outcome) {
+    sign(
+            pair.receivingUser(),
+            "decide-acceptance",
+            caseNumber,
+            "outcome",
+            outcome,
+            "reason",
+            "Decided.")
+        .expect(204);
+  }
+
+  void serve(Pair pair, String caseNumber) {
+    String worker = pair.user("caseworkers");
+    String evidence = document(worker, "/api/transfers/" + caseNumber, "Notice") + "";
+    sign(
+            worker,
+            "serve-notice",
+            caseNumber,
+            "destinationState",
+            pair.receiving(),
+            "language",
+            "en",
+            "personServedAt",
+            moment(),
+            "counselServedAt",
+            moment(),
+            "documents",
+            evidence,
+            "reason",
+            "In person.")
+        .expect(204);
+    sign(
+            worker,
+            "record-notifications",
+            caseNumber,
+            "consulate",
+            "notified",
+            "nextOfKin",
+            "notified",
+            "notifiedOn",
+            today(),
+            "reason",
+            "In writing.")
+        .expect(204);
+    if (pair == QM_QZ) {
+      sign(
+              worker,
+              "record-consent",
+              caseNumber,
+              "outcome",
+              "given",
+              "language",
+              "en",
+              "afterCounsel",
+              "yes",
+              "givenOn",
+              today(),
+              "documents",
+              evidence,
+              "reason",
+              "Counsel was there.")
+          .expect(204);
+    }
+  }
+
+  /** From the request to the day after the waiting period. */
+  String ready(Pair pair) {
+    String caseNumber = file(pair, request(pair));
+    review(pair, caseNumber, "AF");
+    clear(pair, caseNumber);
+    approve(pair, caseNumber, "approved");
+    accept(pair, caseNumber, "accepted");
+    serve(pair, caseNumber);
+    assertThat(status(pair, caseNumber)).isEqualTo("WAITING");
+    advance(Duration.ofDays(pair == DK_XK ? 31 : 41));
+    assertThat(status(pair, caseNumber)).isEqualTo("READY");
+    return caseNumber;
+  }
+
+  /** A flight with a signed manifest and certified passengers, a day before it leaves. */
+  String flight(Pair pair, String... caseNumbers) {
+    String operations = pair.user("flight-operations");
+    String flight =
+        post(
+                operations,
+                "/api/flights",
+                map(
+                    "agreement",
+                    pair.agreement(),
+                    "departsFrom",
+                    "Airport 01",
+                    "arrivesAt",
+                    "Airport 02",
+                    "plannedDeparture",
+                    clock.instant().plus(Duration.ofHours(30)).truncatedTo(ChronoUnit.SECONDS) + "",
+                    "cases",
+                    List.of(caseNumbers)))
+            .expect(201)
+            .body()
+            .get("id")
+            .asText();
+    sign(
+            operations,
+            "confirm-charter",
+            flight,
+            "outcome",
+            "confirmed",
+            "permits",
+            "P-01",
+            "reason",
+            "Carrier 01.")
+        .expect(204);
+    sign(operations, "draft-manifest", flight, "passengers", caseNumbers.length, "reason", "Done.")
+        .expect(204);
+    sign(operations + "-2", "sign-manifest", flight, "outcome", "signed", "reason", "Right.")
+        .expect(204);
+    advance(Duration.ofMinutes(1));
+    for (String caseNumber : caseNumbers) {
+      sign(
+              pair.user("medical"),
+              "certify-fitness",
+              caseNumber,
+              "outcome",
+              "fit",
+              "examinedAt",
+              moment(),
+              "reason",
+              "Examined.")
+          .expect(204);
+    }
+    return flight;
+  }
+
+  Answer depart(Pair pair, String flight) {
+    return post(pair.user("flight-operations"), "/api/flights/" + flight + "/departure", "");
+  }
+
+  void arriveAndHandOver(Pair pair, String flight, String caseNumber) {
+    post(pair.user("flight-operations"), "/api/flights/" + flight + "/arrival", "").expect(200);
+    post(
+            pair.receivingUser(),
+            "/api/flights/" + flight + "/handovers",
+            map("caseNumber", caseNumber, "receivedBy", "Officer 01"))
+        .expect(201);
+  }
+
+  void advance(Duration by) {
+    clock.advance(by);
+    acting.runDueJobs();
+  }
+
+  String today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+  }
+
+  String moment() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
