@@ -539,8 +539,8 @@ abstract class Journey {
     }
   }
 
-  /** From the request to the day after the waiting period. */
-  String ready(Pair pair) {
+  /** From the request to the beginning of the waiting period. */
+  String waiting(Pair pair) {
     String caseNumber = file(pair, request(pair));
     review(pair, caseNumber, "AF");
     clear(pair, caseNumber);
@@ -548,7 +548,17 @@ abstract class Journey {
     accept(pair, caseNumber, "accepted");
     serve(pair, caseNumber);
     assertThat(status(pair, caseNumber)).isEqualTo("WAITING");
+    return caseNumber;
+  }
+
+  void waitOut(Pair pair) {
     advance(Duration.ofDays(pair == DK_XK ? 31 : 41));
+  }
+
+  /** From the request to the day after the waiting period. */
+  String ready(Pair pair) {
+    String caseNumber = waiting(pair);
+    waitOut(pair);
     assertThat(status(pair, caseNumber)).isEqualTo("READY");
     return caseNumber;
   }

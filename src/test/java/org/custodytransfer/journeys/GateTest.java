@@ -1,0 +1,720 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.custodytransfer.legal.Condition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A departure with one fact wrong, and nothing else: refused, with that condition's sentence. */
+class GateTest extends Journey {
+
+  /**
+   * One fact turned wrong in the record, and back.
+   *
+   * @param turn SQL with the case's number for {@code :case}, its person for {@code :person}
+   */
+  private record Wrong(Condition condition, String turn, String back, String sentence) {}
+
+  private static Wrong answer(
+      Condition condition, String kind, String field, String wrong, String right, String says) {
+    String update =
+        "update decision_answer set answer = '%s' where field = '%s' and decision_id in (select id from decision where case_number = :case and kind = '%s')";
+    return new Wrong(
+        condition,
+        update.formatted(wrong, field, kind),
+        update.formatted(right, field, kind),
+        says);
+  }
+
+  private static Wrong outcome(
+      Condition condition, String kind, String wrong, String right, String says) {
+    return decision(condition, kind, "outcome = '%s'", wrong, right, says);
+  }
+
+  private static Wrong signer(
+      Condition condition, String kind, String wrong, String right, String says) {
+    return decision(condition, kind, "signed_by = '%s'", wrong, right, says);
+  }
+
+  private static Wrong decision(
+      Condition condition, String kind, String set, String wrong, String right, String says) {
+    String update =
+        "update decision set " + set + " where case_number = :case and kind = '" + kind + "'";
+    return new Wrong(condition, update.formatted(wrong), update.formatted(right), says);
+  }
+
+  private static Wrong evidence(Condition condition, String kind, String says) {
+    // The link to the document is moved to another decision of the case, and back.
+    String of = "(select id from decision where case_number = :case and kind = '%s')";
+    return new Wrong(
+        condition,
+        "update decision_evidence set decision_id = -decision_id where decision_id in "
+            + of.formatted(kind),
+        "update decision_evidence set decision_id = -decision_id where -decision_id in "
+            + of.formatted(kind),
+        says);
+  }
+
+  private static final String JUDGMENT = "update judgment set %s where case_number = :case";
+  private static final String PERSON = "update person_identity set %s where person_id = :person";
+
+  private static Wrong judgment(Condition condition, String wrong, String right, String says) {
+    return new Wrong(condition, JUDGMENT.formatted(wrong), JUDGMENT.formatted(right), says);
+  }
+
+  private static final String MINE = "where agreement_code = 'QM-QZ' and route = 'THIRD_COUNTRY'";
+
+  private static final List<Wrong> FACTS =
+      List.of(
+          new Wrong(
+              Condition.LEGAL_BASIS,
+              "update agreement_fact_decision set confirmed = false where fact = 'LEGAL_BASIS'",
+              "update agreement_fact_decision set confirmed = true where fact = 'LEGAL_BASIS'",
+              "no second lawyer has confirmed it"),
+          new Wrong(
+              Condition.LEGAL_BASIS,
+              "update legal_basis set instrument = 'NOTES' " + MINE,
+              "update legal_basis set instrument = 'TREATY' " + MINE,
+              "no second lawyer has confirmed it"),
+          new Wrong(
+              Condition.LEGAL_BASIS,
+              "update legal_basis set sending_ratified_on = '2021-01-01' " + MINE,
+              "update legal_basis set sending_ratified_on = '2019-11-01' " + MINE,
+              "no second lawyer has confirmed it"),
+          new Wrong(
+              Condition.LEGAL_BASIS,
+              "update legal_basis set route = 'SENDING_NATIONAL' " + MINE,
+              "update legal_basis set route = 'THIRD_COUNTRY' where route = 'SENDING_NATIONAL'",
+              "No treaty or statute on file permits"),
+          judgment(
+              Condition.FINAL_CONVICTION, "appeal_open = true", "appeal_open = false", "is open"),
+          judgment(
+              Condition.FINAL_CONVICTION,
+              "custodial = false",
+              "custodial = true",
+              "not a custodial sentence"),
+          judgment(
+              Condition.FINAL_CONVICTION,
+              "final_on = null",
+              "final_on = '2025-03-17'",
+              "became final is not on file"),
+          judgment(
+              Condition.FINAL_CONVICTION,
+              "final_on = '2025-03-18'",
+              "final_on = '2025-03-17'",
+              "different days of finality"),
+          outcome(
+              Condition.FINAL_CONVICTION,
+              "FINALITY",
+              "not-clear",
+              "clear",
+              "judgment is not final"),
+          evidence(
+              Condition.FINAL_CONVICTION, "FINALITY", "certificate of finality is not on file"),
+          outcome(
+              Condition.NATIONALITY_VERIFIED,
+              "NATIONALITY",
+              "not-clear",
+              "clear",
+              "nationality is not proven"),
+          answer(
+              Condition.NATIONALITY_VERIFIED,
+              "NATIONALITY",
+              "otherClaimed",
+              "yes",
+              "no",
+              "claims another nationality"),
+          evidence(
+              Condition.NATIONALITY_VERIFIED, "NATIONALITY", "No document proves the nationality"),
+          new Wrong(
+              Condition.NATIONALITY_VERIFIED,
+              "update person_nationality set verified = false where person_id = :person",
+              "update person_nationality set verified = true where person_id = :person",
+              "no document proves or disproves"),
+          new Wrong(
+              Condition.NOT_OWN_NATIONAL,
+              "update person_nationality set state = 'QM' where person_id = :person",
+              "update person_nationality set state = 'AF' where person_id = :person",
+              "The person is a national of QM"),
+          new Wrong(
+              Condition.ADULT,
+              PERSON.formatted("birth_date = '2015-01-01'"),
+              PERSON.formatted("birth_date = '1990-04-12'"),
+              "not yet 18 years old"),
+          judgment(
+              Condition.SENTENCE_LEFT,
+              "sentence_from = '2031-01-01'",
+              "sentence_from = '2025-03-03'",
+              "begins only on"),
+          new Wrong(
+              Condition.PERSON_ADMISSIBLE,
+              "update judgment_offence set offence_group = 'TERRORISM' where judgment_id in (select id from judgment where case_number = :case)",
+              "update judgment_offence set offence_group = 'DRUGS' where judgment_id in (select id from judgment where case_number = :case)",
+              "excludes these offences: TERRORISM"),
+          new Wrong(
+              Condition.PERSON_ADMISSIBLE,
+              "update transfer_case set security_class = 4 where case_number = :case",
+              "update transfer_case set security_class = 2 where case_number = :case",
+              "security class is above 3"),
+          outcome(
+              Condition.PERSON_ADMISSIBLE,
+              "HEALTH",
+              "serious-mental-illness",
+              "none",
+              "illness that the agreement excludes"),
+          outcome(
+              Condition.HOME_RETURN_CONSIDERED,
+              "HOME_RETURN",
+              "possible",
+              "refused",
+              "can be served in the person's home country"),
+          evidence(
+              Condition.HOME_RETURN_CONSIDERED,
+              "HOME_RETURN",
+              "home state's answer is not on file"),
+          outcome(
+              Condition.NON_REFOULEMENT,
+              "PROTECTION",
+              "real-risk",
+              "no-real-risk",
+              "found a real risk in QZ"),
+          answer(
+              Condition.NON_REFOULEMENT,
+              "PROTECTION",
+              "state",
+              "XK",
+              "QZ",
+              "another state or facility"),
+          answer(
+              Condition.NON_REFOULEMENT,
+              "PROTECTION",
+              "facility",
+              "OTHER",
+              "QZ-ONE",
+              "another state or facility"),
+          answer(
+              Condition.NON_REFOULEMENT,
+              "PROTECTION",
+              "accountHeard",
+              "no",
+              "yes",
+              "without hearing the person"),
+          answer(
+              Condition.NON_REFOULEMENT,
+              "PROTECTION",
+              "reportPublisher",
+              "",
+              "Publisher 01",
+              "names no report"),
+          answer(
+              Condition.NON_REFOULEMENT,
+              "PROTECTION",
+              "reportDate",
+              "",
+              "2025-01-01",
+              "names no report"),
+          evidence(Condition.NON_REFOULEMENT, "PROTECTION", "names no report"),
+          decision(
+              Condition.NON_REFOULEMENT,
+              "PROTECTION",
+              "occurred_at = occurred_at %s",
+              "- interval '81' day",
+              "+ interval '81' day",
+              "older than 80 days"),
+          new Wrong(
+              Condition.FACILITY_STANDARDS,
+              "update agreement_fact_decision set confirmed = false where fact = 'INSPECTION'",
+              "update agreement_fact_decision set confirmed = true where fact = 'INSPECTION'",
+              "no second lawyer has confirmed it"),
+          inspection(
+              "ill_treatment_found = true",
+              "ill_treatment_found = false",
+              "did not find QZ-ONE sound"),
+          inspection(
+              "counsel_reaches = false", "counsel_reaches = true", "did not find QZ-ONE sound"),
+          inspection(
+              "family_reaches = false", "family_reaches = true", "did not find QZ-ONE sound"),
+          inspection(
+              "consulate_reaches = false", "consulate_reaches = true", "did not find QZ-ONE sound"),
+          inspection("courts_reach = false", "courts_reach = true", "did not find QZ-ONE sound"),
+          inspection(
+              "inspected_on = inspected_on - interval '1000' day",
+              "inspected_on = inspected_on + interval '1000' day",
+              "older than 300 days"),
+          outcome(
+              Condition.NO_PENDING_PROCEEDINGS,
+              "PROCEEDINGS",
+              "needed",
+              "none-open",
+              "needed in an open criminal case"),
+          outcome(
+              Condition.LEGAL_REVIEW,
+              "COUNTERSIGNATURE",
+              "refused",
+              "cleared",
+              "legal review refused"),
+          signer(
+              Condition.LEGAL_REVIEW,
+              "COUNTERSIGNATURE",
+              "qm-legal-reviewers",
+              "qm-legal-reviewers-2",
+              "also signed a strand"),
+          outcome(Condition.APPROVAL, "APPROVAL", "refused", "approved", "Approval was refused"),
+          signer(
+              Condition.APPROVAL,
+              "APPROVAL",
+              "qm-legal-reviewers",
+              "qm-approvers",
+              "somebody who reviewed the case"),
+          answer(
+              Condition.APPROVAL,
+              "APPROVAL",
+              "signedAs",
+              "none",
+              "senior-approvers",
+              "not at the level"),
+          outcome(
+              Condition.RECEIVING_ACCEPTANCE,
+              "ACCEPTANCE",
+              "declined",
+              "accepted",
+              "QZ declined the person"),
+          decision(
+              Condition.RECEIVING_ACCEPTANCE,
+              "ACCEPTANCE",
+              "recorded_at = recorded_at %s",
+              "- interval '61' day",
+              "+ interval '61' day",
+              "expired on"),
+          notice(
+              "destination_state = 'XK'", "destination_state = 'QZ'", "names another destination"),
+          notice(
+              "facility_code = 'OTHER'", "facility_code = 'QZ-ONE'", "names another destination"),
+          notice(
+              "language = 'pl'", "language = 'en'", "language that the person does not understand"),
+          notice(
+              "recorded_at = recorded_at + interval '2' day",
+              "recorded_at = recorded_at - interval '2' day",
+              "No notice was served|waiting period runs until"),
+          notice(
+              "person_served_at = person_served_at + interval '2' day",
+              "person_served_at = person_served_at - interval '2' day",
+              "waiting period runs until"),
+          notice(
+              "counsel_served_at = counsel_served_at + interval '2' day",
+              "counsel_served_at = counsel_served_at - interval '2' day",
+              "waiting period runs until"),
+          evidence(Condition.NOTICE_SERVED, "NOTICE", "served notice itself is not on file"),
+          outcome(Condition.CONSENT, "CONSENT", "refused", "given", "does not consent"),
+          answer(
+              Condition.CONSENT,
+              "CONSENT",
+              "afterCounsel",
+              "no",
+              "yes",
+              "without counsel's advice"),
+          answer(
+              Condition.CONSENT,
+              "CONSENT",
+              "language",
+              "pl",
+              "en",
+              "language that the person does not understand"),
+          evidence(Condition.CONSENT, "CONSENT", "signed consent is not on file"),
+          answer(
+              Condition.NOTIFICATIONS,
+              "NOTIFICATIONS",
+              "consulate",
+              "stateless",
+              "notified",
+              "its consulate was not notified"),
+          new Wrong(
+              Condition.FUNDS,
+              "update funding set valid_until = '2027-01-01' where agreement_code = 'QM-QZ' and kind = 'CERTIFIED'",
+              "update funding set valid_until = '2035-12-31' where agreement_code = 'QM-QZ' and kind = 'CERTIFIED'",
+              "No funds are certified"),
+          outcome(Condition.FIT_TO_FLY, "FITNESS", "unfit", "fit", "not fit to fly"),
+          decision(
+              Condition.FIT_TO_FLY,
+              "FITNESS",
+              "occurred_at = occurred_at %s",
+              "- interval '49' hour",
+              "+ interval '49' hour",
+              "older than 48 hours"));
+
+  private static Wrong inspection(String wrong, String right, String says) {
+    String update = "update inspection set %s where facility_code = 'QZ-ONE'";
+    return new Wrong(
+        Condition.FACILITY_STANDARDS, update.formatted(wrong), update.formatted(right), says);
+  }
+
+  private static Wrong notice(String wrong, String right, String says) {
+    String update = "update notice set %s where case_number = :case";
+    return new Wrong(
+        Condition.NOTICE_SERVED, update.formatted(wrong), update.formatted(right), says);
+  }
+
+  /** Conditions whose fact is turned wrong through a door, in a test of their own below. */
+  private static final List<Condition> THROUGH_A_DOOR =
+      List.of(
+          Condition.EXPULSION_ORDER,
+          Condition.NO_PROTECTION_BAR,
+          Condition.NO_STAY,
+          Condition.PLACE_AVAILABLE,
+          Condition.MANIFEST);
+
+  @AfterEach
+  void realTime() {
+    clock.release();
+    // Facts of the facility outlive a test that looked into the future.
+    jdbc.sql("delete from inspection where settles is not null").update();
+    jdbc.sql("delete from inspection where ill_treatment_found").update();
+  }
+
+  @Test
+  void everyFactOfEveryConditionStopsTheDepartureAlone() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    String person =
+        jdbc.sql("select person_id from transfer_case where case_number = ?")
+            .param(caseNumber)
+            .query(String.class)
+            .single();
+    jdbc.sql("set referential_integrity false").update();
+    try {
+      for (Wrong wrong : FACTS) {
+        turn(wrong.turn(), caseNumber, person, wrong);
+        Answer no = depart(QM_QZ, flight);
+        turn(wrong.back(), caseNumber, person, wrong);
+        assertThat(no.status()).as(wrong + ": " + no.text()).isEqualTo(409);
+        assertThat(no.detail())
+            .as(wrong.toString())
+            .containsPattern(wrong.sentence().replace(".", "\\."));
+      }
+    } finally {
+      jdbc.sql("set referential_integrity true").update();
+    }
+    List<Condition> turned = FACTS.stream().map(Wrong::condition).distinct().sorted().toList();
+    assertThat(turned)
+        .as("every condition is turned wrong, here or through a door")
+        .containsExactlyElementsOf(
+            Arrays.stream(Condition.values())
+                .filter(condition -> !THROUGH_A_DOOR.contains(condition))
+                .toList());
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+  }
+
+  @Test
+  void theExpulsionOrderHasToBeFinalAndReviewed() {
+    String caseNumber = ready(DK_XK);
+    String flight = flight(DK_XK, caseNumber);
+    for (Wrong wrong :
+        List.of(
+            new Wrong(
+                Condition.EXPULSION_ORDER,
+                "update expulsion_order set final_on = null where case_number = :case",
+                "update expulsion_order set final_on = '2025-03-17' where case_number = :case",
+                "is not final"),
+            outcome(
+                Condition.EXPULSION_ORDER,
+                "EXPULSION_ORDER",
+                "not-clear",
+                "clear",
+                "not final or not executable"),
+            answer(
+                Condition.EXPULSION_ORDER,
+                "EXPULSION_ORDER",
+                "lawfulResident",
+                "no-decision",
+                "no",
+                "no decision of their own"))) {
+      turn(wrong.turn(), caseNumber, "", wrong);
+      assertThat(depart(DK_XK, flight).expect(409).detail()).contains(wrong.sentence());
+      turn(wrong.back(), caseNumber, "", wrong);
+    }
+    depart(DK_XK, flight).expect(200);
+    arriveAndHandOver(DK_XK, flight, caseNumber);
+  }
+
+  @Test
+  void aStayOrderStopsOneCaseOrAllUntilAnotherPersonLiftsIt() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    for (String scope : List.of("CASE", "ALL")) {
+      long order = stay(scope, caseNumber);
+      assertThat(depart(QM_QZ, flight).expect(409).detail())
+          .contains("The order ST-1 of Court 02 of")
+          .contains("stops this transfer");
+      var lift =
+          map(
+              "court", "Court 02",
+              "docket", "ST-2",
+              "decidedAt", clock.instant() + "",
+              "text", "The stay is lifted.");
+      post(QM_QZ.user("systems"), "/api/stay-orders/" + order + "/lift", lift).expect(403);
+      post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(200);
+      post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(409);
+    }
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+  }
+
+  @Test
+  void aProtectionDecisionOrAPendingClaimStopsTheDeparture() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    for (var kind :
+        Map.of("BAR", "forbids a transfer to QZ", "CLAIM", "against return to QZ is pending")
+            .entrySet()) {
+      jdbc.sql(
+              "insert into protection (person_id, case_number, kind, state, authority, reference, decided_on, recorded_at, recorded_by)"
+                  + " select person_id, case_number, ?, 'QZ', 'Board 01', 'PB-9', date '2019-10-10', filed_at, 'test' from transfer_case where case_number = ?")
+          .params(kind.getKey(), caseNumber)
+          .update();
+      assertThat(depart(QM_QZ, flight).expect(409).detail())
+          .contains("of 10 October 2019")
+          .contains(kind.getValue());
+      jdbc.sql("delete from protection where reference = 'PB-9'").update();
+    }
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+  }
+
+  @Test
+  void withAllPlacesTakenNobodyLeaves() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    jdbc.sql(
+            "insert into person (id, sending_state, register_number, recorded_at) select 'full-' || x, 'QM', 'FULL' || x, timestamp with time zone '2026-01-01 00:00:00Z' from system_range(1, 40)")
+        .update();
+    jdbc.sql(
+            "insert into transfer_case (case_number, agreement_code, agreement_version, person_id, security_class, filed_at, filed_by)"
+                + " select 'FULL-' || x, 'QM-QZ', 1, 'full-' || x, 1, timestamp with time zone '2026-01-01 00:00:00Z', 'test' from system_range(1, 40)")
+        .update();
+    jdbc.sql(
+            "insert into person_place (person_id, case_number, place, occurred_at, recorded_at, recorded_by)"
+                + " select person_id, case_number, 'PLACED', filed_at, filed_at, 'test' from transfer_case where case_number like 'FULL-%'")
+        .update();
+
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("All 40 places are taken.");
+
+    jdbc.sql("delete from person_place where case_number like 'FULL-%'").update();
+    jdbc.sql("delete from transfer_case where case_number like 'FULL-%'").update();
+    jdbc.sql("delete from person where id like 'full-%'").update();
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+  }
+
+  @Test
+  void anOrderThatArrivesInTheAirStopsTheHandover() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, flight).expect(200);
+    stay("CASE", caseNumber);
+    post(QM_QZ.user("flight-operations"), "/api/flights/" + flight + "/arrival", "").expect(200);
+    Answer no =
+        post(
+                QM_QZ.receivingUser(),
+                "/api/flights/" + flight + "/handovers",
+                map("caseNumber", caseNumber, "receivedBy", "Officer 01"))
+            .expect(409);
+    assertThat(no.detail()).contains("Not handed over").contains("stops this transfer");
+    assertThat(
+            get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber)
+                .body()
+                .get("place")
+                .asText())
+        .isEqualTo("ABROAD_NOT_HANDED_OVER");
+  }
+
+  @Test
+  void aDepartureAndAnOrderAtOnceHaveTwoOutcomesAndNoThird() throws Exception {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    var threads = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Answer> departing = () -> depart(QM_QZ, flight);
+      Callable<Answer> ordering =
+          () -> post(QM_QZ.user("systems"), "/api/stay-orders", order("CASE", caseNumber));
+      var answers = threads.invokeAll(List.of(departing, ordering));
+      assertThat(answers.get(1).get().status()).isEqualTo(201);
+      Instant ordered = Instant.parse(answers.get(1).get().body().get("recordedAt").asText());
+      Answer departure = answers.get(0).get();
+      if (departure.status() == 200) {
+        assertThat(Instant.parse(departure.body().get("at").asText())).isBefore(ordered);
+      } else {
+        assertThat(departure.detail()).contains("stops this transfer");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void twoDeparturesAtOnceAreOne() throws Exception {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    var threads = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Integer> departing = () -> depart(QM_QZ, flight).status();
+      var answers = threads.invokeAll(List.of(departing, departing));
+      assertThat(List.of(answers.get(0).get(), answers.get(1).get()))
+          .containsExactlyInAnyOrder(200, 409);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void whoFailsStaysBehindAndTheOthersLeave() {
+    String goes = waiting(QM_QZ);
+    String stays = waiting(QM_QZ);
+    waitOut(QM_QZ);
+    String flight = flight(QM_QZ, goes, stays);
+    stay("CASE", stays);
+
+    Answer departure = depart(QM_QZ, flight).expect(200);
+
+    assertThat(departure.body().get("aboard").get(0).asText()).isEqualTo(goes);
+    assertThat(departure.body().get("leftBehind").get(stays).get(0).asText())
+        .contains("stops this transfer");
+    assertThat(status(QM_QZ, stays)).isEqualTo("READY");
+    assertThat(
+            jdbc.sql(
+                    "select count(*) from departure_verdict where flight_id = ? and case_number = ? and met = false")
+                .params(flight, stays)
+                .query(Long.class)
+                .single())
+        .isEqualTo(1);
+    arriveAndHandOver(QM_QZ, flight, goes);
+  }
+
+  @Test
+  void aLaterWorseFindingCountsAtOnceAndIsSettledOnlyByOneThatNamesIt() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    long bad = inspect(QM_QZ, today(), true, Map.of());
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("did not find QZ-ONE sound");
+
+    // Entered later, but of an earlier day, and naming nothing: it settles nothing.
+    confirm(QM_QZ, "INSPECTION-" + inspect(QM_QZ, "2026-01-01", false, Map.of()));
+    depart(QM_QZ, flight).expect(409);
+
+    advance(Duration.ofDays(1));
+    long good = inspect(QM_QZ, today(), false, Map.of("settles", bad));
+    depart(QM_QZ, flight).expect(409);
+    confirm(QM_QZ, "INSPECTION-" + good);
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+  }
+
+  @Test
+  void withoutASignedManifestNobodyLeavesAndNobodyHasTwoSeats() {
+    String caseNumber = ready(QM_QZ);
+    Object planned =
+        map(
+            "agreement", "QM-QZ",
+            "departsFrom", "Airport 01",
+            "arrivesAt", "Airport 02",
+            "plannedDeparture", clock.instant().plus(Duration.ofHours(30)) + "",
+            "cases", List.of(caseNumber));
+    String flight =
+        post(QM_QZ.user("flight-operations"), "/api/flights", planned)
+            .expect(201)
+            .body()
+            .get("id")
+            .asText();
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("once its manifest is signed");
+    post(QM_QZ.user("flight-operations"), "/api/flights", planned).expect(409);
+    sign(
+            QM_QZ.user("flight-operations"),
+            "confirm-charter",
+            flight,
+            "outcome",
+            "confirmed",
+            "permits",
+            "P",
+            "reason",
+            "R")
+        .expect(204);
+    sign(QM_QZ.user("flight-operations"), "draft-manifest", flight, "passengers", 1, "reason", "R")
+        .expect(204);
+    assertThat(
+            sign(
+                    QM_QZ.user("flight-operations"),
+                    "sign-manifest",
+                    flight,
+                    "outcome",
+                    "signed",
+                    "reason",
+                    "R")
+                .expect(403)
+                .detail())
+        .contains("another person signs it");
+  }
+
+  @Test
+  void whatWasKnownAtAMomentCanBeAskedLater() {
+    String caseNumber = ready(QM_QZ);
+    Instant before = clock.instant();
+    advance(Duration.ofMinutes(10));
+    stay("CASE", caseNumber);
+    advance(Duration.ofMinutes(10));
+
+    String path = "/api/transfers/" + caseNumber + "/conditions?knownAt=";
+    assertThat(sentence(path + before, "NO_STAY")).contains("No stay order in force");
+    assertThat(sentence(path + clock.instant(), "NO_STAY")).contains("stops this transfer");
+  }
+
+  private String sentence(String path, String condition) {
+    for (var one : get(QM_QZ.user("auditors"), path).expect(200).body()) {
+      if (one.get("condition").asText().equals(condition)) {
+        return one.get("sentence").asText();
+      }
+    }
+    throw new AssertionError(condition);
+  }
+
+  private long stay(String scope, String caseNumber) {
+    return post(QM_QZ.user("systems"), "/api/stay-orders", order(scope, caseNumber))
+        .expect(201)
+        .body()
+        .get("id")
+        .asLong();
+  }
+
+  private Map<String, Object> order(String scope, String caseNumber) {
+    Map<String, Object> order =
+        map(
+            "scope",
+            scope,
+            "court",
+            "Court 02",
+            "docket",
+            "ST-1",
+            "text",
+            "The transfer is stayed.",
+            "orderedAt",
+            clock.instant().minusSeconds(60) + "",
+            "receivedAt",
+            clock.instant().minusSeconds(30) + "");
+    if (scope.equals("CASE")) {
+      order.put("caseNumber", caseNumber);
+    }
+    return order;
+  }
+
+  private void turn(String sql, String caseNumber, String person, Wrong wrong) {
+    int changed = jdbc.sql(sql).param("case", caseNumber).param("person", person).update();
+    assertThat(changed).as("a fact was turned: " + wrong).isPositive();
+  }
+}

@@ -1,0 +1,291 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Each "no" of the road, with its ground. */
+class RefusalStoryTest extends Journey {
+
+  @Test
+  void anOwnNationalIsRefusedDualNationalityIncluded() {
+    ObjectNode request = request(DK_XK);
+    person(request).putArray("nationalities").add("AF").add("DK");
+    refusedFor(request, "OWN_NATIONAL");
+  }
+
+  @Test
+  void aNationalityOfAnEarlierCaseStaysWithThePerson() {
+    ObjectNode first = request(DK_XK);
+    person(first).putArray("nationalities").add("DK");
+    refusedFor(first, "OWN_NATIONAL");
+
+    person(first).putArray("nationalities").add("AF");
+    refusedFor(first, "OWN_NATIONAL");
+  }
+
+  @Test
+  void withoutFinalConvictionNobodyIsMoved() {
+    ObjectNode request = request(DK_XK);
+    judgment(request).put("appealOpen", true).remove("finalOn");
+    refusedFor(request, "APPEAL_OPEN");
+  }
+
+  @Test
+  void everyGroundIsNamedNotOnlyTheFirst() {
+    ObjectNode request = request(DK_XK);
+    judgment(request).put("custodial", false);
+    judgment(request).putArray("offenceGroups").add("TERRORISM");
+    person(request).putArray("nationalities").add("XK");
+    refusedFor(request, "NO_CUSTODIAL_SENTENCE", "OFFENCE_EXCLUDED", "ROUTE_NOT_ADMITTED");
+  }
+
+  @Test
+  void aSentenceThatIsOverIsNotServedAbroad() {
+    ObjectNode request = request(DK_XK);
+    judgment(request).put("sentenceUntil", "2026-01-31");
+    refusedFor(request, "SENTENCE_OVER");
+  }
+
+  @Test
+  void aProtectionDecisionNamingTheReceivingStateOutlivesItsCase() {
+    ObjectNode request = request(DK_XK);
+    request
+        .putArray("protectionDecisions")
+        .addObject()
+        .put("state", "XK")
+        .put("authority", "Board 01")
+        .put("reference", "PB-1")
+        .put("decidedOn", "2019-10-10");
+    refusedFor(request, "PROTECTION_BAR");
+
+    request.remove("protectionDecisions");
+    String again = refusedFor(request, "PROTECTION_BAR");
+    JsonNode timeline =
+        get(DK_XK.user("auditors"), "/api/transfers/" + again).body().get("timeline");
+    assertThat(timeline.findValuesAsText("action")).contains("taken over");
+  }
+
+  @Test
+  void anIncompleteRequestIsCompletedOrWithdrawn() {
+    ObjectNode request = request(DK_XK);
+    request.remove("expulsionOrder");
+    String caseNumber = file(DK_XK, request);
+    assertThat(status(DK_XK, caseNumber)).isEqualTo("INCOMPLETE");
+
+    sign(
+            DK_XK.user("requesters"),
+            "complete-request",
+            caseNumber,
+            "outcome",
+            "completed",
+            "expulsionAuthority",
+            "Court 01",
+            "expulsionDocket",
+            "E-1",
+            "expulsionDecidedOn",
+            "2025-03-03",
+            "expulsionFinalOn",
+            "2025-03-17",
+            "reason",
+            "Found.")
+        .expect(204);
+    assertThat(status(DK_XK, caseNumber)).isEqualTo("IN_REVIEW");
+
+    String second = file(DK_XK, request(DK_XK).without("expulsionOrder"));
+    sign(
+            DK_XK.user("requesters"),
+            "complete-request",
+            second,
+            "outcome",
+            "withdrawn",
+            "reason",
+            "Not there.")
+        .expect(204);
+    assertThat(status(DK_XK, second)).isEqualTo("WITHDRAWN");
+  }
+
+  @Test
+  void aRefusalOfApprovalEndsTheCase() {
+    String caseNumber = reviewed();
+    approve(DK_XK, caseNumber, "refused");
+    assertThat(status(DK_XK, caseNumber)).isEqualTo("REFUSED");
+  }
+
+  @Test
+  void theReceivingStateMayDecline() {
+    String caseNumber = reviewed();
+    approve(DK_XK, caseNumber, "approved");
+    accept(DK_XK, caseNumber, "declined");
+    assertThat(status(DK_XK, caseNumber)).isEqualTo("DECLINED");
+  }
+
+  @Test
+  void aReviewWithAnOpenStrandCannotBeCleared() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    review(DK_XK, caseNumber, "PK");
+    Answer no =
+        sign(
+                DK_XK.user("legal-reviewers") + "-2",
+                "countersign-review",
+                caseNumber,
+                "outcome",
+                "cleared",
+                "reason",
+                "All clear.")
+            .expect(409);
+    assertThat(no.detail()).contains("no document proves or disproves: AF");
+  }
+
+  @Test
+  void whoReviewedDoesNotCountersign() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    review(DK_XK, caseNumber, "AF");
+    Answer no =
+        sign(
+                DK_XK.user("legal-reviewers"),
+                "countersign-review",
+                caseNumber,
+                "outcome",
+                "cleared",
+                "reason",
+                "Mine.")
+            .expect(403);
+    assertThat(no.detail()).contains("another lawyer countersigns");
+  }
+
+  @Test
+  void underAnOfferNothingIsFiledAndAnEndedAgreementIsEnded() {
+    for (var other : Map.of("US-SV", "OFFER", "SE-EE", "SIGNED", "NO-NL", "ENDED").entrySet()) {
+      String state = other.getKey().substring(0, 2).toLowerCase();
+      String user = state + "-requesters";
+      if (!acting.exists(user)) {
+        acting.openAccount(user, "test", state.toUpperCase(), "requesters");
+      }
+      ObjectNode request = request(DK_XK).put("agreement", other.getKey());
+      Answer no = post(user, "/api/transfers", request).expect(409);
+      assertThat(no.body().get("agreementStatus").asText()).isEqualTo(other.getValue());
+      assertThat(no.detail()).contains("assessment");
+      Answer engine = start(user, request);
+      engine.expect(409);
+      assertThat(engine.detail()).contains(other.getValue());
+    }
+    assertThat(
+            jdbc.sql("select count(*) from transfer_case where agreement_code = 'US-SV'")
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  void bothDoorsNameEveryFaultWithItsPointer() {
+    ObjectNode request = request(DK_XK);
+    person(request).put("birthDate", "not a day").put("allegation", "gang").remove("familyName");
+    judgment(request).putArray("offenceGroups").add("GANG");
+    request.put("securityClass", 9);
+    long before = cases();
+    for (Answer no :
+        List.of(
+            post(DK_XK.user("requesters"), "/api/transfers", request),
+            start(DK_XK.user("systems"), request))) {
+      assertThat(no.expect(400).pointers())
+          .contains(
+              "/person/birthDate",
+              "/person/allegation",
+              "/person/familyName",
+              "/judgment/offenceGroups/0",
+              "/securityClass");
+    }
+    assertThat(cases()).isEqualTo(before);
+  }
+
+  @Test
+  void theEnginesDoorAnswersWithTheCaseNumberAndADuplicateWithTheOpenOne() {
+    ObjectNode request = request(DK_XK);
+    String caseNumber =
+        start(DK_XK.user("systems"), request).expect(200).body().get("businessKey").asText();
+
+    assertThat(status(DK_XK, caseNumber)).isEqualTo("IN_REVIEW");
+    assertThat(
+            post(DK_XK.user("requesters"), "/api/transfers", request)
+                .expect(409)
+                .body()
+                .get("caseNumber")
+                .asText())
+        .isEqualTo(caseNumber);
+    assertThat(start(DK_XK.user("systems"), request).expect(409).detail()).contains(caseNumber);
+    ObjectNode unknown = request(DK_XK).put("agreement", "AA-BB");
+    post(DK_XK.user("requesters"), "/api/transfers", unknown).expect(404);
+    start(DK_XK.user("systems"), unknown).expect(404);
+  }
+
+  @Test
+  void twoRequestsAtOnceMakeOneCase() throws Exception {
+    ObjectNode request = request(DK_XK);
+    var threads = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Integer> filing =
+          () -> post(DK_XK.user("requesters"), "/api/transfers", request).status();
+      List<Integer> answers =
+          threads.invokeAll(List.of(filing, filing)).stream()
+              .map(
+                  future -> {
+                    try {
+                      return future.get();
+                    } catch (Exception e) {
+                      throw new IllegalStateException(e);
+                    }
+                  })
+              .sorted()
+              .toList();
+      assertThat(answers).containsExactly(201, 409);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private String reviewed() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    review(DK_XK, caseNumber, "AF");
+    clear(DK_XK, caseNumber);
+    return caseNumber;
+  }
+
+  private String refusedFor(ObjectNode request, String... grounds) {
+    String caseNumber = file(DK_XK, request);
+    JsonNode file = get(DK_XK.user("auditors"), "/api/transfers/" + caseNumber).body();
+    assertThat(file.get("status").asText()).isEqualTo("REFUSED");
+    JsonNode decided = file.get("decisions").get(0).get("grounds");
+    assertThat(decided.findValuesAsText("code")).containsExactlyInAnyOrder(grounds);
+    assertThat(decided.findValuesAsText("source")).allMatch(source -> !source.isBlank());
+    return caseNumber;
+  }
+
+  private Answer start(String user, ObjectNode request) {
+    return post(
+        user,
+        "/engine-rest/process-definition/key/transfer/start",
+        Map.of("variables", Map.of("request", Map.of("type", "Json", "value", write(request)))));
+  }
+
+  private long cases() {
+    return Stream.of("select count(*) from transfer_case", "select count(*) from ACT_RU_EXECUTION")
+        .mapToLong(sql -> jdbc.sql(sql).query(Long.class).single())
+        .sum();
+  }
+
+  private static ObjectNode person(ObjectNode request) {
+    return (ObjectNode) request.get("person");
+  }
+
+  private static ObjectNode judgment(ObjectNode request) {
+    return (ObjectNode) request.get("judgment");
+  }
+}
