@@ -3,5 +3,5 @@
  */
 @org.springframework.modulith.ApplicationModule(
     displayName = "Agreements",
-    allowedDependencies = {"audit", "access", "platform"})
+    allowedDependencies = {"evidence", "audit", "access", "platform"})
 package org.custodytransfer.agreement;

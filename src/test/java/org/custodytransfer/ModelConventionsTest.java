@@ -1,0 +1,173 @@
+package org.custodytransfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
+import org.camunda.bpm.model.bpmn.instance.EndEvent;
+import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.Task;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.custodytransfer.access.FormSigner;
+import org.custodytransfer.access.Role;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
+import org.springframework.test.context.ActiveProfiles;
+
+/** What every model and form of this project keeps to. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("test")
+class ModelConventionsTest {
+
+  private static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";
+
+  @Autowired ApplicationContext context;
+  @Autowired List<FormSigner> signers;
+
+  private static List<Path> files(String ending) {
+    try (Stream<Path> all = Files.walk(Path.of("processes"))) {
+      return all.filter(path -> path.toString().endsWith(ending)).sorted().toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Map<Path, BpmnModelInstance> models() {
+    Map<Path, BpmnModelInstance> models = new HashMap<>();
+    files(".bpmn").forEach(path -> models.put(path, Bpmn.readModelFromFile(path.toFile())));
+    assertThat(models).hasSizeGreaterThanOrEqualTo(6);
+    return models;
+  }
+
+  @Test
+  void everyTaskGatewayAndEndHasAName() {
+    models()
+        .forEach(
+            (path, model) -> {
+              for (FlowNode node : model.getModelElementsByType(FlowNode.class)) {
+                boolean asks = node instanceof ExclusiveGateway && node.getOutgoing().size() > 1;
+                if (node instanceof Task || node instanceof EndEvent || asks) {
+                  assertThat(node.getName()).as(path + "#" + node.getId()).isNotBlank();
+                }
+                if (asks) {
+                  assertThat(node.getName()).as(path + "#" + node.getId()).endsWith("?");
+                  for (SequenceFlow flow : node.getOutgoing()) {
+                    assertThat(flow.getName()).as(path + "#" + flow.getId()).isNotBlank();
+                  }
+                }
+              }
+            });
+  }
+
+  @Test
+  void everyUserTaskSaysItsCaseAndHasFormGroupAndDueDate() {
+    Set<String> forms = formFiles();
+    Map<String, FormSigner> byForm =
+        signers.stream().collect(Collectors.toMap(FormSigner::form, signer -> signer));
+    Set<String> used = new TreeSet<>();
+    models()
+        .forEach(
+            (path, model) -> {
+              for (UserTask task : model.getModelElementsByType(UserTask.class)) {
+                String where = path + "#" + task.getId();
+                assertThat(task.getName()).as(where).contains(" · ${");
+                String form = task.getAttributeValueNs(CAMUNDA, "formRef");
+                assertThat(forms).as(where).contains(form);
+                used.add(form);
+                assertThat(task.getCamundaDueDate()).as(where).contains("dueDates.workingDays");
+                assertThat(byForm).as(where).containsKey(form);
+                groupsFit(task, byForm.get(form), where);
+              }
+            });
+    assertThat(used).as("every form is used, and signed by one signer").isEqualTo(forms);
+    assertThat(byForm.keySet()).isEqualTo(forms);
+  }
+
+  private static void groupsFit(UserTask task, FormSigner signer, String where) {
+    String groups = task.getCamundaCandidateGroups();
+    if (groups == null) {
+      assertThat(task.getCamundaCandidateUsers()).as(where).isEqualTo("${counsel}");
+      assertThat(signer.roles()).as(where).containsExactly(Role.COUNSEL);
+      return;
+    }
+    Set<Role> expected =
+        Stream.of(groups.split(","))
+            .flatMap(
+                group ->
+                    switch (group) {
+                      case "${receivingGroup}" -> Stream.of(Role.RECEIVING);
+                      case "${approvalGroup}" -> Stream.of(Role.APPROVERS, Role.SENIOR_APPROVERS);
+                      default ->
+                          Stream.of(Role.values()).filter(role -> role.group().equals(group));
+                    })
+            .collect(Collectors.toSet());
+    assertThat(signer.roles()).as(where).isEqualTo(expected);
+  }
+
+  @Test
+  void everyModelKeepsItsHistoryIsLaidOutAndCallsBeansThatExist() {
+    models()
+        .forEach(
+            (path, model) -> {
+              for (Process process : model.getModelElementsByType(Process.class)) {
+                assertThat(process.getCamundaHistoryTimeToLiveString())
+                    .as(path.toString())
+                    .isEqualTo("P3650D");
+                assertThat(process.isCamundaStartableInTasklist()).as(path.toString()).isFalse();
+              }
+              for (FlowNode node : model.getModelElementsByType(FlowNode.class)) {
+                assertThat(node.getDiagramElement()).as(path + "#" + node.getId()).isNotNull();
+                String bean = node.getAttributeValueNs(CAMUNDA, "delegateExpression");
+                if (bean != null) {
+                  assertThat(context.containsBean(bean.substring(2, bean.length() - 1)))
+                      .as(path + "#" + node.getId())
+                      .isTrue();
+                }
+                if (node instanceof CallActivity call) {
+                  assertThat(files(".bpmn").stream().map(file -> file.getFileName().toString()))
+                      .contains(call.getCalledElement() + ".bpmn");
+                }
+              }
+            });
+  }
+
+  @Test
+  void everyFormSaysWhatItAsksAndWhyAndLabelsItsFields() throws IOException {
+    for (Path path : files(".form")) {
+      JsonNode form = new ObjectMapper().readTree(path.toFile());
+      JsonNode intro = form.get("components").get(0);
+      assertThat(intro.get("type").asText()).as(path.toString()).isEqualTo("text");
+      assertThat(intro.get("text").asText().split("\n", 2)[1]).as(path.toString()).isNotBlank();
+      for (JsonNode field : form.get("components")) {
+        if (field.has("key")) {
+          assertThat(field.path("label").asText()).as(path + " " + field).isNotBlank();
+        }
+      }
+      assertThat(form.get("components").findValuesAsText("key")).as(path + "").contains("reason");
+    }
+  }
+
+  private static Set<String> formFiles() {
+    return files(".form").stream()
+        .map(path -> path.getFileName().toString().replace(".form", ""))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,89 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A whole case is walked, and then every table of the engine and the log are searched for the
+ * person.
+ */
+class NothingPersonalInTheEngineTest extends Journey {
+
+  @AfterEach
+  void realTime() {
+    clock.release();
+  }
+
+  @Test
+  void nothingOfThePersonIsInTheEngineOrTheLog() throws IOException {
+    ObjectNode request = request(DK_XK);
+    ObjectNode person = (ObjectNode) request.get("person");
+    person
+        .put("familyName", "Quxfamily")
+        .put("givenNames", "Quxgiven")
+        .put("registerNumber", "QUX-77");
+    person.put("birthDate", "1981-07-23");
+    post(DK_XK.user("requesters"), "/api/transfers", request.deepCopy().put("securityClass", 99))
+        .expect(400);
+    String caseNumber = file(DK_XK, request);
+    review(DK_XK, caseNumber, "AF");
+    clear(DK_XK, caseNumber);
+    approve(DK_XK, caseNumber, "approved");
+    accept(DK_XK, caseNumber, "accepted");
+    serve(DK_XK, caseNumber);
+    waitOut(DK_XK);
+    String flight = flight(DK_XK, caseNumber);
+    depart(DK_XK, flight).expect(200);
+    arriveAndHandOver(DK_XK, flight, caseNumber);
+
+    List<String> personal =
+        List.of(
+            "quxfamily",
+            "quxgiven",
+            "qux-77",
+            "qux77",
+            "1981-07-23",
+            "as the document shows",
+            "s-17/2025",
+            "examined.");
+    List<String> found = new ArrayList<>();
+    for (String table :
+        jdbc.sql(
+                "select table_name from information_schema.tables where table_name like 'ACT\\_%' escape '\\'")
+            .query(String.class)
+            .list()) {
+      jdbc.sql("select * from " + table)
+          .query(
+              row -> {
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                  String value =
+                      row.getObject(i) instanceof java.sql.Blob
+                              || row.getObject(i) instanceof byte[]
+                          ? new String(row.getBytes(i), StandardCharsets.UTF_8)
+                          : String.valueOf(row.getString(i));
+                  // Models and forms are no data of a case.
+                  boolean model =
+                      table.equals("ACT_GE_BYTEARRAY") && row.getString("DEPLOYMENT_ID_") != null;
+                  String text = value.toLowerCase(Locale.ROOT);
+                  if (!model && personal.stream().anyMatch(text::contains)) {
+                    found.add(table + "." + row.getMetaData().getColumnName(i) + ": " + value);
+                  }
+                }
+              });
+    }
+    assertThat(found).isEmpty();
+    String log = Files.readString(Path.of("target/test.log")).toLowerCase(Locale.ROOT);
+    assertThat(personal.stream().filter(log::contains)).isEmpty();
+    assertThat(log).contains("started");
+  }
+}

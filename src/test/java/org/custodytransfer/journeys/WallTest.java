@@ -1,0 +1,478 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What somebody from outside tries at the engine and at the API: refused, nothing changed, a trace
+ * in the audit.
+ */
+class WallTest extends Journey {
+
+  private static final List<String> EVERY_GROUP =
+      List.of(
+          "requesters",
+          "caseworkers",
+          "legal-reviewers",
+          "duty-lawyers",
+          "approvers",
+          "senior-approvers",
+          "flight-operations",
+          "medical",
+          "finance",
+          "managers",
+          "counsel",
+          "auditors",
+          "systems");
+
+  @Test
+  void nobodyComesInWithoutALogin() {
+    for (String path :
+        List.of(
+            "/api/transfers",
+            "/api/agreements",
+            "/engine-rest/task",
+            "/engine-rest/process-definition",
+            "/v3/api-docs",
+            "/swagger-ui/index.html")) {
+      get("", path).expect(401);
+    }
+  }
+
+  @Test
+  void aCaseStartsAtItsStartWithItsRequestAndNothingElse() {
+    Object request = Map.of("type", "Json", "value", write(request(DK_XK)));
+    for (Map<String, Object> start :
+        List.of(
+            map(
+                "variables", Map.of("request", request),
+                "startInstructions",
+                    List.of(Map.of("type", "startBeforeActivity", "activityId", "await-handover"))),
+            map(
+                "variables",
+                Map.of("request", request, "caseNumber", Map.of("value", "DK-XK-2026-000001"))),
+            map("variables", Map.of("request", request), "businessKey", "DK-XK-2026-000001"),
+            map("variables", Map.of("request", request), "caseInstanceId", "1"))) {
+      for (String group : List.of("systems", "requesters")) {
+        unchanged(
+            () ->
+                assertThat(
+                        post(
+                                DK_XK.user(group),
+                                "/engine-rest/process-definition/key/transfer/start",
+                                start)
+                            .status())
+                    .isIn(400, 403));
+      }
+    }
+    for (String process :
+        List.of("legal-review", "placement", "flight", "billing", "agreement-fact")) {
+      for (String user : List.of(DK_XK.user("systems"), "administrator")) {
+        unchanged(
+            () ->
+                assertThat(
+                        post(
+                                user,
+                                "/engine-rest/process-definition/key/" + process + "/start",
+                                Map.of())
+                            .status())
+                    .isIn(403, 404));
+      }
+    }
+  }
+
+  @Test
+  void theDangerousDoorsAreClosedToEverybody() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    String instance =
+        jdbc.sql(
+                "select PROC_INST_ID_ from ACT_HI_PROCINST where BUSINESS_KEY_ = ? and SUPER_PROCESS_INSTANCE_ID_ is null")
+            .param(caseNumber)
+            .query(String.class)
+            .single();
+    String task =
+        jdbc.sql(
+                "select ID_ from ACT_RU_TASK where TASK_DEF_KEY_ = 'assess-protection' and NAME_ like ?")
+            .param("%" + caseNumber)
+            .query(String.class)
+            .single();
+    Map<String, Object> evil = Map.of("value", "evil");
+    List<Object[]> attempts =
+        List.of(
+            new Object[] {"PUT", "/process-instance/" + instance + "/variables/caseNumber", evil},
+            new Object[] {
+              "POST",
+              "/process-instance/" + instance + "/variables",
+              Map.of("modifications", Map.of("x", evil))
+            },
+            new Object[] {"PUT", "/execution/" + instance + "/localVariables/x", evil},
+            new Object[] {"PUT", "/task/" + task + "/variables/x", evil},
+            new Object[] {"PUT", "/task/" + task + "/localVariables/x", evil},
+            new Object[] {
+              "POST",
+              "/process-instance/" + instance + "/modification",
+              Map.of(
+                  "skipCustomListeners",
+                  true,
+                  "instructions",
+                  List.of(Map.of("type", "startBeforeActivity", "activityId", "await-handover")))
+            },
+            new Object[] {
+              "PUT", "/process-instance/" + instance + "/suspended", Map.of("suspended", true)
+            },
+            new Object[] {
+              "POST", "/message", Map.of("messageName", "handedOver", "businessKey", caseNumber)
+            },
+            new Object[] {"POST", "/signal", Map.of("name", "any")},
+            new Object[] {"POST", "/task/" + task + "/assignee", Map.of("userId", "dk-finance")},
+            new Object[] {"POST", "/task/" + task + "/delegate", Map.of("userId", "dk-finance")},
+            new Object[] {
+              "POST", "/task/" + task + "/resolve", Map.of("variables", Map.of("x", evil))
+            },
+            new Object[] {
+              "POST",
+              "/task/" + task + "/identity-links",
+              Map.of("userId", "dk-finance", "type", "candidate")
+            },
+            new Object[] {"POST", "/task/" + task + "/bpmnError", Map.of("errorCode", "ENDED")},
+            new Object[] {
+              "POST", "/task/" + task + "/bpmnEscalation", Map.of("escalationCode", "X")
+            },
+            new Object[] {"POST", "/task/" + task + "/comment/create", Map.of("message", "a name")},
+            new Object[] {"POST", "/task/create", Map.of("name", "own")},
+            new Object[] {
+              "POST",
+              "/user/create",
+              Map.of("profile", Map.of("id", "evil"), "credentials", Map.of("password", "evil"))
+            },
+            new Object[] {"PUT", "/group/legal-reviewers/members/dk-finance", Map.of()},
+            new Object[] {
+              "POST",
+              "/authorization/create",
+              Map.of(
+                  "type",
+                  1,
+                  "permissions",
+                  List.of("ALL"),
+                  "userId",
+                  "dk-finance",
+                  "resourceType",
+                  8,
+                  "resourceId",
+                  "*")
+            },
+            new Object[] {
+              "PUT", "/process-definition/key/transfer/suspended", Map.of("suspended", true)
+            },
+            new Object[] {
+              "POST",
+              "/process-definition/key/transfer/submit-form",
+              Map.of("variables", Map.of("request", evil))
+            });
+    for (Object[] attempt : attempts) {
+      for (String user :
+          List.of(
+              DK_XK.user("legal-reviewers"),
+              DK_XK.user("managers"),
+              DK_XK.user("finance"),
+              "administrator")) {
+        unchanged(
+            () ->
+                assertThat(
+                        send(
+                                user,
+                                (String) attempt[0],
+                                "/engine-rest" + attempt[1],
+                                java.net.http.HttpRequest.BodyPublishers.ofString(
+                                    write(attempt[2])),
+                                "application/json")
+                            .status())
+                    .as(user + " " + attempt[0] + " " + attempt[1])
+                    .isIn(400, 403, 404, 405));
+      }
+    }
+    unchanged(
+        () ->
+            assertThat(
+                    send(
+                            "administrator",
+                            "DELETE",
+                            "/engine-rest/process-instance/" + instance,
+                            java.net.http.HttpRequest.BodyPublishers.noBody(),
+                            "application/json")
+                        .status())
+                .isEqualTo(403));
+  }
+
+  @Test
+  void noGroupDeploysAModel() {
+    String boundary = "boundary-of-the-test";
+    String body =
+        "--%1$s\r\nContent-Disposition: form-data; name=\"deployment-name\"\r\n\r\nevil\r\n--%1$s\r\nContent-Disposition: form-data; name=\"evil.bpmn\"; filename=\"evil.bpmn\"\r\nContent-Type: text/xml\r\n\r\n<a/>\r\n--%1$s--\r\n"
+            .formatted(boundary);
+    for (String group : EVERY_GROUP) {
+      refusedDeployment(DK_XK.user(group), body, boundary);
+    }
+    refusedDeployment("administrator", body, boundary);
+    refusedDeployment(DK_XK.receivingUser(), body, boundary);
+  }
+
+  private void refusedDeployment(String user, String body, String boundary) {
+    long before = count("ACT_RE_DEPLOYMENT");
+    send(
+            user,
+            "POST",
+            "/engine-rest/deployment/create",
+            java.net.http.HttpRequest.BodyPublishers.ofString(body),
+            "multipart/form-data; boundary=" + boundary)
+        .expect(403);
+    assertThat(count("ACT_RE_DEPLOYMENT")).isEqualTo(before);
+  }
+
+  @Test
+  void aTaskIsClaimedForOneselfAndSignedByItsGroup() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    String task = task(DK_XK.user("legal-reviewers"), "assess-protection", caseNumber);
+
+    unchanged(
+        () ->
+            post(
+                    DK_XK.user("legal-reviewers"),
+                    "/engine-rest/task/" + task + "/claim",
+                    Map.of("userId", DK_XK.user("finance")))
+                .expect(403));
+    for (String other : List.of("finance", "managers", "approvers", "medical", "auditors")) {
+      String user = DK_XK.user(other);
+      unchanged(
+          () ->
+              assertThat(
+                      post(user, "/engine-rest/task/" + task + "/claim", Map.of("userId", user))
+                          .status())
+                  .as(other)
+                  .isIn(403, 404));
+    }
+    unchanged(
+        () ->
+            assertThat(
+                    submit(DK_XK.user("legal-reviewers"), task, map("outcome", "no-real-risk"))
+                        .expect(409)
+                        .detail())
+                .contains("Claim this task first"));
+  }
+
+  @Test
+  void aFormIsHeldToWhatItAsksThroughBothWaysOfCompletion() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    String lawyer = DK_XK.user("legal-reviewers");
+    long evidence = document(lawyer, "/api/transfers/" + caseNumber, "Evidence");
+    String task = claim(lawyer, "review-finality", caseNumber);
+    Map<String, Object> right =
+        map(
+            "outcome", "clear",
+            "finalOn", "2025-03-17",
+            "documents", evidence + "",
+            "reason", "Certificate.");
+
+    Map<Map<String, Object>, String> wrong =
+        Map.of(
+            changed(right, "reason", " "), "Reason: is required",
+            changed(right, "outcome", "perhaps"), "Is the conviction final?: must be one of",
+            changed(right, "finalOn", "2099-01-01"), "Final on: must not be in the future",
+            changed(right, "finalOn", "yesterday"), "Final on: must be a date",
+            changed(right, "finalOn", "2025-03-02"),
+                "Final on: must not be before the day of the judgment",
+            changed(right, "documents", "999999"),
+                "Evidence (document numbers): names what is not on file here",
+            changed(right, "documents", "a"), "must be document numbers",
+            changed(right, "reviewOutcome", "cleared"),
+                "reviewOutcome: is not a field of this form",
+            changed(right, "outcome", 12), "must be text");
+    wrong.forEach(
+        (answers, says) -> {
+          unchanged(
+              () -> assertThat(submit(lawyer, task, answers).expect(400).detail()).contains(says));
+          unchanged(
+              () ->
+                  assertThat(
+                          post(
+                                  lawyer,
+                                  "/engine-rest/task/" + task + "/complete",
+                                  Map.of("variables", variables(answers)))
+                              .expect(400)
+                              .detail())
+                      .contains(says));
+        });
+    submit(lawyer, task, right).expect(204);
+  }
+
+  @Test
+  void aForeignStateSeesNothingAndUnknownAndInvisibleAreTheSame() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    String unknown = "DK-XK-2026-999999";
+    for (String stranger :
+        List.of(QM_QZ.user("legal-reviewers"), QM_QZ.receivingUser(), QM_QZ.user("auditors"))) {
+      Answer invisible = get(stranger, "/api/transfers/" + caseNumber).expect(404);
+      Answer none = get(stranger, "/api/transfers/" + unknown).expect(404);
+      assertThat(invisible.detail()).isEqualTo(none.detail());
+      assertThat(get(stranger, "/api/transfers?agreement=DK-XK").body()).isEmpty();
+      assertThat(get(stranger, "/api/transfers").text()).doesNotContain(caseNumber);
+      assertThat(get(stranger, "/engine-rest/task").text()).doesNotContain(caseNumber);
+      assertThat(get(stranger, "/engine-rest/process-instance?businessKey=" + caseNumber).body())
+          .isEmpty();
+    }
+    post(QM_QZ.user("requesters"), "/api/transfers", request(DK_XK)).expect(404);
+    get("administrator", "/api/transfers/" + caseNumber).expect(404);
+  }
+
+  @Test
+  void theReceivingStateSeesStatusItsTasksAndItsAcceptanceAndNoProtectionFile() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    review(DK_XK, caseNumber, "AF");
+    clear(DK_XK, caseNumber);
+    approve(DK_XK, caseNumber, "approved");
+    accept(DK_XK, caseNumber, "accepted");
+
+    Answer file = get(DK_XK.receivingUser(), "/api/transfers/" + caseNumber).expect(200);
+
+    assertThat(file.body().get("status").asText()).isEqualTo("NOTICE");
+    assertThat(file.body().get("decisions").findValuesAsText("kind")).containsExactly("ACCEPTANCE");
+    for (String section :
+        List.of(
+            "protection",
+            "nationalities",
+            "conditions",
+            "timeline",
+            "documents",
+            "proceedings",
+            "expulsionOrder")) {
+      assertThat(file.body().has(section)).as(section).isFalse();
+    }
+    get(DK_XK.receivingUser(), "/api/transfers/" + caseNumber + "/documents").expect(403);
+    get(DK_XK.receivingUser(), "/api/transfers/" + caseNumber + "/conditions").expect(403);
+    assertThat(
+            get(DK_XK.user("auditors"), "/api/audit?case=" + caseNumber)
+                .body()
+                .findValuesAsText("action"))
+        .contains("case file read");
+  }
+
+  @Test
+  void medicalRemarksGoToMedical() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    sign(
+            DK_XK.user("medical"),
+            "examine-health",
+            caseNumber,
+            "outcome",
+            "none",
+            "examinedAt",
+            moment(),
+            "reason",
+            "A remark for medical eyes")
+        .expect(204);
+    assertThat(get(DK_XK.user("medical"), "/api/transfers/" + caseNumber).text())
+        .contains("A remark for medical eyes");
+    assertThat(get(DK_XK.user("legal-reviewers"), "/api/transfers/" + caseNumber).text())
+        .doesNotContain("A remark for medical eyes");
+  }
+
+  @Test
+  void counselSeesOwnClientsAndARequesterOwnCases() {
+    if (!acting.exists("dk-counsel-2")) {
+      acting.openAccount("dk-counsel-2", "test", "DK", "counsel");
+      acting.openAccount("dk-requesters-2", "test", "DK", "requesters");
+    }
+    String caseNumber = file(DK_XK, request(DK_XK));
+    get("dk-counsel", "/api/transfers/" + caseNumber).expect(200);
+    get("dk-counsel-2", "/api/transfers/" + caseNumber).expect(404);
+    get("dk-requesters", "/api/transfers/" + caseNumber).expect(200);
+    get("dk-requesters-2", "/api/transfers/" + caseNumber).expect(404);
+    assertThat(get("dk-counsel-2", "/api/transfers").text()).doesNotContain(caseNumber);
+    assertThat(get("dk-requesters-2", "/api/transfers").text()).doesNotContain(caseNumber);
+    assertThat(get("dk-counsel-2", "/engine-rest/task").text()).doesNotContain(caseNumber);
+  }
+
+  @Test
+  void aMembershipTakesTwoAdministratorsNeitherOfThemTheUser() {
+    acting.openAccount("dk-new", "test", "DK", "caseworkers");
+    long asked =
+        post("administrator", "/api/accounts/dk-new/memberships", Map.of("group", "approvers"))
+            .expect(201)
+            .body()
+            .get("membership")
+            .asLong();
+    post("administrator", "/api/memberships/" + asked + "/confirmation", "").expect(403);
+    post("dk-new", "/api/memberships/" + asked + "/confirmation", "").expect(403);
+    post("administrator", "/api/accounts/administrator/memberships", Map.of("group", "approvers"))
+        .expect(403);
+    post("administrator-2", "/api/memberships/" + asked + "/confirmation", "").expect(204);
+    assertThat(acting.actor("dk-new").roles()).hasSize(2);
+  }
+
+  @Test
+  void aRefusedAttemptLeavesATrace() {
+    long before = count("audit_entry");
+    post(DK_XK.user("finance"), "/engine-rest/process-definition/key/billing/start", Map.of())
+        .expect(403);
+    post(DK_XK.user("finance"), "/api/transfers", request(DK_XK)).expect(403);
+    assertThat(count("audit_entry")).isEqualTo(before + 2);
+    assertThat(get(DK_XK.user("auditors"), "/api/audit?case=general").text())
+        .contains("refused: StartProcessInstanceCmd")
+        .contains("refused: POST /api/transfers");
+  }
+
+  @Test
+  void theTrailOfACaseShowsWhatWasChanged() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    String path = "/api/audit/verification?case=" + caseNumber;
+    assertThat(get(DK_XK.user("auditors"), path).expect(200).body()).isEmpty();
+    jdbc.sql("update audit_entry set actor = 'somebody' where chain = ? and position = 2")
+        .param(caseNumber)
+        .update();
+    assertThat(get(DK_XK.user("auditors"), path).body().get(0).asInt()).isEqualTo(2);
+  }
+
+  private static Map<String, Object> changed(Map<String, Object> right, String key, Object value) {
+    Map<String, Object> wrong = new java.util.LinkedHashMap<>(right);
+    wrong.put(key, value);
+    return wrong;
+  }
+
+  private static Map<String, Object> variables(Map<String, Object> answers) {
+    Map<String, Object> variables = new java.util.LinkedHashMap<>();
+    answers.forEach((key, value) -> variables.put(key, Map.of("value", value)));
+    return variables;
+  }
+
+  private void unchanged(Runnable attempt) {
+    List<Long> before = state();
+    attempt.run();
+    assertThat(state()).isEqualTo(before);
+  }
+
+  private List<Long> state() {
+    return List.of(
+            "ACT_RU_EXECUTION",
+            "ACT_RU_TASK where ASSIGNEE_ is null",
+            "ACT_RU_TASK",
+            "ACT_RU_VARIABLE",
+            "ACT_RU_IDENTITYLINK",
+            "ACT_RE_DEPLOYMENT",
+            "ACT_ID_MEMBERSHIP",
+            "ACT_RU_AUTHORIZATION",
+            "ACT_HI_COMMENT",
+            "transfer_case",
+            "decision",
+            "stay_order")
+        .stream()
+        .map(this::count)
+        .toList();
+  }
+
+  private long count(String table) {
+    return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+  }
+}
