@@ -34,3 +34,8 @@ create table party (
   sending_state char(2) not null,
   receiving_state char(2) not null
 );
+
+-- A database of the demo says so, and nothing but the demo starts on it.
+create table demo_mark (
+  marked_at timestamp with time zone primary key
+);

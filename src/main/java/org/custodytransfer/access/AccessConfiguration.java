@@ -1,5 +1,6 @@
 package org.custodytransfer.access;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +14,14 @@ import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.task.TaskQuery;
+import org.custodytransfer.platform.Rows;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -62,6 +66,9 @@ class AccessConfiguration {
     private final Grants grants;
     private final org.camunda.bpm.engine.IdentityService identity;
     private final FirstAdministrators first;
+    private final Rows rows;
+    private final Environment environment;
+    private final Clock clock;
     private final FilterService filters;
     private final TaskService tasks;
     private final TransactionTemplate transaction;
@@ -72,6 +79,9 @@ class AccessConfiguration {
         Grants grants,
         org.camunda.bpm.engine.IdentityService identity,
         FirstAdministrators first,
+        Rows rows,
+        Environment environment,
+        Clock clock,
         FilterService filters,
         TaskService tasks,
         TransactionTemplate transaction) {
@@ -79,6 +89,9 @@ class AccessConfiguration {
       this.grants = grants;
       this.identity = identity;
       this.first = first;
+      this.rows = rows;
+      this.environment = environment;
+      this.clock = clock;
       this.filters = filters;
       this.tasks = tasks;
       this.transaction = transaction;
@@ -88,6 +101,7 @@ class AccessConfiguration {
     public void start() {
       transaction.executeWithoutResult(
           status -> {
+            refuseForeignDemo();
             groups();
             closeSetUpPage();
             filters();
@@ -109,6 +123,21 @@ class AccessConfiguration {
     @Override
     public int getPhase() {
       return Integer.MIN_VALUE;
+    }
+
+    /** The demo's users have a known password: no other installation starts on its database. */
+    private void refuseForeignDemo() {
+      boolean marked =
+          rows.query().sql("select count(*) from demo_mark").query(Long.class).single() > 0;
+      boolean demo = environment.acceptsProfiles(Profiles.of("demo"));
+      if (marked && !demo) {
+        throw new IllegalStateException(
+            "This database belongs to the demo, whose passwords are known. Start on a database of its own:"
+                + " set spring.datasource.url.");
+      }
+      if (demo && !marked) {
+        rows.addKeyed("demo_mark", Rows.columns("marked_at", clock.instant()));
+      }
     }
 
     private void groups() {

@@ -201,8 +201,12 @@ class TaskDoor {
     }
   }
 
-  void mayRetry(int retries) {
+  /** A retry is now: whoever could move a due date could put off a protective timer. */
+  void mayRetry(int retries, boolean dueDateSet) {
     actors.current().mustBe(Role.MANAGERS);
+    if (dueDateSet) {
+      throw Refusal.forbidden("The moment at which a step is due is not moved.");
+    }
     if (retries < 1) {
       throw Refusal.badInput("/retries", "must be 1 or more: a step is retried, never given up");
     }

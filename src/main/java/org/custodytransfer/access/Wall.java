@@ -95,7 +95,7 @@ final class Wall extends CommandInterceptor {
       return door().asSystem(() -> next.execute(command));
     }
     if (command.getClass() == SetJobRetriesCmd.class) {
-      door().mayRetry((int) fields.get("retries"));
+      door().mayRetry((int) fields.get("retries"), (boolean) fields.get("isDueDateSet"));
       return next.execute(command);
     }
     if (command instanceof AbstractQuery || name.startsWith("Get") || READING.contains(name)) {

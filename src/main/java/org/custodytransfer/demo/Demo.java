@@ -1,6 +1,10 @@
 package org.custodytransfer.demo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,7 +24,9 @@ import org.custodytransfer.billing.Bills;
 import org.custodytransfer.casefile.CaseDocuments;
 import org.custodytransfer.casefile.FileRequest;
 import org.custodytransfer.flight.Flights;
+import org.custodytransfer.legal.Assessments;
 import org.custodytransfer.platform.AdjustableClock;
+import org.custodytransfer.platform.Schemas;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -46,6 +52,8 @@ class Demo implements SmartLifecycle {
   private final AgreementFacts facts;
   private final Flights flights;
   private final Bills bills;
+  private final Assessments assessments;
+  private final Schemas schemas;
   private final AdjustableClock clock;
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
   private final Map<String, String> nationalities = new HashMap<>();
@@ -58,6 +66,8 @@ class Demo implements SmartLifecycle {
       AgreementFacts facts,
       Flights flights,
       Bills bills,
+      Assessments assessments,
+      Schemas schemas,
       AdjustableClock clock) {
     this.acting = acting;
     this.fileRequest = fileRequest;
@@ -65,6 +75,8 @@ class Demo implements SmartLifecycle {
     this.facts = facts;
     this.flights = flights;
     this.bills = bills;
+    this.assessments = assessments;
+    this.schemas = schemas;
     this.clock = clock;
   }
 
@@ -85,6 +97,7 @@ class Demo implements SmartLifecycle {
         clock.release();
       }
     }
+    assess();
     LOG.info(
         "Demo, everybody in it invented. Open http://localhost:8080 and log in as legal-reviewer, caseworker, approver,"
             + " receiving-xk, manager or any other group's user, password \"{}\".",
@@ -100,6 +113,32 @@ class Demo implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running;
+  }
+
+  /**
+   * Under an offer nothing runs: it is shown by its assessment, which is neither filed nor kept.
+   */
+  private void assess() {
+    Path cohort = Path.of("docs/examples/cohort-US-SV.json");
+    if (!Files.exists(cohort)) {
+      return;
+    }
+    try {
+      var assessment =
+          assessments.assess(
+              acting.actor("legal-reviewer"),
+              "US-SV",
+              schemas.read(Files.readString(cohort), "cohort", Assessments.Cohort.class));
+      LOG.info(
+          "US-SV is an {}: nothing runs under it. Assessed on {} invented persons: a fact stands against {} of them, and"
+              + " {} things are missing in law for all. The README tells how to read it whole.",
+          assessment.status(),
+          assessment.persons(),
+          assessment.withSomethingAgainst(),
+          assessment.missingForAll().size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void users() {
@@ -245,7 +284,7 @@ class Demo implements SmartLifecycle {
     review(forApproval);
     countersign(forApproval);
     daysAgo(4);
-    file(6, "NG", "ha", "final");
+    caseDocument(file(6, "NG", "ha", "final"), "Judgment with certificate of finality (invented)");
     String secondStrands = file(7, "TR", "tr", "final");
     review(secondStrands);
     daysAgo(3);

@@ -208,6 +208,24 @@ class WallTest extends Journey {
   }
 
   @Test
+  void aManagerRetriesAStepAndNeitherGivesItUpNorPutsItOff() {
+    waiting(DK_XK);
+    String job = jdbc.sql("select ID_ from ACT_RU_JOB limit 1").query(String.class).single();
+    String path = "/engine-rest/job/" + job + "/retries";
+    String manager = DK_XK.user("managers");
+    put(manager, path, map("retries", 2)).expect(204);
+    put(manager, path, map("retries", 0)).expect(400);
+    put(manager, path, map("retries", 2, "dueDate", "2099-01-01T00:00:00.000+0000")).expect(403);
+    put(DK_XK.user("caseworkers"), path, map("retries", 2)).expect(403);
+    post(manager, "/engine-rest/job/" + job + "/execute", Map.of()).expect(403);
+    put(
+            manager,
+            "/engine-rest/job/" + job + "/duedate",
+            map("duedate", "2099-01-01T00:00:00.000+0000"))
+        .expect(403);
+  }
+
+  @Test
   void noGroupDeploysAModel() {
     String boundary = "boundary-of-the-test";
     String body =
