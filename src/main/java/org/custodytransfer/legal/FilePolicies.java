@@ -403,7 +403,16 @@ final class FilePolicies {
           "The claim of %s against return to %s is pending."
               .formatted(day(file.openClaims().get(0).decidedOn()), state));
     }
-    return met(is, "No protection decision names %s, and no claim is pending.".formatted(state));
+    // A lawyer may know of a claim that nobody has filed here.
+    boolean knownPending =
+        file.latest(DecisionKind.PROTECTION)
+            .map(decision -> decision.answer("pendingClaims").equals("pending"))
+            .orElse(false);
+    return knownPending
+        ? against(
+            is,
+            "The assessment names a claim against return to %s that is pending.".formatted(state))
+        : met(is, "No protection decision names %s, and no claim is pending.".formatted(state));
   }
 
   private static Verdict noPendingProceedings(CaseFile file) {

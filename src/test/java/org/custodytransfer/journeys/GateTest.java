@@ -249,6 +249,13 @@ class GateTest extends Journey {
               "inspected_on = inspected_on - interval '1000' day",
               "inspected_on = inspected_on + interval '1000' day",
               "older than 300 days"),
+          answer(
+              Condition.NO_PROTECTION_BAR,
+              "PROTECTION",
+              "pendingClaims",
+              "pending",
+              "none",
+              "claim against return to QZ that is pending"),
           outcome(
               Condition.NO_PENDING_PROCEEDINGS,
               "PROCEEDINGS",
@@ -366,7 +373,6 @@ class GateTest extends Journey {
   private static final List<Condition> THROUGH_A_DOOR =
       List.of(
           Condition.EXPULSION_ORDER,
-          Condition.NO_PROTECTION_BAR,
           Condition.NO_STAY,
           Condition.PLACE_AVAILABLE,
           Condition.MANIFEST);

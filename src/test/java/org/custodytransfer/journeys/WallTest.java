@@ -56,21 +56,19 @@ class WallTest extends Journey {
                 Map.of("request", request, "caseNumber", Map.of("value", "DK-XK-2026-000001"))),
             map("variables", Map.of("request", request), "businessKey", "DK-XK-2026-000001"),
             map("variables", Map.of("request", request), "caseInstanceId", "1"))) {
-      for (String group : List.of("systems", "requesters")) {
+      for (String user : everybody()) {
         unchanged(
             () ->
                 assertThat(
-                        post(
-                                DK_XK.user(group),
-                                "/engine-rest/process-definition/key/transfer/start",
-                                start)
+                        post(user, "/engine-rest/process-definition/key/transfer/start", start)
                             .status())
-                    .isIn(400, 403));
+                    .as(user)
+                    .isIn(400, 403, 404));
       }
     }
     for (String process :
         List.of("legal-review", "placement", "flight", "billing", "agreement-fact")) {
-      for (String user : List.of(DK_XK.user("systems"), "administrator")) {
+      for (String user : everybody()) {
         unchanged(
             () ->
                 assertThat(
@@ -231,11 +229,13 @@ class WallTest extends Journey {
     String body =
         "--%1$s\r\nContent-Disposition: form-data; name=\"deployment-name\"\r\n\r\nevil\r\n--%1$s\r\nContent-Disposition: form-data; name=\"evil.bpmn\"; filename=\"evil.bpmn\"\r\nContent-Type: text/xml\r\n\r\n<a/>\r\n--%1$s--\r\n"
             .formatted(boundary);
-    for (String group : EVERY_GROUP) {
-      refusedDeployment(DK_XK.user(group), body, boundary);
-    }
-    refusedDeployment("administrator", body, boundary);
-    refusedDeployment(DK_XK.receivingUser(), body, boundary);
+    everybody().forEach(user -> refusedDeployment(user, body, boundary));
+  }
+
+  private static List<String> everybody() {
+    List<String> users = new java.util.ArrayList<>(List.of("administrator", DK_XK.receivingUser()));
+    EVERY_GROUP.forEach(group -> users.add(DK_XK.user(group)));
+    return users;
   }
 
   private void refusedDeployment(String user, String body, String boundary) {
@@ -324,6 +324,64 @@ class WallTest extends Journey {
                       .contains(says));
         });
     submit(lawyer, task, right).expect(204);
+  }
+
+  @Test
+  void aStepIsNotDatedBeforeTheOneItDependsOn() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    review(DK_XK, caseNumber, "AF");
+    clear(DK_XK, caseNumber);
+    approve(DK_XK, caseNumber, "approved");
+    accept(DK_XK, caseNumber, "accepted");
+    String worker = DK_XK.user("caseworkers");
+    String evidence = document(worker, "/api/transfers/" + caseNumber, "Notice") + "";
+    String task = claim(worker, "serve-notice", caseNumber);
+    Map<String, Object> served =
+        map(
+            "destinationState",
+            "XK",
+            "language",
+            "en",
+            "personServedAt",
+            clock.instant().minus(java.time.Duration.ofDays(39)) + "",
+            "counselServedAt",
+            moment(),
+            "documents",
+            evidence,
+            "reason",
+            "Dated back.");
+    unchanged(
+        () ->
+            assertThat(submit(worker, task, served).expect(400).detail())
+                .contains(
+                    "Served on the person at: must not be before the receiving state accepted"));
+    for (var wrong :
+        Map.of(
+                "destinationState",
+                "SV",
+                "language",
+                "pl",
+                "counselServedAt",
+                "2099-01-01T00:00:00Z")
+            .entrySet()) {
+      Map<String, Object> one = changed(served, "personServedAt", moment());
+      unchanged(
+          () -> submit(worker, task, changed(one, wrong.getKey(), wrong.getValue())).expect(400));
+    }
+  }
+
+  @Test
+  void aTaskOfAnotherStateIsUnknown() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    String task = task(DK_XK.user("legal-reviewers"), "assess-protection", caseNumber);
+    String stranger = QM_QZ.user("legal-reviewers");
+    unchanged(
+        () -> {
+          post(stranger, "/engine-rest/task/" + task + "/claim", Map.of("userId", stranger))
+              .expect(404);
+          submit(stranger, task, map("outcome", "no-real-risk")).expect(404);
+          get(stranger, "/api/tasks/" + task).expect(404);
+        });
   }
 
   @Test
