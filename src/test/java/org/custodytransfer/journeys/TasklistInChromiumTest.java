@@ -1,0 +1,151 @@
+package org.custodytransfer.journeys;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A reviewer signs in Tasklist, and a manager sees the case in Cockpit, as people do. Needs the
+ * system's Chromium.
+ */
+class TasklistInChromiumTest extends Journey {
+
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+  @TempDir Path profiles;
+
+  @Test
+  void aReviewerReadsTheFileIsToldWhatIsWrongAndSigns() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    String lawyer = DK_XK.user("legal-reviewers");
+    long evidence = document(lawyer, "/api/transfers/" + caseNumber, "Certificate of finality");
+
+    inChromium(
+        page -> {
+          logIn(page, "tasklist", lawyer);
+          page.locator(".tasks-list .task")
+              .filter(new Locator.FilterOptions().setHasText("Review finality · " + caseNumber))
+              .first()
+              .click();
+          answered(
+              page,
+              "form-variables",
+              () -> page.locator("button:has-text('Claim')").first().click());
+          page.locator("a:has-text('Case file')").click();
+          Locator file = page.locator(".case-file");
+          assertThat(file).containsText("Case " + caseNumber);
+          assertThat(file).containsText("Departure conditions: ");
+          assertThat(file).containsText("Nobody has yet reviewed that the judgment is final.");
+          assertThat(file).containsText("Certificate of finality");
+
+          answered(page, "form-variables", () -> page.locator("a:text-is('Form')").click());
+          Locator form = page.locator(".fjs-container");
+          form.locator("input[type=radio]").first().check();
+          day(form, "01/02/2026");
+          form.locator("input[type=text]").last().fill(evidence + "");
+          form.locator("textarea").fill("As the certificate says.");
+          complete(page);
+          assertThat(page.locator(".page-notifications"))
+              .containsText("Final on: must be the day that the request names");
+
+          page.locator(".page-notifications .close:visible").last().click();
+          day(form, "03/17/2025");
+          complete(page);
+          assertThat(
+                  page.locator(".tasks-list .task")
+                      .filter(
+                          new Locator.FilterOptions()
+                              .setHasText("Review finality · " + caseNumber)))
+              .hasCount(0);
+        });
+
+    Assertions.assertThat(
+            get(lawyer, "/api/transfers/" + caseNumber)
+                .body()
+                .get("decisions")
+                .findValuesAsText("kind"))
+        .contains("FINALITY");
+    inChromium(
+        page -> {
+          logIn(page, "cockpit", DK_XK.user("managers"));
+          page.navigate(url("cockpit") + "#/processes");
+          page.locator("a:text-is('Transfer')").first().click();
+          assertThat(page.locator("body")).containsText(caseNumber);
+        });
+  }
+
+  @Test
+  void theSetUpPageIsClosed() {
+    inChromium(
+        page ->
+            Assertions.assertThat(page.navigate(url("admin") + "setup/#/setup").status())
+                .isEqualTo(403));
+  }
+
+  /** The form takes a value when its field is left. */
+  private static void complete(Page page) {
+    page.locator(".fjs-container textarea").press("Tab");
+    answered(page, "submit-form", () -> page.locator("button:has-text('Complete')").click());
+  }
+
+  private static void day(Locator form, String day) {
+    Locator date = form.locator("input.flatpickr-input, .fjs-input[placeholder]").first();
+    date.fill(day);
+    date.press("Tab");
+  }
+
+  private void logIn(Page page, String app, String user) {
+    answered(page, "/auth/user/default", () -> page.navigate(url(app)));
+    page.locator("input[type=text]").first().fill(user);
+    page.locator("input[type=password]").fill("test");
+    page.locator("button[type=submit]").click();
+  }
+
+  /** The webapps draw again when a call comes back; what is done before is lost. */
+  private static void answered(Page page, String call, Runnable click) {
+    page.waitForResponse(response -> response.url().contains(call), click);
+  }
+
+  private String url(String app) {
+    return "http://localhost:%d/camunda/app/%s/default/".formatted(port, app);
+  }
+
+  private void inChromium(Consumer<Page> story) {
+    Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "The system has no Chromium");
+    var environment =
+        Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1", "PLAYWRIGHT_SKIP_BROWSER_GC", "1");
+    try (Playwright playwright =
+            Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+        var browser =
+            playwright
+                .chromium()
+                .launchPersistentContext(
+                    profiles.resolve(java.util.UUID.randomUUID().toString()),
+                    new BrowserType.LaunchPersistentContextOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setHeadless(true)
+                        .setViewportSize(1400, 900)
+                        .setArgs(
+                            List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")))) {
+      story.accept(browser.pages().isEmpty() ? browser.newPage() : browser.pages().get(0));
+    }
+  }
+}
