@@ -5,42 +5,48 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.core.simple.SimpleJdbcInsert;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Component;
 
 /** Adds rows to the record. There is no update here: facts are added, never changed. */
 @Component
 public class Rows {
 
-  private final DataSource dataSource;
   private final JdbcClient jdbc;
 
-  Rows(DataSource dataSource, JdbcClient jdbc) {
-    this.dataSource = dataSource;
+  Rows(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
   /** Adds a fact to a table whose key the database gives, and returns that key. */
   public long add(String table, Map<String, ?> columns) {
-    return new SimpleJdbcInsert(dataSource)
-        .withTableName(table)
-        .usingColumns(columns.keySet().toArray(String[]::new))
-        .usingGeneratedKeyColumns("id")
-        .executeAndReturnKey(forDatabase(columns))
-        .longValue();
+    KeyHolder key = new GeneratedKeyHolder();
+    insert(table, columns).update(key, "id");
+    return Objects.requireNonNull(key.getKey()).longValue();
   }
 
   /** Adds a row whose key is among its columns. */
   public void addKeyed(String table, Map<String, ?> columns) {
-    new SimpleJdbcInsert(dataSource)
-        .withTableName(table)
-        .usingColumns(columns.keySet().toArray(String[]::new))
-        .execute(forDatabase(columns));
+    insert(table, columns).update();
+  }
+
+  private JdbcClient.StatementSpec insert(String table, Map<String, ?> columns) {
+    // Names are the code's own; only values are parameters.
+    return jdbc.sql(
+            "insert into %s (%s) values (%s)"
+                .formatted(
+                    table,
+                    String.join(", ", columns.keySet()),
+                    String.join(", ", Collections.nCopies(columns.size(), "?"))))
+        .params(new ArrayList<>(forDatabase(columns).values()));
   }
 
   public JdbcClient query() {
