@@ -282,6 +282,22 @@ class WallTest extends Journey {
   }
 
   @Test
+  void aTaskIsPutBackByWhoClaimedItAndSignedByNobodyElse() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    String first = DK_XK.user("legal-reviewers");
+    String second = first + "-2";
+    String task = claim(first, "assess-protection", caseNumber);
+    unchanged(
+        () -> {
+          assertThat(submit(second, task, map("outcome", "no-real-risk")).expect(409).detail())
+              .contains("Somebody else has claimed this task");
+          post(second, "/engine-rest/task/" + task + "/unclaim", Map.of()).expect(403);
+        });
+    post(first, "/engine-rest/task/" + task + "/unclaim", Map.of()).expect(204);
+    post(second, "/engine-rest/task/" + task + "/claim", Map.of("userId", second)).expect(204);
+  }
+
+  @Test
   void aFormIsHeldToWhatItAsksThroughBothWaysOfCompletion() {
     String caseNumber = file(DK_XK, request(DK_XK));
     String lawyer = DK_XK.user("legal-reviewers");
