@@ -496,6 +496,40 @@ class GateTest extends Journey {
   }
 
   @Test
+  void aFlightThatWaitsAsksForANewCertificate() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    advance(Duration.ofHours(25));
+    advance(Duration.ofHours(24));
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("older than 48 hours");
+
+    String again =
+        jdbc.sql(
+                "select max(ID_) from ACT_RU_TASK where TASK_DEF_KEY_ = 'certify-fitness-again' and NAME_ like ?")
+            .param("%" + caseNumber)
+            .query(String.class)
+            .single();
+    String physician = QM_QZ.user("medical");
+    post(physician, "/engine-rest/task/" + again + "/claim", Map.of("userId", physician))
+        .expect(204);
+    submit(
+            physician,
+            again,
+            map("outcome", "fit", "examinedAt", moment(), "reason", "Examined again."))
+        .expect(204);
+
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+    assertThat(
+            jdbc.sql(
+                    "select count(*) from ACT_RU_TASK where TASK_DEF_KEY_ = 'certify-fitness-again'")
+                .query(Long.class)
+                .single())
+        .as("nothing of the flight is left to do")
+        .isZero();
+  }
+
+  @Test
   void withAllPlacesTakenNobodyLeaves() {
     String caseNumber = ready(QM_QZ);
     String flight = flight(QM_QZ, caseNumber);
