@@ -92,7 +92,10 @@ public class Acting {
     List<Job> due;
     do {
       due =
-          management.createJobQuery().duedateLowerThan(Date.from(clock.instant())).listPage(0, 50);
+          management
+              .createJobQuery()
+              .duedateLowerThan(Date.from(clock.instant().plusMillis(1)))
+              .listPage(0, 50);
       for (Job job : due) {
         management.executeJob(job.getId());
       }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProvider;
@@ -47,6 +48,7 @@ class EnginePlugin extends AbstractProcessEnginePlugin implements SmartInitializ
   public void afterSingletonsInstantiated() {
     open = door.getObject();
     visibleToModels.putAll(beanFactory.getBeansOfType(JavaDelegate.class));
+    visibleToModels.putAll(beanFactory.getBeansOfType(TaskListener.class));
     visibleToModels.putAll(beanFactory.getBeansOfType(ModelFunction.class));
   }
 

@@ -39,6 +39,10 @@ public class Road {
    * ignore.
    */
   public boolean tell(String message, String businessKey) {
+    return tell(message, businessKey, Map.of());
+  }
+
+  public boolean tell(String message, String businessKey, Map<String, Object> codes) {
     return asSystem.call(
         () -> {
           var waiting =
@@ -50,7 +54,7 @@ public class Road {
           if (waiting.size() != 1) {
             return false;
           }
-          runtime.messageEventReceived(message, waiting.get(0).getId());
+          runtime.messageEventReceived(message, waiting.get(0).getId(), codes);
           return true;
         });
   }

@@ -18,6 +18,7 @@ import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -114,6 +115,7 @@ public class AgreementFacts {
   private final Agreements agreements;
   private final Documents documents;
   private final Road road;
+  private final ApplicationEventPublisher events;
   private final Rows rows;
   private final Locks locks;
   private final AuditTrail audit;
@@ -123,6 +125,7 @@ public class AgreementFacts {
       Agreements agreements,
       Documents documents,
       Road road,
+      ApplicationEventPublisher events,
       Rows rows,
       Locks locks,
       AuditTrail audit,
@@ -130,6 +133,7 @@ public class AgreementFacts {
     this.agreements = agreements;
     this.documents = documents;
     this.road = road;
+    this.events = events;
     this.rows = rows;
     this.locks = locks;
     this.audit = audit;
@@ -234,6 +238,9 @@ public class AgreementFacts {
                 "recorded_at", clock.instant(),
                 "recorded_by", by.id()));
     openConfirmation(by, agreement, Fact.INSPECTION, id);
+    if (!inspection.sound()) {
+      events.publishEvent(new AdverseFact(code));
+    }
     return id;
   }
 
@@ -313,6 +320,9 @@ public class AgreementFacts {
                 "recorded_at", now,
                 "recorded_by", by.id()));
     audit.add(code, by.id(), "funds: " + kind, "funding " + id);
+    if (kind == FundingKind.HOLD) {
+      events.publishEvent(new AdverseFact(code));
+    }
     return id;
   }
 

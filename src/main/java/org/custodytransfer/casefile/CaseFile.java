@@ -35,9 +35,10 @@ public record CaseFile(
     Instant filedAt,
     String filedBy) {
 
-  /** Where a case is on its road. The last four are ends. */
+  /** Where a case is on its road. The last five are ends. */
   public enum CaseStatus {
     RECEIVED(false),
+    IDENTITY(false),
     INCOMPLETE(false),
     IN_REVIEW(false),
     FOR_APPROVAL(false),
@@ -45,10 +46,12 @@ public record CaseFile(
     NOTICE(false),
     WAITING(false),
     READY(false),
+    HELD(false),
     PLACED(false),
     REFUSED(true),
     DECLINED(true),
     WITHDRAWN(true),
+    DIED(true),
     CLOSED(true);
 
     private final boolean end;
@@ -69,7 +72,16 @@ public record CaseFile(
     ABROAD_NOT_HANDED_OVER,
     PLACED,
     RETURNED,
-    ELSEWHERE
+    /** Sent on to a third state. */
+    ELSEWHERE,
+    /** Free, after the sentence was served where the receiving state took it over. */
+    RELEASED,
+    DECEASED;
+
+    /** Whether the sending state holds the person and could let them board. */
+    public boolean inCustody() {
+      return this == CUSTODY || this == RETURNED;
+    }
   }
 
   public enum ProtectionKind {
@@ -80,6 +92,7 @@ public record CaseFile(
 
   /** What somebody decided or certified, each with its form or rule. */
   public enum DecisionKind {
+    IDENTITY,
     ELIGIBILITY,
     COMPLETION,
     FINALITY,
@@ -90,6 +103,7 @@ public record CaseFile(
     PROCEEDINGS,
     HEALTH,
     SUBMISSIONS,
+    ANSWERS,
     COUNTERSIGNATURE,
     APPROVAL_LEVEL,
     APPROVAL,
@@ -97,12 +111,18 @@ public record CaseFile(
     NOTICE,
     NOTIFICATIONS,
     CONSENT,
+    HOLD_FOLLOWED,
+    FLIGHT_FOLLOWED,
     FITNESS,
     ARRIVAL_CHECK,
     WELFARE_VISIT,
     COUNSEL_VISIT,
     RETURN_ARRANGED,
-    RETURN_CONFIRMED
+    RETURN_CONFIRMED,
+    DELAY_ANSWERED,
+    RELEASE,
+    WITHDRAWAL,
+    DEATH
   }
 
   public record Person(
@@ -222,13 +242,22 @@ public record CaseFile(
         .toList();
   }
 
+  /** Whether the receiving state takes the sentence over; a route unknown is held to be a lease. */
+  public Agreement.Kind kind() {
+    return routeTerms().map(Agreement.RouteTerms::kind).orElse(Agreement.Kind.LEASE);
+  }
+
   /**
-   * The day by which the person is back: the lead time before the sentence ends, or the term's end
-   * if that is first.
+   * The day by which the placement ends. In a lease the person is back: the lead time before the
+   * sentence ends, or at the term's end if that is first. In an enforcement it is the sentence's
+   * end.
    */
   public Optional<LocalDate> plannedEnd() {
     return judgment.map(
         judged -> {
+          if (kind() == Agreement.Kind.ENFORCEMENT) {
+            return judged.sentenceUntil();
+          }
           LocalDate bySentence =
               judged.sentenceUntil().minusDays(agreement.periods().returnLeadDays());
           return agreement

@@ -144,6 +144,24 @@ public class CaseFiles {
         .list();
   }
 
+  /** Cases with this status whose person the sending state holds. */
+  public List<String> inCustodyWith(CaseStatus status) {
+    return rows.query()
+        .sql(
+            """
+            select c.case_number from transfer_case c
+            join open_case o on o.case_number = c.case_number
+            join case_status s on s.id =
+              (select max(id) from case_status where case_number = c.case_number)
+            where s.status = :status and coalesce((select p.place from person_place p where p.id =
+              (select max(id) from person_place where person_id = c.person_id)), 'CUSTODY')
+              in ('CUSTODY', 'RETURNED')
+            order by c.case_number""")
+        .param("status", status.name())
+        .query(String.class)
+        .list();
+  }
+
   public String personOf(String caseNumber) {
     return rows.query()
         .sql("select person_id from transfer_case where case_number = ?")

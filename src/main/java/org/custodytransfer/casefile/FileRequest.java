@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,7 +96,8 @@ public class FileRequest implements StartDoor {
     check(request, agreement);
 
     Instant now = clock.instant();
-    String person = person(request, agreement, now);
+    Known known = person(request, agreement, now);
+    String person = known.person();
     openCaseOf(person, agreement)
         .ifPresent(
             open -> {
@@ -107,9 +107,19 @@ public class FileRequest implements StartDoor {
             });
     String caseNumber = number(agreement, now);
     record(request, agreement, person, caseNumber, by, now);
-    start(caseNumber);
+    known
+        .alike()
+        .forEach(
+            other ->
+                rows.addKeyed(
+                    "identity_match",
+                    columns(
+                        "case_number", caseNumber, "other_person_id", other, "recorded_at", now)));
+    start(caseNumber, !known.alike().isEmpty());
     return caseNumber;
   }
+
+  private record Known(String person, List<String> alike) {}
 
   private void check(TransferRequest request, Agreement agreement) {
     List<Fault> faults = new ArrayList<>();
@@ -210,10 +220,10 @@ public class FileRequest implements StartDoor {
   }
 
   /**
-   * The person by the sending state's register number; another person's alias or name stops the
-   * request.
+   * The person by the sending state's register number, with those of other numbers whose alias or
+   * name is the same.
    */
-  private String person(TransferRequest request, Agreement agreement, Instant now) {
+  private Known person(TransferRequest request, Agreement agreement, Instant now) {
     String state = agreement.sending().state();
     String number = normalised(request.person().registerNumber());
     Optional<String> known =
@@ -225,29 +235,24 @@ public class FileRequest implements StartDoor {
     Set<String> numbers = new java.util.TreeSet<>(Set.of(number));
     request.person().aliases().forEach(alias -> numbers.add(normalised(alias)));
     String id = known.orElseGet(() -> UUID.randomUUID().toString());
-    boolean another =
+    List<String> alike =
         rows.query()
-                .sql(
-                    """
-                    select count(*) from person p where p.id <> :id and (
-                      exists (select 1 from person_alias a where a.person_id = p.id and a.alias in (:numbers))
-                      or p.register_number in (:numbers)
-                      or exists (select 1 from person_identity i where i.person_id = p.id
-                           and lower(i.family_name) = :family and lower(i.given_names) = :given
-                           and i.birth_date = :birth))""")
-                .param("id", id)
-                .param("numbers", numbers)
-                .param("family", request.person().familyName().strip().toLowerCase(Locale.ROOT))
-                .param("given", request.person().givenNames().strip().toLowerCase(Locale.ROOT))
-                .param("birth", request.person().birthDate())
-                .query(Long.class)
-                .single()
-            > 0;
-    if (another) {
-      throw Refusal.conflict(
-          "A number, or the name with the birth date, belongs to another register number. Correct the"
-              + " register number, or ask a caseworker who this is.");
-    }
+            .sql(
+                """
+                select p.id from person p where p.id <> :id and p.sending_state = :state and (
+                  exists (select 1 from person_alias a where a.person_id = p.id and a.alias in (:numbers))
+                  or p.register_number in (:numbers)
+                  or exists (select 1 from person_identity i where i.person_id = p.id
+                       and lower(i.family_name) = :family and lower(i.given_names) = :given
+                       and i.birth_date = :birth))""")
+            .param("id", id)
+            .param("state", state)
+            .param("numbers", numbers)
+            .param("family", request.person().familyName().strip().toLowerCase(Locale.ROOT))
+            .param("given", request.person().givenNames().strip().toLowerCase(Locale.ROOT))
+            .param("birth", request.person().birthDate())
+            .query(String.class)
+            .list();
     if (known.isEmpty()) {
       rows.addKeyed(
           "person",
@@ -261,7 +266,7 @@ public class FileRequest implements StartDoor {
       rows.add("person_alias", columns("person_id", id, "alias", alias, "recorded_at", now));
     }
     locks.person(id);
-    return id;
+    return new Known(id, alike);
   }
 
   private static String normalised(String number) {
@@ -430,21 +435,19 @@ public class FileRequest implements StartDoor {
             "recorded_by", by.id()));
   }
 
-  private void start(String caseNumber) {
+  private void start(String caseNumber, boolean mayBeKnown) {
     CaseFile file = cases.one(caseNumber, clock.instant());
     Agreement agreement = file.agreement();
-    Optional<Agreement.RouteTerms> terms = file.routeTerms();
-    Map<String, Object> codes = new HashMap<>();
-    codes.put("caseNumber", caseNumber);
-    codes.put("receivingGroup", Role.RECEIVING.groupIn(agreement.receiving().state()));
-    codes.put("counsel", file.person().counsel());
-    codes.put(
-        "expulsionOrderRequired",
-        terms.map(Agreement.RouteTerms::expulsionOrderRequired).orElse(false));
-    codes.put("homeReturnFirst", terms.map(Agreement.RouteTerms::homeReturnFirst).orElse(false));
-    codes.put(
-        "consentRule",
-        terms.map(Agreement.RouteTerms::consent).orElse(Agreement.Consent.REQUIRED).name());
+    Map<String, Object> codes =
+        Map.of(
+            "caseNumber",
+            caseNumber,
+            "receivingGroup",
+            Role.RECEIVING.groupIn(agreement.receiving().state()),
+            "counsel",
+            file.person().counsel(),
+            "mayBeKnown",
+            mayBeKnown);
     road.start("transfer", caseNumber, agreement.code(), codes);
   }
 }

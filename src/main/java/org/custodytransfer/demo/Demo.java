@@ -23,7 +23,9 @@ import org.custodytransfer.agreement.AgreementFacts.Independence;
 import org.custodytransfer.billing.Bills;
 import org.custodytransfer.casefile.CaseDocuments;
 import org.custodytransfer.casefile.FileRequest;
+import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
+import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.legal.Assessments;
 import org.custodytransfer.platform.AdjustableClock;
 import org.custodytransfer.platform.Schemas;
@@ -51,6 +53,8 @@ class Demo implements SmartLifecycle {
   private final CaseDocuments documents;
   private final AgreementFacts facts;
   private final Flights flights;
+  private final Departures departures;
+  private final OnTheWay onTheWay;
   private final Bills bills;
   private final Assessments assessments;
   private final Schemas schemas;
@@ -65,6 +69,8 @@ class Demo implements SmartLifecycle {
       CaseDocuments documents,
       AgreementFacts facts,
       Flights flights,
+      Departures departures,
+      OnTheWay onTheWay,
       Bills bills,
       Assessments assessments,
       Schemas schemas,
@@ -74,6 +80,8 @@ class Demo implements SmartLifecycle {
     this.documents = documents;
     this.facts = facts;
     this.flights = flights;
+    this.departures = departures;
+    this.onTheWay = onTheWay;
     this.bills = bills;
     this.assessments = assessments;
     this.schemas = schemas;
@@ -235,14 +243,15 @@ class Demo implements SmartLifecycle {
     serve(placed);
     daysAgo(90);
     String flight = plan(List.of(placed), 3);
-    daysAgo(88);
+    daysAgo(89);
+    later(Duration.ofHours(1));
     certify(placed);
     daysAgo(87);
-    flights.depart(acting.actor("flight-operations"), flight);
+    departures.depart(acting.actor("flight-operations"), flight);
     later(Duration.ofHours(3));
-    flights.arrive(acting.actor("flight-operations"), flight);
+    onTheWay.arrive(acting.actor("flight-operations"), flight);
     later(Duration.ofHours(1));
-    flights.handOver(
+    onTheWay.handOver(
         acting.actor("flight-operations"), flight, placed, "Officer 01 of the facility");
     later(Duration.ofHours(2));
     acting.sign(
@@ -534,6 +543,7 @@ class Demo implements SmartLifecycle {
 
   private void later(Duration by) {
     clock.advance(by);
+    acting.runDueJobs();
   }
 
   private LocalDate day(int daysAgo) {

@@ -9,16 +9,15 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.legal.Condition;
 import org.custodytransfer.legal.ConditionPolicy;
 import org.custodytransfer.legal.Verdict;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /** A seat on the signed, locked manifest of the flight that is about to depart. */
 @Component
 class ManifestPolicy implements ConditionPolicy {
 
-  private final Flights flights;
+  private final FlightRecord flights;
 
-  ManifestPolicy(@Lazy Flights flights) {
+  ManifestPolicy(FlightRecord flights) {
     this.flights = flights;
   }
 
@@ -37,6 +36,17 @@ class ManifestPolicy implements ConditionPolicy {
     Map<String, String> seats =
         flights.signedSeats(files.stream().map(CaseFile::caseNumber).toList(), knownAt);
     for (CaseFile file : files) {
+      // Who is not held here cannot board, whatever seat the record shows.
+      if (!file.place().inCustody()) {
+        verdicts.put(
+            file.caseNumber(),
+            Verdict.of(
+                Condition.MANIFEST,
+                Verdict.State.AGAINST,
+                "The person is not in the custody of %s: %s."
+                    .formatted(file.agreement().sending().state(), file.place())));
+        continue;
+      }
       Optional<String> seat =
           Optional.ofNullable(seats.get(file.caseNumber()))
               .filter(on -> flight.map(on::equals).orElse(true));

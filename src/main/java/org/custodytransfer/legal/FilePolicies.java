@@ -30,6 +30,9 @@ final class FilePolicies {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
+  /** The outcome of a strand that waits for the requester's answer. */
+  static final String ASK = "ask";
+
   /** The strands of the legal review; who signed one cannot countersign or approve. */
   static final Set<DecisionKind> STRANDS =
       EnumSet.of(
@@ -490,6 +493,13 @@ final class FilePolicies {
           if (reviewed) {
             return against(is, "The approval is by somebody who reviewed the case.");
           }
+          boolean reviewedSince =
+              file.latest(DecisionKind.COUNTERSIGNATURE)
+                  .filter(countersigned -> countersigned.id() > decision.id())
+                  .isPresent();
+          if (reviewedSince) {
+            return against(is, "The case was reviewed again after the approval.");
+          }
           boolean levelMet =
               file.latest(DecisionKind.APPROVAL_LEVEL)
                   .map(level -> level.outcome().equals(decision.answer("signedAs")))
@@ -510,7 +520,13 @@ final class FilePolicies {
         "%s has not yet accepted the person.".formatted(agreement.receiving().state()),
         decision -> {
           if (!decision.outcome().equals("accepted")) {
-            return against(is, "%s declined the person.".formatted(agreement.receiving().state()));
+            return against(
+                is,
+                decision.outcome().equals("withdrawn")
+                    ? "%s withdrew its acceptance on %s."
+                        .formatted(
+                            agreement.receiving().state(), day(decision.recordedAt(), agreement))
+                    : "%s declined the person.".formatted(agreement.receiving().state()));
           }
           Instant expires =
               decision.recordedAt().plus(Duration.ofDays(agreement.periods().acceptanceDays()));
@@ -566,6 +582,11 @@ final class FilePolicies {
         .max(Instant::compareTo)
         .orElseThrow()
         .plus(Duration.ofDays(file.agreement().periods().noticeDays()));
+  }
+
+  /** A route that the agreement does not have asks for everything. */
+  static boolean consentApplies(CaseFile file) {
+    return file.routeTerms().map(FilePolicies::consentRequired).orElse(true);
   }
 
   private static boolean consentRequired(Agreement.RouteTerms terms) {
@@ -667,7 +688,11 @@ final class FilePolicies {
       String missing,
       Function<Decision, Verdict> judgement) {
     return file.latest(kind)
-        .map(decision -> judgement.apply(decision).on(decision))
+        .map(
+            decision ->
+                decision.outcome().equals(ASK)
+                    ? open(condition, "A question to the requester is open.").on(decision)
+                    : judgement.apply(decision).on(decision))
         .orElseGet(() -> open(condition, missing));
   }
 

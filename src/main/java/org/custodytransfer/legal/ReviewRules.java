@@ -1,6 +1,7 @@
 package org.custodytransfer.legal;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.custodytransfer.access.Actor;
@@ -12,15 +13,23 @@ import org.custodytransfer.platform.Refusal;
 /** Who may sign what after whom, and what a signature has to rest on. */
 public final class ReviewRules {
 
+  static final String SENT_BACK = "sent-back";
+
   private ReviewRules() {}
 
   /**
    * The second lawyer is another than those of the strands, and clears only what every strand
    * clears.
    */
-  public static void countersign(CaseFile file, Actor by, String outcome) {
+  public static void countersign(
+      CaseFile file, Actor by, String outcome, java.util.function.Predicate<String> ticked) {
     if (FilePolicies.reviewers(file).contains(by.id())) {
       throw Refusal.forbidden("You signed a strand of this review; another lawyer countersigns.");
+    }
+    boolean again = Arrays.stream(Strand.values()).map(Strand::form).anyMatch(ticked);
+    if (outcome.equals(SENT_BACK) != again) {
+      throw Refusal.badInput(
+          "/outcome", "is \"sent back\" when at least one strand is ticked, and only then");
     }
     if (!outcome.equals("cleared")) {
       return;

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
@@ -25,6 +26,7 @@ import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -84,13 +86,21 @@ public class StayOrders implements ConditionPolicy {
       String recordedBy) {}
 
   private final CaseFiles cases;
+  private final ApplicationEventPublisher events;
   private final Rows rows;
   private final Locks locks;
   private final AuditTrail audit;
   private final Clock clock;
 
-  StayOrders(CaseFiles cases, Rows rows, Locks locks, AuditTrail audit, Clock clock) {
+  StayOrders(
+      CaseFiles cases,
+      ApplicationEventPublisher events,
+      Rows rows,
+      Locks locks,
+      AuditTrail audit,
+      Clock clock) {
     this.cases = cases;
+    this.events = events;
     this.rows = rows;
     this.locks = locks;
     this.audit = audit;
@@ -117,12 +127,9 @@ public class StayOrders implements ConditionPolicy {
               throw Refusal.badInput("/endsAt", "must be in the future");
             });
     order.caseNumber().ifPresent(number -> cases.visible(by, number, now));
-    // The gate for ALL, the person for one case: what the departure takes.
-    if (order.scope() == Scope.ALL) {
-      locks.gate();
-    } else {
-      cases.lock(order.caseNumber().orElseThrow());
-    }
+    // What the departure takes, in its order: one of the two comes first.
+    locks.gate();
+    order.caseNumber().ifPresent(cases::lock);
     long id =
         rows.add(
             "stay_order",
@@ -138,6 +145,7 @@ public class StayOrders implements ConditionPolicy {
                 "recorded_at", clock.instant(),
                 "recorded_by", by.id()));
     audit.add(chain(order.caseNumber()), by.id(), "stay order entered", "stay order " + id);
+    events.publishEvent(new AdverseFact(order.caseNumber().orElse("all")));
     return order(id);
   }
 
@@ -156,11 +164,8 @@ public class StayOrders implements ConditionPolicy {
     if (lift.decidedAt().isAfter(now) || lift.decidedAt().isBefore(order.orderedAt())) {
       throw Refusal.badInput("/decidedAt", "must be between the order and now");
     }
-    if (order.scope() == Scope.ALL) {
-      locks.gate();
-    } else {
-      cases.lock(order.caseNumber().orElseThrow());
-    }
+    locks.gate();
+    order.caseNumber().ifPresent(cases::lock);
     rows.addKeyed(
         "stay_lift",
         columns(

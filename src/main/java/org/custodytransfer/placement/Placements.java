@@ -48,6 +48,7 @@ public class Placements implements ConditionPolicy {
       String caseNumber,
       String agreement,
       Agreement.Route route,
+      Agreement.Kind kind,
       String facility,
       Instant beganAt,
       LocalDate plannedEnd,
@@ -100,14 +101,27 @@ public class Placements implements ConditionPolicy {
     return of(caseNumber);
   }
 
-  /** Ends the placement: the person is back, and the fee ends. */
-  public void end(Actor by, String caseNumber, Instant returnedAt, String reason) {
+  /** How a placement ended, and where the person is from then. */
+  public enum End {
+    RETURNED(Place.RETURNED),
+    RELEASED(Place.RELEASED),
+    DEATH(Place.DECEASED);
+
+    private final Place place;
+
+    End(Place place) {
+      this.place = place;
+    }
+  }
+
+  /** Ends the placement, and with it the fee. */
+  public void end(Actor by, String caseNumber, Instant endedAt, End how, String reason) {
     Placement placement = of(caseNumber);
     if (placement.endedAt().isPresent()) {
       throw Refusal.conflict("This placement has ended already.");
     }
-    if (returnedAt.isBefore(placement.beganAt().truncatedTo(ChronoUnit.MINUTES))) {
-      throw Refusal.badInput("/returnedAt", "must not be before the handover");
+    if (endedAt.isBefore(placement.beganAt().truncatedTo(ChronoUnit.MINUTES))) {
+      throw Refusal.badInput("/endedAt", "must not be before the handover");
     }
     CaseFile file = cases.one(caseNumber, clock.instant());
     rows.addKeyed(
@@ -115,15 +129,25 @@ public class Placements implements ConditionPolicy {
         columns(
             "placement_id", placement.id(),
             "reason", reason,
-            "ended_at", returnedAt,
+            "ended_at", endedAt,
             "recorded_at", clock.instant(),
             "recorded_by", by.id()));
     rows.query()
         .sql("delete from open_placement where placement_id = ?")
         .param(placement.id())
         .update();
-    caseRecord.place(file, Place.RETURNED, returnedAt, by.id());
+    caseRecord.place(file, how.place, endedAt, by.id());
     audit.add(caseNumber, by.id(), "placement ended", reason);
+  }
+
+  /** Ends the placement of a person who died, if there is one. */
+  public void endOnDeath(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    if (file.place() == Place.PLACED) {
+      Instant diedAt = file.latest(CaseFile.DecisionKind.DEATH).orElseThrow().occurredAt();
+      Instant began = of(caseNumber).beganAt();
+      end(Actor.SYSTEM, caseNumber, diedAt.isBefore(began) ? began : diedAt, End.DEATH, "DEATH");
+    }
   }
 
   public Placement of(String caseNumber) {
@@ -165,7 +189,9 @@ public class Placements implements ConditionPolicy {
   private List<Placement> read(String where, Map<String, ?> parameters) {
     return rows.query()
         .sql(
-            "select p.*, e.ended_at from placement p left join placement_end e on e.placement_id = p.id"
+            "select p.*, e.ended_at, c.agreement_version as version from placement p"
+                + " join transfer_case c on c.case_number = p.case_number"
+                + " left join placement_end e on e.placement_id = p.id"
                 + " where "
                 + where)
         .params(parameters)
@@ -176,6 +202,10 @@ public class Placements implements ConditionPolicy {
                     row.getString("case_number"),
                     row.getString("agreement_code"),
                     Agreement.Route.valueOf(row.getString("route")),
+                    kind(
+                        row.getString("agreement_code"),
+                        row.getInt("version"),
+                        row.getString("route")),
                     row.getString("facility_code"),
                     Rows.instant(row, "began_at"),
                     row.getObject("planned_end", LocalDate.class),
@@ -183,6 +213,14 @@ public class Placements implements ConditionPolicy {
                         ? Optional.empty()
                         : Optional.of(Rows.instant(row, "ended_at"))))
         .list();
+  }
+
+  private Agreement.Kind kind(String agreement, int version, String route) {
+    return agreements
+        .version(agreement, version)
+        .routes()
+        .get(Agreement.Route.valueOf(route))
+        .kind();
   }
 
   @Override

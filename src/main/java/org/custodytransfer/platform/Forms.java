@@ -51,6 +51,9 @@ public class Forms {
     ANY
   }
 
+  /**
+   * @param requiredUnless the outcome with which the field may stay empty
+   */
   public record Field(
       String key,
       String label,
@@ -61,6 +64,7 @@ public class Forms {
       Optional<String> pattern,
       String hint,
       Time time,
+      Optional<String> requiredUnless,
       Optional<BigDecimal> min,
       Optional<BigDecimal> max) {}
 
@@ -90,11 +94,22 @@ public class Forms {
     form.fields()
         .forEach(
             (key, field) ->
-                value(field, submitted.get(key), faults).ifPresent(v -> values.put(key, v)));
+                value(field, submitted.get(key), faults)
+                    .ifPresentOrElse(
+                        v -> values.put(key, v), () -> missing(field, submitted, faults)));
     if (!faults.isEmpty()) {
       throw Refusal.badInput(faults);
     }
     return new Answers(form, values);
+  }
+
+  private static void missing(Field field, Map<String, Object> submitted, List<Fault> faults) {
+    boolean needed =
+        field.requiredUnless().filter(no -> !no.equals(submitted.get("outcome"))).isPresent();
+    boolean said = faults.stream().anyMatch(fault -> fault.pointer().equals("/" + field.key()));
+    if (needed && !said) {
+      faults.add(fault(field, "is required"));
+    }
   }
 
   private Optional<Object> value(Field field, Object submitted, List<Fault> faults) {
@@ -225,6 +240,7 @@ public class Forms {
         Optional.ofNullable(validate.path("pattern").textValue()),
         component.path("description").asText("has the wrong form"),
         Time.valueOf(component.path("properties").path("time").asText("ANY")),
+        Optional.ofNullable(component.path("properties").path("requiredUnless").textValue()),
         decimal(validate.path("min")),
         decimal(validate.path("max")));
   }

@@ -505,7 +505,7 @@ class GateTest extends Journey {
 
     String again =
         jdbc.sql(
-                "select max(ID_) from ACT_RU_TASK where TASK_DEF_KEY_ = 'certify-fitness-again' and NAME_ like ?")
+                "select max(ID_) from ACT_RU_TASK where TASK_DEF_KEY_ = 'certify-fitness' and NAME_ like ?")
             .param("%" + caseNumber)
             .query(String.class)
             .single();
@@ -521,8 +521,7 @@ class GateTest extends Journey {
     depart(QM_QZ, flight).expect(200);
     arriveAndHandOver(QM_QZ, flight, caseNumber);
     assertThat(
-            jdbc.sql(
-                    "select count(*) from ACT_RU_TASK where TASK_DEF_KEY_ = 'certify-fitness-again'")
+            jdbc.sql("select count(*) from ACT_RU_TASK where TASK_DEF_KEY_ = 'certify-fitness'")
                 .query(Long.class)
                 .single())
         .as("nothing of the flight is left to do")
@@ -627,7 +626,7 @@ class GateTest extends Journey {
     assertThat(departure.body().get("aboard").get(0).asText()).isEqualTo(goes);
     assertThat(departure.body().get("leftBehind").get(stays).get(0).asText())
         .contains("stops this transfer");
-    assertThat(status(QM_QZ, stays)).isEqualTo("READY");
+    assertThat(status(QM_QZ, stays)).isEqualTo("HELD");
     assertThat(
             jdbc.sql(
                     "select count(*) from departure_verdict where flight_id = ? and case_number = ? and met = false")
@@ -650,11 +649,18 @@ class GateTest extends Journey {
     depart(QM_QZ, flight).expect(409);
 
     advance(Duration.ofDays(1));
+    assertThat(status(QM_QZ, caseNumber))
+        .as("the daily look takes the seat back")
+        .isEqualTo("HELD");
     long good = inspect(QM_QZ, today(), false, Map.of("settles", bad));
-    depart(QM_QZ, flight).expect(409);
+    advance(Duration.ofDays(1));
+    assertThat(status(QM_QZ, caseNumber)).as("one lawyer's word opens nothing").isEqualTo("HELD");
     confirm(QM_QZ, "INSPECTION-" + good);
-    depart(QM_QZ, flight).expect(200);
-    arriveAndHandOver(QM_QZ, flight, caseNumber);
+    advance(Duration.ofDays(1));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+    String next = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, next).expect(200);
+    arriveAndHandOver(QM_QZ, next, caseNumber);
   }
 
   @Test
@@ -722,35 +728,6 @@ class GateTest extends Journey {
       }
     }
     throw new AssertionError(condition);
-  }
-
-  private long stay(String scope, String caseNumber) {
-    return post(QM_QZ.user("systems"), "/api/stay-orders", order(scope, caseNumber))
-        .expect(201)
-        .body()
-        .get("id")
-        .asLong();
-  }
-
-  private Map<String, Object> order(String scope, String caseNumber) {
-    Map<String, Object> order =
-        map(
-            "scope",
-            scope,
-            "court",
-            "Court 02",
-            "docket",
-            "ST-1",
-            "text",
-            "The transfer is stayed.",
-            "orderedAt",
-            clock.instant().minusSeconds(60) + "",
-            "receivedAt",
-            clock.instant().minusSeconds(30) + "");
-    if (scope.equals("CASE")) {
-      order.put("caseNumber", caseNumber);
-    }
-    return order;
   }
 
   private void turn(String sql, String caseNumber, String person, Wrong wrong) {

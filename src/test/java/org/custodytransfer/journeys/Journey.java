@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.custodytransfer.access.Acting;
 import org.custodytransfer.platform.AdjustableClock;
@@ -355,7 +356,8 @@ abstract class Journey {
   }
 
   /** Signs every strand clear. */
-  void review(Pair pair, String caseNumber, String nationality) {
+  void review(Pair pair, String caseNumber, String nationality, String... except) {
+    Set<String> skipped = Set.of(except);
     String lawyer = pair.user("legal-reviewers");
     String evidence = document(lawyer, "/api/transfers/" + caseNumber, "Evidence") + "";
     sign(
@@ -380,8 +382,17 @@ abstract class Journey {
         .expect(204);
     String[] shared = {"documents", evidence, "reason", "As the document shows."};
     strand(
-        lawyer, "review-finality", caseNumber, shared, "outcome", "clear", "finalOn", "2025-03-17");
+        skipped,
+        lawyer,
+        "review-finality",
+        caseNumber,
+        shared,
+        "outcome",
+        "clear",
+        "finalOn",
+        "2025-03-17");
     strand(
+        skipped,
         lawyer,
         "verify-nationality",
         caseNumber,
@@ -393,6 +404,7 @@ abstract class Journey {
         "otherClaimed",
         "no");
     strand(
+        skipped,
         lawyer,
         "assess-protection",
         caseNumber,
@@ -408,6 +420,7 @@ abstract class Journey {
         "pendingClaims",
         "none");
     strand(
+        skipped,
         lawyer,
         "review-proceedings",
         caseNumber,
@@ -418,6 +431,7 @@ abstract class Journey {
         today());
     if (pair == DK_XK) {
       strand(
+          skipped,
           lawyer,
           "review-expulsion-order",
           caseNumber,
@@ -429,6 +443,7 @@ abstract class Journey {
     }
     if (!nationality.equals(pair.receiving())) {
       strand(
+          skipped,
           lawyer,
           "consider-home-return",
           caseNumber,
@@ -441,10 +456,90 @@ abstract class Journey {
   }
 
   private void strand(
+      Set<String> skipped,
+      String lawyer,
+      String form,
+      String caseNumber,
+      String[] shared,
+      Object... more) {
+    if (!skipped.contains(form)) {
+      strand(lawyer, form, caseNumber, shared, more);
+    }
+  }
+
+  private void strand(
       String lawyer, String form, String caseNumber, String[] shared, Object... more) {
     Map<String, Object> answers = map((Object[]) shared);
     answers.putAll(map(more));
     submit(lawyer, claim(lawyer, form, caseNumber), answers).expect(204);
+  }
+
+  /** Signs one strand again, on a document. */
+  void strand(Pair pair, String caseNumber, String form, Object... more) {
+    String[] shared = {"documents", evidence(caseNumber), "reason", "As the document shows."};
+    strand(pair.user("legal-reviewers"), form, caseNumber, shared, more);
+  }
+
+  String evidence(String caseNumber) {
+    return document(QM_QZ.user("legal-reviewers"), "/api/transfers/" + caseNumber, "Evidence") + "";
+  }
+
+  long stay(String scope, String caseNumber) {
+    return post(QM_QZ.user("systems"), "/api/stay-orders", order(scope, caseNumber))
+        .expect(201)
+        .body()
+        .get("id")
+        .asLong();
+  }
+
+  Map<String, Object> order(String scope, String caseNumber) {
+    Map<String, Object> order =
+        map(
+            "scope",
+            scope,
+            "court",
+            "Court 02",
+            "docket",
+            "ST-1",
+            "text",
+            "The transfer is stayed.",
+            "orderedAt",
+            clock.instant().minusSeconds(60) + "",
+            "receivedAt",
+            clock.instant().minusSeconds(30) + "");
+    if (scope.equals("CASE")) {
+      order.put("caseNumber", caseNumber);
+    }
+    return order;
+  }
+
+  void lift(long order) {
+    post(
+            QM_QZ.user("duty-lawyers"),
+            "/api/stay-orders/" + order + "/lift",
+            map(
+                "court", "Court 02",
+                "docket", "ST-2",
+                "decidedAt", clock.instant().minusSeconds(1).toString(),
+                "text", "The stay is lifted."))
+        .expect(200);
+  }
+
+  /** The open tasks of a case, by their key, in alphabetical order. */
+  List<String> openTasks(String caseNumber) {
+    return jdbc.sql(
+            "select TASK_DEF_KEY_ from ACT_RU_TASK where NAME_ like ? order by TASK_DEF_KEY_")
+        .param("%" + caseNumber)
+        .query(String.class)
+        .list();
+  }
+
+  String place(String caseNumber) {
+    return get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber)
+        .expect(200)
+        .body()
+        .get("place")
+        .asText();
   }
 
   void clear(Pair pair, String caseNumber) {

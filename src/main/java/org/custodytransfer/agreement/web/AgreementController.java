@@ -15,6 +15,7 @@ import org.custodytransfer.agreement.AgreementFacts.FundingKind;
 import org.custodytransfer.agreement.AgreementFacts.Inspection;
 import org.custodytransfer.agreement.AgreementFacts.LegalBasis;
 import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.agreement.Suspensions;
 import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
@@ -43,7 +44,8 @@ class AgreementController {
       Agreement terms,
       List<AgreementFacts.Signed<LegalBasis>> legalBases,
       List<AgreementFacts.Signed<Inspection>> inspections,
-      List<AgreementFacts.Funding> funding) {}
+      List<AgreementFacts.Funding> funding,
+      List<Suspensions.Suspension> suspensions) {}
 
   record Certificate(BigDecimal amount, LocalDate validUntil, String reason) {}
 
@@ -51,16 +53,25 @@ class AgreementController {
 
   record Release(long hold, String reason) {}
 
+  record Resumption(long suspension, long document, String reason) {}
+
   private final Agreements agreements;
   private final AgreementFacts facts;
+  private final Suspensions suspensions;
   private final Actors actors;
   private final Schemas schemas;
   private final Clock clock;
 
   AgreementController(
-      Agreements agreements, AgreementFacts facts, Actors actors, Schemas schemas, Clock clock) {
+      Agreements agreements,
+      AgreementFacts facts,
+      Suspensions suspensions,
+      Actors actors,
+      Schemas schemas,
+      Clock clock) {
     this.agreements = agreements;
     this.facts = facts;
+    this.suspensions = suspensions;
     this.actors = actors;
     this.schemas = schemas;
     this.clock = clock;
@@ -92,7 +103,8 @@ class AgreementController {
         agreement,
         facts.legalBases(code, now),
         facts.inspections(agreement.facility().code(), now),
-        party ? facts.funding(code, now) : List.of());
+        party ? facts.funding(code, now) : List.of(),
+        suspensions.of(code, now));
   }
 
   @Operation(summary = "Put a document on file with an agreement")
@@ -172,5 +184,26 @@ class AgreementController {
             Optional.empty(),
             Optional.of(release.hold()),
             release.reason()));
+  }
+
+  @Operation(summary = "Suspend an agreement: nobody departs under it from this moment")
+  @PostMapping("/{code}/suspension")
+  @ResponseStatus(HttpStatus.CREATED)
+  Suspensions.Suspension suspend(@PathVariable String code, @RequestBody String body) {
+    return suspensions.suspend(
+        actors.current(), code, schemas.read(body, "suspension", Hold.class).reason());
+  }
+
+  @Operation(summary = "Let a suspended agreement go on; another lawyer than who suspended it")
+  @PostMapping("/{code}/suspension/resumption")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void resume(@PathVariable String code, @RequestBody String body) {
+    Resumption resumption = schemas.read(body, "resumption", Resumption.class);
+    suspensions.resume(
+        actors.current(),
+        code,
+        resumption.suspension(),
+        resumption.document(),
+        resumption.reason());
   }
 }

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.casefile.CaseDocuments;
+import org.custodytransfer.casefile.CaseEvents;
+import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.FileRequest;
 import org.custodytransfer.casefile.TransferRequest;
 import org.custodytransfer.evidence.Documents;
+import org.custodytransfer.platform.Schemas;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -34,12 +37,21 @@ import org.springframework.web.multipart.MultipartFile;
 class RequestController {
 
   private final FileRequest fileRequest;
+  private final CaseEvents events;
   private final CaseDocuments documents;
+  private final Schemas schemas;
   private final Actors actors;
 
-  RequestController(FileRequest fileRequest, CaseDocuments documents, Actors actors) {
+  RequestController(
+      FileRequest fileRequest,
+      CaseEvents events,
+      CaseDocuments documents,
+      Schemas schemas,
+      Actors actors) {
     this.fileRequest = fileRequest;
+    this.events = events;
     this.documents = documents;
+    this.schemas = schemas;
     this.actors = actors;
   }
 
@@ -51,6 +63,36 @@ class RequestController {
     String caseNumber = fileRequest.file(actors.current(), body);
     return ResponseEntity.created(URI.create("/api/transfers/" + caseNumber))
         .body(Map.of("caseNumber", caseNumber));
+  }
+
+  record Withdrawal(String reason) {}
+
+  record Death(java.time.Instant diedAt, String reason) {}
+
+  @Operation(summary = "Take a request back, as long as the person has not boarded")
+  @PostMapping("/{caseNumber}/withdrawal")
+  Map<String, String> withdraw(@PathVariable String caseNumber, @RequestBody String body) {
+    Withdrawal withdrawal = schemas.read(body, "withdrawal", Withdrawal.class);
+    return status(events.withdraw(actors.current(), caseNumber, withdrawal.reason()));
+  }
+
+  @Operation(summary = "The receiving state withdraws its acceptance, until the handover")
+  @PostMapping("/{caseNumber}/acceptance-withdrawal")
+  Map<String, String> withdrawAcceptance(
+      @PathVariable String caseNumber, @RequestBody String body) {
+    Withdrawal withdrawal = schemas.read(body, "withdrawal", Withdrawal.class);
+    return status(events.withdrawAcceptance(actors.current(), caseNumber, withdrawal.reason()));
+  }
+
+  @Operation(summary = "Record that the person has died; the case, its seat and its placement end")
+  @PostMapping("/{caseNumber}/death")
+  Map<String, String> died(@PathVariable String caseNumber, @RequestBody String body) {
+    Death death = schemas.read(body, "death", Death.class);
+    return status(events.died(actors.current(), caseNumber, death.diedAt(), death.reason()));
+  }
+
+  private static Map<String, String> status(CaseFile file) {
+    return Map.of("caseNumber", file.caseNumber(), "status", file.status().name());
   }
 
   @Operation(summary = "Put a document on file; its SHA-256 is kept")

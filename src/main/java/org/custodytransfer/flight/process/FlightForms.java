@@ -1,6 +1,8 @@
 package org.custodytransfer.flight.process;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -10,6 +12,8 @@ import org.custodytransfer.access.Role;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.process.CaseForm;
 import org.custodytransfer.flight.Flights;
+import org.custodytransfer.flight.OnTheWay;
+import org.custodytransfer.flight.Waiting;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -68,11 +72,18 @@ class FlightForms {
   }
 
   @Bean
-  CaseForm certifyFitness(CaseForm.Desk desk) {
+  CaseForm certifyFitness(CaseForm.Desk desk, Flights flights) {
     return desk.form("certify-fitness", DecisionKind.FITNESS, "fitness", Role.MEDICAL)
         .happenedAt("examinedAt")
         .checking(
             (file, signature) -> {
+              boolean noSeat = signature.answers().text("outcome").equals("no-seat");
+              if (noSeat && flights.hasSeat(file.caseNumber())) {
+                throw signature.answers().refusal("outcome", "is wrong: the person has a seat");
+              }
+              if (noSeat) {
+                return;
+              }
               var examined = signature.answers().moment("examinedAt").orElseThrow();
               int hours = file.agreement().periods().fitnessHours();
               if (examined.isBefore(signature.at().minus(Duration.ofHours(hours)))) {
@@ -84,8 +95,56 @@ class FlightForms {
   }
 
   @Bean
+  FormSigner bringBack(OnTheWay onTheWay) {
+    return new FlightForm(
+        "bring-back",
+        signature -> {
+          var backAt = signature.answers().moment("backAt").orElseThrow();
+          // A form has minutes, and the record microseconds.
+          if (backAt.isBefore(
+              onTheWay.departedAt(signature.about()).truncatedTo(ChronoUnit.MINUTES))) {
+            throw signature.answers().refusal("backAt", "must not be before the departure");
+          }
+          boolean still =
+              onTheWay.broughtBack(
+                  signature.actor(),
+                  signature.about(),
+                  OnTheWay.Outcome.valueOf(
+                      signature
+                          .answers()
+                          .text("outcome")
+                          .toUpperCase(Locale.ROOT)
+                          .replace('-', '_')),
+                  backAt);
+          return Map.of("stillOnTheWay", still);
+        });
+  }
+
+  @Bean
+  CaseForm seeToFlight(CaseForm.Desk desk) {
+    return desk.form(
+        "see-to-flight", DecisionKind.FLIGHT_FOLLOWED, "flightFollowed", Role.FLIGHT_OPERATIONS);
+  }
+
+  @Bean
   JavaDelegate cancelFlight(Flights flights) {
-    return execution -> flights.cancel(execution.getProcessBusinessKey());
+    return execution -> flights.releaseAll(execution.getProcessBusinessKey());
+  }
+
+  @Bean
+  JavaDelegate giveBackSeat(Flights flights) {
+    return execution -> flights.giveBack(execution.getProcessBusinessKey(), "The case has ended.");
+  }
+
+  @Bean
+  JavaDelegate lookAtLapses(Waiting waiting) {
+    return execution ->
+        execution.setVariable("lapsed", waiting.look(execution.getProcessBusinessKey()).code());
+  }
+
+  @Bean
+  JavaDelegate lookAgainAtWaiting(Waiting waiting) {
+    return execution -> waiting.lookAgain();
   }
 
   private record FlightForm(String form, Function<Signature, Map<String, Object>> signing)

@@ -2,8 +2,11 @@ package org.custodytransfer.flight.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
+import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
+import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,11 +26,16 @@ class FlightController {
   record Handover(String caseNumber, String receivedBy) {}
 
   private final Flights flights;
+  private final Departures departures;
+  private final OnTheWay onTheWay;
   private final Actors actors;
   private final Schemas schemas;
 
-  FlightController(Flights flights, Actors actors, Schemas schemas) {
+  FlightController(
+      Flights flights, Departures departures, OnTheWay onTheWay, Actors actors, Schemas schemas) {
     this.flights = flights;
+    this.departures = departures;
+    this.onTheWay = onTheWay;
     this.actors = actors;
     this.schemas = schemas;
   }
@@ -42,8 +50,11 @@ class FlightController {
   @Operation(summary = "The flights of your agreements, newest first")
   @GetMapping
   List<Flights.Flight> list(
-      @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-    return flights.list(actors.current(), Math.max(page, 0), Math.min(Math.max(size, 1), 200));
+      @RequestParam Optional<String> agreement,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    return flights.list(
+        actors.current(), agreement, Math.max(page, 0), Math.min(Math.max(size, 1), 200));
   }
 
   @GetMapping("/{id}")
@@ -53,13 +64,13 @@ class FlightController {
 
   @Operation(summary = "Depart: every condition is evaluated for every passenger")
   @PostMapping("/{id}/departure")
-  Flights.Departure depart(@PathVariable String id) {
-    return flights.depart(actors.current(), id);
+  Departures.Departure depart(@PathVariable String id) {
+    return departures.depart(actors.current(), id);
   }
 
   @PostMapping("/{id}/arrival")
   Flights.Flight arrive(@PathVariable String id) {
-    return flights.arrive(actors.current(), id);
+    return onTheWay.arrive(actors.current(), id);
   }
 
   @Operation(summary = "Hand one person over")
@@ -67,6 +78,24 @@ class FlightController {
   @ResponseStatus(HttpStatus.CREATED)
   Flights.Flight handOver(@PathVariable String id, @RequestBody String body) {
     Handover handover = schemas.read(body, "handover", Handover.class);
-    return flights.handOver(actors.current(), id, handover.caseNumber(), handover.receivedBy());
+    return onTheWay.handOver(actors.current(), id, handover.caseNumber(), handover.receivedBy());
+  }
+
+  record Change(String reason) {}
+
+  record Delay(java.time.Instant plannedDeparture, String reason) {}
+
+  @Operation(summary = "Cancel a flight that has not departed; its cases wait for another")
+  @PostMapping("/{id}/cancellation")
+  Flights.Flight cancel(@PathVariable String id, @RequestBody String body) {
+    Change change = schemas.read(body, "flight-change", Change.class);
+    return flights.cancel(actors.current(), id, change.reason());
+  }
+
+  @Operation(summary = "Move the planned departure of a flight that has not departed")
+  @PostMapping("/{id}/delay")
+  Flights.Flight delay(@PathVariable String id, @RequestBody String body) {
+    Delay delay = schemas.read(body, "flight-delay", Delay.class);
+    return flights.delay(actors.current(), id, delay.plannedDeparture(), delay.reason());
   }
 }

@@ -180,6 +180,22 @@ class LegalForms {
   }
 
   @Bean
+  CaseForm answerQuestions(CaseForm.Desk desk) {
+    return desk.form("answer-questions", DecisionKind.ANSWERS, "answered", Role.REQUESTERS);
+  }
+
+  @Bean
+  CaseForm decideIdentity(CaseForm.Desk desk) {
+    return desk.form("decide-identity", DecisionKind.IDENTITY, "identity", Role.CASEWORKERS);
+  }
+
+  @Bean
+  CaseForm followUpHold(CaseForm.Desk desk) {
+    return desk.form(
+        "follow-up-hold", DecisionKind.HOLD_FOLLOWED, "holdFollowed", Role.CASEWORKERS);
+  }
+
+  @Bean
   CaseForm countersignReview(CaseForm.Desk desk) {
     return desk.form(
             "countersign-review",
@@ -189,7 +205,10 @@ class LegalForms {
         .checking(
             (file, signature) ->
                 ReviewRules.countersign(
-                    file, signature.actor(), signature.answers().text("outcome")));
+                    file,
+                    signature.actor(),
+                    signature.answers().text("outcome"),
+                    signature.answers()::ticked));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package org.custodytransfer.placement.process;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -12,6 +13,7 @@ import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.process.CaseForm;
 import org.custodytransfer.placement.Placements;
+import org.custodytransfer.placement.Returns;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -35,11 +37,24 @@ class PlacementForms {
               .atZone(agreement.sending().zone())
               .toInstant();
       execution.setVariable("returnArrangedBy", Date.from(arrangedBy));
+      execution.setVariable("placementKind", placement.kind().name());
       execution.setVariable(
           "welfareVisitCycle", "R/P%dD".formatted(agreement.periods().welfareVisitDays()));
       execution.setVariable(
           "counselVisitCycle", "R/P%dD".formatted(agreement.periods().counselVisitDays()));
     };
+  }
+
+  @Bean
+  JavaDelegate openReturn(Returns returns) {
+    return execution ->
+        execution.setVariable(
+            "returnDeadline", Date.from(returns.openAtEnd(execution.getProcessBusinessKey())));
+  }
+
+  @Bean
+  JavaDelegate endPlacementOnDeath(Placements placements) {
+    return execution -> placements.endOnDeath(execution.getProcessBusinessKey());
   }
 
   @Bean
@@ -68,7 +83,7 @@ class PlacementForms {
   }
 
   @Bean
-  CaseForm arrangeReturn(CaseForm.Desk desk, Placements placements) {
+  CaseForm arrangeReturn(CaseForm.Desk desk, Returns returns) {
     return desk.form(
             "arrange-return",
             DecisionKind.RETURN_ARRANGED,
@@ -76,17 +91,25 @@ class PlacementForms {
             Role.FLIGHT_OPERATIONS)
         .checking(
             (file, signature) -> {
-              var planned = placements.of(file.caseNumber()).plannedEnd();
-              if (signature.answers().date("returnOn").orElseThrow().isAfter(planned)) {
+              LocalDate last =
+                  returns.of(file.caseNumber()).stream()
+                      .map(Returns.Demand::deadline)
+                      .min(Instant::compareTo)
+                      .map(
+                          deadline ->
+                              LocalDate.ofInstant(
+                                  deadline.minusMillis(1), file.agreement().sending().zone()))
+                      .orElseThrow();
+              if (signature.answers().date("returnOn").orElseThrow().isAfter(last)) {
                 throw signature
                     .answers()
-                    .refusal("returnOn", "must not be after " + planned + ", the planned end");
+                    .refusal("returnOn", "must not be after " + last + ", the earliest deadline");
               }
             });
   }
 
   @Bean
-  CaseForm confirmReturn(CaseForm.Desk desk, Placements placements) {
+  CaseForm confirmReturn(CaseForm.Desk desk, Placements placements, Returns returns) {
     return afterHandover(
             desk.form(
                 "confirm-return",
@@ -101,9 +124,34 @@ class PlacementForms {
                   signature.actor(),
                   file.caseNumber(),
                   signature.answers().moment("returnedAt").orElseThrow(),
-                  "SENTENCE_END");
+                  Placements.End.RETURNED,
+                  returns.of(file.caseNumber()).get(0).trigger().name());
               return Map.of();
             });
+  }
+
+  @Bean
+  CaseForm confirmRelease(CaseForm.Desk desk, Placements placements) {
+    return afterHandover(
+            desk.form("confirm-release", DecisionKind.RELEASE, "released", Role.RECEIVING),
+            "releasedAt",
+            placements)
+        .then(
+            (file, signature, id) -> {
+              placements.end(
+                  signature.actor(),
+                  file.caseNumber(),
+                  signature.answers().moment("releasedAt").orElseThrow(),
+                  Placements.End.RELEASED,
+                  "SENTENCE_SERVED");
+              return Map.of();
+            });
+  }
+
+  @Bean
+  CaseForm answerForDelay(CaseForm.Desk desk) {
+    return desk.form(
+        "answer-for-delay", DecisionKind.DELAY_ANSWERED, "delayAnswered", Role.SENIOR_APPROVERS);
   }
 
   private static CaseForm afterHandover(CaseForm form, String field, Placements placements) {

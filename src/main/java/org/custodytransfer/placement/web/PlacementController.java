@@ -4,29 +4,48 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.placement.Placements;
+import org.custodytransfer.placement.Returns;
+import org.custodytransfer.platform.Schemas;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who is where tonight. */
 @RestController
-@RequestMapping("/api/placements")
+@RequestMapping("/api")
 class PlacementController {
 
   private final Placements placements;
+  private final Returns returns;
+  private final Schemas schemas;
   private final Actors actors;
 
-  PlacementController(Placements placements, Actors actors) {
+  PlacementController(Placements placements, Returns returns, Schemas schemas, Actors actors) {
     this.placements = placements;
+    this.returns = returns;
+    this.schemas = schemas;
     this.actors = actors;
   }
 
   @Operation(summary = "Open placements")
-  @GetMapping
+  @GetMapping("/placements")
   List<Placements.Placement> open(
       @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
     return placements.openOnes(
         actors.current(), Math.max(page, 0), Math.min(Math.max(size, 1), 200));
+  }
+
+  @Operation(summary = "Demand that a placed person is brought back by a deadline")
+  @PostMapping("/transfers/{caseNumber}/returns")
+  @ResponseStatus(HttpStatus.CREATED)
+  Returns.Demand demand(@PathVariable String caseNumber, @RequestBody String body) {
+    return returns.demand(
+        actors.current(), caseNumber, schemas.read(body, "return", Returns.NewReturn.class));
   }
 }

@@ -1,0 +1,132 @@
+package org.custodytransfer.casefile;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Road;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.AdverseFact;
+import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.CaseRecord.NewDecision;
+import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Refusal;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What ends a case from outside, wherever it stands. */
+@Service
+@Transactional
+public class CaseEvents {
+
+  private final CaseFiles cases;
+  private final CaseRecord caseRecord;
+  private final Road road;
+  private final Locks locks;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+
+  CaseEvents(
+      CaseFiles cases,
+      CaseRecord caseRecord,
+      Road road,
+      Locks locks,
+      ApplicationEventPublisher events,
+      Clock clock) {
+    this.cases = cases;
+    this.caseRecord = caseRecord;
+    this.road = road;
+    this.locks = locks;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * The requester takes the request back; possible as long as the sending state holds the person.
+   *
+   * @throws Refusal 409 once the person has boarded: then the way back is a return
+   */
+  public CaseFile withdraw(Actor by, String caseNumber, String reason) {
+    CaseFile file = open(by, caseNumber, Role.REQUESTERS, Role.SYSTEMS);
+    if (!file.place().inCustody()) {
+      throw Refusal.conflict(
+          "This case cannot be withdrawn any more: the person is %s. Ask for a return with POST /api/transfers/%s/returns."
+              .formatted(file.place(), caseNumber),
+          Map.of("place", file.place().name()));
+    }
+    decide(by, file, DecisionKind.WITHDRAWAL, "withdrawn", reason, clock.instant());
+    tell("withdrawn", caseNumber);
+    return cases.one(caseNumber, clock.instant());
+  }
+
+  /**
+   * The receiving state no longer accepts the person; on the way, the person is not handed over.
+   *
+   * @throws Refusal 409 if it has not accepted, or once the person is placed: then it asks for a
+   *     return
+   */
+  public CaseFile withdrawAcceptance(Actor by, String caseNumber, String reason) {
+    CaseFile file = open(by, caseNumber, Role.RECEIVING);
+    boolean accepted =
+        file.latest(DecisionKind.ACCEPTANCE)
+            .filter(decision -> decision.outcome().equals("accepted"))
+            .isPresent();
+    if (!accepted || file.place() == Place.PLACED) {
+      throw Refusal.conflict(
+          accepted
+              ? "The person is placed: ask for a return with POST /api/transfers/%s/returns."
+                  .formatted(caseNumber)
+              : "There is no acceptance to withdraw.");
+    }
+    decide(by, file, DecisionKind.ACCEPTANCE, "withdrawn", reason, clock.instant());
+    road.tell("reconsider", caseNumber);
+    events.publishEvent(new AdverseFact(caseNumber));
+    return cases.one(caseNumber, clock.instant());
+  }
+
+  /** The person has died: seat, placement and fee end. */
+  public CaseFile died(Actor by, String caseNumber, Instant at, String reason) {
+    CaseFile file =
+        open(by, caseNumber, Role.CASEWORKERS, Role.MEDICAL, Role.RECEIVING, Role.DUTY_LAWYERS);
+    if (at.isAfter(clock.instant()) || at.isBefore(file.filedAt())) {
+      throw Refusal.badInput("/diedAt", "must be between the filing of the case and now");
+    }
+    decide(by, file, DecisionKind.DEATH, "died", reason, at);
+    tell("died", caseNumber);
+    caseRecord.place(file, Place.DECEASED, at, by.id());
+    return cases.one(caseNumber, clock.instant());
+  }
+
+  private CaseFile open(Actor by, String caseNumber, Role... roles) {
+    cases.visible(by, caseNumber, clock.instant());
+    by.mustBe(roles);
+    // A flight may carry the person: the gate first, then the person.
+    locks.gate();
+    cases.lock(caseNumber);
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    if (file.status().isEnd()) {
+      throw Refusal.conflict(
+          "This case has ended: %s.".formatted(file.status()),
+          Map.of("status", file.status().name()));
+    }
+    return file;
+  }
+
+  private void decide(
+      Actor by, CaseFile file, DecisionKind kind, String outcome, String reason, Instant at) {
+    caseRecord.decide(
+        file.caseNumber(),
+        by.id(),
+        new NewDecision(kind, outcome, reason, Map.of(), List.of(), Set.of(), at));
+  }
+
+  private void tell(String message, String caseNumber) {
+    if (!road.tell(message, caseNumber)) {
+      throw Refusal.conflict("The process of this case does not wait for this; tell a manager.");
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package org.custodytransfer.flight;
+
+import static org.custodytransfer.platform.Rows.columns;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Road;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.flight.FlightRecord.Seat;
+import org.custodytransfer.flight.Flights.Event;
+import org.custodytransfer.legal.DepartureConditions;
+import org.custodytransfer.legal.Verdict;
+import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Rows;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The gate: a departure is decided here, under the one lock, from the record alone. */
+@Service
+@Transactional
+public class Departures {
+
+  /** Who left, and who stayed behind with the sentences that kept them. */
+  public record Departure(
+      String flight, Instant at, List<String> aboard, Map<String, List<String>> leftBehind) {}
+
+  private final Agreements agreements;
+  private final CaseFiles cases;
+  private final CaseRecord caseRecord;
+  private final DepartureConditions conditions;
+  private final FlightRecord flights;
+  private final Road road;
+  private final Rows rows;
+  private final Locks locks;
+  private final Clock clock;
+
+  Departures(
+      Agreements agreements,
+      CaseFiles cases,
+      CaseRecord caseRecord,
+      DepartureConditions conditions,
+      FlightRecord flights,
+      Road road,
+      Rows rows,
+      Locks locks,
+      Clock clock) {
+    this.agreements = agreements;
+    this.cases = cases;
+    this.caseRecord = caseRecord;
+    this.conditions = conditions;
+    this.flights = flights;
+    this.road = road;
+    this.rows = rows;
+    this.locks = locks;
+    this.clock = clock;
+  }
+
+  /**
+   * Lets the flight leave with those for whom every condition holds. Who fails one stays behind
+   * with the reason, and the case goes back to its place on the road; if nobody remains, nothing
+   * leaves and nothing changes.
+   */
+  public Departure depart(Actor by, String flight) {
+    by.mustBe(Role.FLIGHT_OPERATIONS, Role.SYSTEMS);
+    Flights.mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()));
+    locks.gate();
+    locks.persons(flights.seats(flight).stream().map(Seat::personId).toList());
+    // Read behind the locks: a seat may have been given back meanwhile.
+    List<Seat> seats = flights.seats(flight);
+    flights.mustBe(flight, Event.SIGNED, "It departs once its manifest is signed, and once only.");
+    Instant now = clock.instant();
+    Map<String, List<Verdict>> verdicts =
+        conditions.at(seats.stream().map(Seat::caseNumber).toList(), now, Optional.of(flight));
+    Map<String, List<String>> against = standing(verdicts);
+    List<Seat> leaving =
+        seats.stream().filter(seat -> !against.containsKey(seat.caseNumber())).toList();
+    if (leaving.isEmpty()) {
+      throw Refusal.conflict(
+          "Nobody may leave on this flight. "
+              + against.entrySet().stream()
+                  .map(entry -> entry.getKey() + ": " + String.join(" ", entry.getValue()))
+                  .collect(Collectors.joining(" ")),
+          Map.of("conditions", against));
+    }
+    for (Seat seat : seats) {
+      verdicts
+          .get(seat.caseNumber())
+          .forEach(verdict -> keep(flight, seat.caseNumber(), verdict, now));
+      if (against.containsKey(seat.caseNumber())) {
+        flights.release(
+            seat, "stayed behind", String.join(" ", against.get(seat.caseNumber())), by.id());
+      } else {
+        caseRecord.place(cases.one(seat.caseNumber(), now), Place.ABOARD, now, by.id());
+      }
+    }
+    flights.add(flight, Event.DEPARTED, leaving.size() + " aboard", now, by.id());
+    if (!road.tell("departed", flight)) {
+      throw Refusal.conflict(
+          "The process of %s does not wait for its departure.".formatted(flight));
+    }
+    against.keySet().forEach(caseNumber -> road.tell("reconsider", caseNumber));
+    return new Departure(flight, now, leaving.stream().map(Seat::caseNumber).toList(), against);
+  }
+
+  private static Map<String, List<String>> standing(Map<String, List<Verdict>> verdicts) {
+    Map<String, List<String>> against = new LinkedHashMap<>();
+    verdicts.forEach(
+        (number, list) -> {
+          List<String> standing =
+              list.stream().filter(one -> !one.isMet()).map(Verdict::sentence).toList();
+          if (!standing.isEmpty()) {
+            against.put(number, standing);
+          }
+        });
+    return against;
+  }
+
+  private void keep(String flight, String caseNumber, Verdict verdict, Instant now) {
+    rows.addKeyed(
+        "departure_verdict",
+        columns(
+            "flight_id", flight,
+            "case_number", caseNumber,
+            "condition_code", verdict.condition(),
+            "met", verdict.isMet(),
+            "sentence", verdict.sentence(),
+            "evidence", String.join("; ", verdict.evidence()),
+            "signed_by", String.join(", ", verdict.signedBy()),
+            "recorded_at", now));
+  }
+}

@@ -1,0 +1,269 @@
+package org.custodytransfer.flight;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Road;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.AdverseFact;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.flight.FlightRecord.Seat;
+import org.custodytransfer.flight.Flights.Event;
+import org.custodytransfer.flight.Flights.Flight;
+import org.custodytransfer.legal.Condition;
+import org.custodytransfer.legal.DepartureConditions;
+import org.custodytransfer.legal.Verdict;
+import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Refusal;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * From the departure until everybody is accounted for: arrival, handover person by person, and the
+ * way back of those who may not be handed over.
+ */
+@Service
+@Transactional
+public class OnTheWay {
+
+  /** Conditions that still make sense on the way; the others ended with the departure. */
+  private static final Set<Condition> AT_HANDOVER =
+      EnumSet.of(
+          Condition.LEGAL_BASIS,
+          Condition.FINAL_CONVICTION,
+          Condition.NATIONALITY_VERIFIED,
+          Condition.NOT_OWN_NATIONAL,
+          Condition.ADULT,
+          Condition.SENTENCE_LEFT,
+          Condition.FACILITY_STANDARDS,
+          Condition.NO_PROTECTION_BAR,
+          Condition.RECEIVING_ACCEPTANCE,
+          Condition.FUNDS,
+          Condition.NO_STAY);
+
+  /** What became of a turn back. */
+  public enum Outcome {
+    TURNED_BACK,
+    BROUGHT_HOME,
+    LIFTED
+  }
+
+  private final Agreements agreements;
+  private final CaseFiles cases;
+  private final CaseRecord caseRecord;
+  private final DepartureConditions conditions;
+  private final FlightRecord flights;
+  private final Road road;
+  private final Locks locks;
+  private final Clock clock;
+
+  OnTheWay(
+      Agreements agreements,
+      CaseFiles cases,
+      CaseRecord caseRecord,
+      DepartureConditions conditions,
+      FlightRecord flights,
+      Road road,
+      Locks locks,
+      Clock clock) {
+    this.agreements = agreements;
+    this.cases = cases;
+    this.caseRecord = caseRecord;
+    this.conditions = conditions;
+    this.flights = flights;
+    this.road = road;
+    this.locks = locks;
+    this.clock = clock;
+  }
+
+  public Flight arrive(Actor by, String flight) {
+    by.mustBe(Role.FLIGHT_OPERATIONS, Role.SYSTEMS);
+    Flights.mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()));
+    locks.gate();
+    flights.mustBe(flight, Event.DEPARTED, "It arrives after it has departed.");
+    Instant now = clock.instant();
+    List<Seat> aboard = flights.remaining(flight);
+    locks.persons(aboard.stream().map(Seat::personId).toList());
+    for (Seat seat : aboard) {
+      caseRecord.place(
+          cases.one(seat.caseNumber(), now), Place.ABROAD_NOT_HANDED_OVER, now, by.id());
+    }
+    flights.add(flight, Event.ARRIVED, "", now, by.id());
+    tell("arrived", flight);
+    if (aboard.isEmpty()) {
+      tell("allHandedOver", flight);
+    }
+    return flights.flight(flight);
+  }
+
+  /** One person is handed over to the receiving state; what can still forbid it is asked again. */
+  public Flight handOver(Actor by, String flight, String caseNumber, String receivedBy) {
+    by.mustBe(Role.FLIGHT_OPERATIONS, Role.RECEIVING);
+    Agreement agreement = agreements.current(flights.flight(flight).agreement());
+    if (!by.actsFor(agreement.sending().state(), agreement.receiving().state())) {
+      throw Refusal.notFound("flight");
+    }
+    locks.gate();
+    Seat seat =
+        flights.seats(flight).stream()
+            .filter(one -> one.caseNumber().equals(caseNumber))
+            .findFirst()
+            .orElseThrow(() -> Refusal.notFound("passenger on this flight"));
+    locks.person(seat.personId());
+    flights.mustBe(flight, Event.ARRIVED, "Persons are handed over after the arrival.");
+    Instant now = clock.instant();
+    CaseFile file = cases.one(caseNumber, now);
+    if (file.place() != Place.ABROAD_NOT_HANDED_OVER) {
+      throw Refusal.conflict("This person is not waiting to be handed over.");
+    }
+    Map<String, List<String>> against = against(flight, Set.of(caseNumber));
+    if (!against.isEmpty()) {
+      throw Refusal.conflict(
+          "Not handed over. " + String.join(" ", against.get(caseNumber)),
+          Map.of("conditions", against.get(caseNumber)));
+    }
+    flights.handover(seat, receivedBy, now, by.id());
+    tell("handedOver", caseNumber);
+    if (flights.remaining(flight).isEmpty()) {
+      flights.add(flight, Event.HANDED_OVER, "", now, by.id());
+      tell("allHandedOver", flight);
+    }
+    return flights.flight(flight);
+  }
+
+  /** After any fact that stands against transfers: whom does it concern who has already left? */
+  @EventListener
+  void on(AdverseFact fact) {
+    flights.onTheWay().forEach(this::turnBackIfAnybodyMayNotStay);
+  }
+
+  private void turnBackIfAnybodyMayNotStay(String flight) {
+    List<String> remaining = flights.remaining(flight).stream().map(Seat::caseNumber).toList();
+    Map<String, List<String>> against = against(flight, remaining);
+    if (against.isEmpty() || turnBackIsOpen(flight)) {
+      return;
+    }
+    flights.add(
+        flight,
+        Event.TURN_BACK_ORDERED,
+        String.join(", ", against.keySet()),
+        clock.instant(),
+        "system");
+    tell("turnBack", flight);
+  }
+
+  private boolean turnBackIsOpen(String flight) {
+    return flights.happened(flight).stream()
+        .map(FlightRecord.Happened::event)
+        .filter(event -> event == Event.TURN_BACK_ORDERED || event == Event.TURN_BACK_DONE)
+        .reduce((earlier, later) -> later)
+        .filter(event -> event == Event.TURN_BACK_ORDERED)
+        .isPresent();
+  }
+
+  /**
+   * Records what became of a turn back: who was brought back is in custody again, and the case
+   * looks at what it needs.
+   *
+   * @param at moment at which they were back in the sending state
+   * @return whether somebody is still on the way
+   */
+  public boolean broughtBack(Actor by, String flight, Outcome outcome, Instant at) {
+    locks.gate();
+    List<Seat> remaining = flights.remaining(flight);
+    locks.persons(remaining.stream().map(Seat::personId).toList());
+    Map<String, List<String>> against =
+        against(flight, remaining.stream().map(Seat::caseNumber).toList());
+    boolean landed = flights.flight(flight).status() == Event.ARRIVED;
+    List<Seat> back = back(outcome, remaining, against, landed);
+    for (Seat seat : back) {
+      flights.release(
+          seat,
+          "brought back",
+          String.join(" ", against.getOrDefault(seat.caseNumber(), List.of("Turned back."))),
+          by.id());
+      caseRecord.place(cases.one(seat.caseNumber(), clock.instant()), Place.RETURNED, at, by.id());
+      road.tell("reconsider", seat.caseNumber());
+    }
+    flights.add(flight, Event.TURN_BACK_DONE, outcome + ", " + back.size() + " back", at, by.id());
+    boolean somebodyLeft = !flights.remaining(flight).isEmpty();
+    if (!somebodyLeft) {
+      flights.add(flight, Event.BROUGHT_BACK, "", at, by.id());
+    }
+    return somebodyLeft;
+  }
+
+  private static List<Seat> back(
+      Outcome outcome, List<Seat> remaining, Map<String, List<String>> against, boolean landed) {
+    return switch (outcome) {
+      case TURNED_BACK -> {
+        if (landed) {
+          throw Refusal.conflict(
+              "The flight has arrived: those concerned are flown home from there.");
+        }
+        yield remaining;
+      }
+      case BROUGHT_HOME -> {
+        if (!landed) {
+          throw Refusal.conflict("The flight has not arrived: record the arrival first.");
+        }
+        yield remaining.stream().filter(seat -> against.containsKey(seat.caseNumber())).toList();
+      }
+      case LIFTED -> {
+        if (!against.isEmpty()) {
+          throw Refusal.conflict(
+              "Something still stands against: " + String.join(", ", against.keySet()) + ".");
+        }
+        yield List.of();
+      }
+    };
+  }
+
+  /** Moment of the departure. */
+  public Instant departedAt(String flight) {
+    return flights.happened(flight).stream()
+        .filter(one -> one.event() == Event.DEPARTED)
+        .findFirst()
+        .map(FlightRecord.Happened::at)
+        .orElseThrow(() -> Refusal.conflict("This flight has not departed."));
+  }
+
+  private Map<String, List<String>> against(String flight, Collection<String> caseNumbers) {
+    Map<String, List<String>> against = new LinkedHashMap<>();
+    conditions
+        .at(caseNumbers, clock.instant(), Optional.of(flight))
+        .forEach(
+            (number, verdicts) -> {
+              List<String> sentences =
+                  verdicts.stream()
+                      .filter(verdict -> !verdict.isMet())
+                      .filter(verdict -> AT_HANDOVER.contains(verdict.condition()))
+                      .map(Verdict::sentence)
+                      .collect(Collectors.toList());
+              if (!sentences.isEmpty()) {
+                against.put(number, sentences);
+              }
+            });
+    return against;
+  }
+
+  private void tell(String message, String key) {
+    if (!road.tell(message, key)) {
+      throw Refusal.conflict("The process of %s does not wait for this now.".formatted(key));
+    }
+  }
+}

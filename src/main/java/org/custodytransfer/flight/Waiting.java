@@ -1,0 +1,66 @@
+package org.custodytransfer.flight;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.custodytransfer.access.Road;
+import org.custodytransfer.casefile.CaseFile.CaseStatus;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.legal.CaseStanding;
+import org.custodytransfer.legal.CaseStanding.Lapsed;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Cases that wait: for a flight, or for what holds them. A case that goes back to an earlier
+ * station gives its seat back.
+ */
+@Service
+@Transactional
+public class Waiting {
+
+  /** How many cases are judged together. */
+  private static final int BATCH = 500;
+
+  private final CaseFiles cases;
+  private final CaseStanding standing;
+  private final Flights flights;
+  private final Road road;
+
+  Waiting(CaseFiles cases, CaseStanding standing, Flights flights, Road road) {
+    this.cases = cases;
+    this.standing = standing;
+    this.flights = flights;
+    this.road = road;
+  }
+
+  /** Looks at one case, which waits for the answer. */
+  public Lapsed look(String caseNumber) {
+    cases.lock(caseNumber);
+    Lapsed lapsed = standing.look(caseNumber);
+    if (lapsed != Lapsed.NOTHING) {
+      flights.giveBack(caseNumber, "A condition has lapsed: " + lapsed + ".");
+    }
+    return lapsed;
+  }
+
+  /** Looks at everybody who waits, and moves those whose facts have changed. */
+  public void lookAgain() {
+    for (CaseStatus status : List.of(CaseStatus.READY, CaseStatus.HELD)) {
+      List<String> waiting = cases.inCustodyWith(status);
+      for (int from = 0; from < waiting.size(); from += BATCH) {
+        Map<String, Lapsed> lapsed =
+            standing.of(waiting.subList(from, Math.min(from + BATCH, waiting.size())));
+        Lapsed asItStands = status == CaseStatus.READY ? Lapsed.NOTHING : Lapsed.HELD;
+        List<String> changed = new ArrayList<>();
+        lapsed.forEach(
+            (caseNumber, now) -> {
+              if (now != asItStands) {
+                changed.add(caseNumber);
+              }
+            });
+        changed.stream().sorted().forEach(caseNumber -> road.tell("reconsider", caseNumber));
+      }
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package org.custodytransfer.legal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.casefile.CaseFile.Ground;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.casefile.CaseRecord;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * How a case stands on its road: what of its conditions no longer holds, and which station puts it
+ * right.
+ */
+@Service
+@Transactional
+public class CaseStanding {
+
+  /** The station that a lapse leads back to, in the order in which they are put right. */
+  public enum Lapsed {
+    /** The law no longer allows it, whoever signs what. */
+    OVER,
+    REVIEW,
+    APPROVAL,
+    ACCEPTANCE,
+    NOTICE,
+    /** Something outside the case stands against it. */
+    HELD,
+    NOTHING;
+
+    /** As the gateways of transfer.bpmn read it. */
+    public String code() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private final CaseFiles cases;
+  private final CaseRecord caseRecord;
+  private final DepartureConditions conditions;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  CaseStanding(
+      CaseFiles cases,
+      CaseRecord caseRecord,
+      DepartureConditions conditions,
+      AuditTrail audit,
+      Clock clock) {
+    this.cases = cases;
+    this.caseRecord = caseRecord;
+    this.conditions = conditions;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** What has lapsed, for any number of cases at once; nothing is written. */
+  public Map<String, Lapsed> of(Collection<String> caseNumbers) {
+    List<CaseFile> files = cases.all(caseNumbers, clock.instant());
+    Map<String, List<Verdict>> verdicts = conditions.judge(files, Optional.empty());
+    Map<String, Lapsed> lapsed = new LinkedHashMap<>();
+    files.forEach(
+        file -> lapsed.put(file.caseNumber(), worst(file, verdicts.get(file.caseNumber()))));
+    return lapsed;
+  }
+
+  /** Looks at one case, and writes down why it does not go on. */
+  public Lapsed look(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    List<Verdict> unmet =
+        conditions.judge(List.of(file), Optional.empty()).get(caseNumber).stream()
+            .filter(verdict -> station(file, verdict) != Lapsed.NOTHING)
+            .toList();
+    Lapsed worst = worst(file, unmet);
+    if (worst == Lapsed.NOTHING) {
+      return worst;
+    }
+    audit.add(
+        caseNumber,
+        "system",
+        "lapsed: " + worst,
+        unmet.stream()
+            .map(verdict -> verdict.condition().name())
+            .collect(Collectors.joining(", ")));
+    if (worst == Lapsed.OVER) {
+      refuse(file, unmet);
+    }
+    return worst;
+  }
+
+  private void refuse(CaseFile file, List<Verdict> unmet) {
+    List<Verdict> final_ =
+        unmet.stream().filter(verdict -> station(file, verdict) == Lapsed.OVER).toList();
+    caseRecord.decide(
+        file.caseNumber(),
+        "system",
+        new CaseRecord.NewDecision(
+            DecisionKind.ELIGIBILITY,
+            "ineligible",
+            final_.stream().map(Verdict::sentence).collect(Collectors.joining(" ")),
+            Map.of(),
+            final_.stream()
+                .map(
+                    verdict -> new Ground(verdict.condition().name(), verdict.condition().source()))
+                .toList(),
+            Set.of(),
+            clock.instant()));
+  }
+
+  public boolean holds(String caseNumber, Condition condition) {
+    return unmet(caseNumber).stream().noneMatch(verdict -> verdict.condition() == condition);
+  }
+
+  /** Whether notice, notifications and consent need nobody's work. */
+  public boolean noticeHolds(String caseNumber) {
+    return unmet(caseNumber).stream().noneMatch(verdict -> AT_NOTICE.contains(verdict.condition()));
+  }
+
+  public boolean consentAsked(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    return FilePolicies.consentApplies(file)
+        || file.routeTerms()
+            .filter(terms -> terms.consent() != Agreement.Consent.NOT_ASKED)
+            .isPresent();
+  }
+
+  /** Whether the person has to consent and did not. */
+  public boolean consentMissing(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    return FilePolicies.consentApplies(file)
+        && file.latest(DecisionKind.CONSENT)
+            .filter(decision -> decision.outcome().equals("given"))
+            .isEmpty();
+  }
+
+  public boolean questionsAsked(String caseNumber) {
+    return !Strand.asked(cases.one(caseNumber, clock.instant())).isEmpty();
+  }
+
+  /**
+   * The strands that open now, by their forms.
+   *
+   * @param again whether this review is in a further round
+   */
+  public List<String> strands(String caseNumber, boolean again) {
+    Instant now = clock.instant();
+    CaseFile file = cases.one(caseNumber, now);
+    Set<Strand> open = EnumSet.noneOf(Strand.class);
+    if (again) {
+      open.addAll(Strand.asked(file));
+      if (open.isEmpty()) {
+        open.addAll(Strand.sentBack(file));
+      }
+    } else {
+      open.addAll(
+          Strand.toOpen(file, conditions.judge(List.of(file), Optional.empty()).get(caseNumber)));
+    }
+    audit.add(caseNumber, "system", "strands opened", open.toString());
+    return open.stream().map(Strand::form).toList();
+  }
+
+  private List<Verdict> unmet(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    return conditions.judge(List.of(file), Optional.empty()).get(caseNumber).stream()
+        .filter(verdict -> !verdict.isMet())
+        .toList();
+  }
+
+  private static final Set<Condition> AT_NOTICE =
+      EnumSet.of(Condition.NOTICE_SERVED, Condition.NOTIFICATIONS, Condition.CONSENT);
+
+  private static Lapsed worst(CaseFile file, List<Verdict> verdicts) {
+    return verdicts.stream()
+        .map(verdict -> station(file, verdict))
+        .min(java.util.Comparator.naturalOrder())
+        .orElse(Lapsed.NOTHING);
+  }
+
+  private static Lapsed station(CaseFile file, Verdict verdict) {
+    if (verdict.isMet()) {
+      return Lapsed.NOTHING;
+    }
+    boolean against = verdict.state() == Verdict.State.AGAINST;
+    return switch (verdict.condition()) {
+      case ADULT, SENTENCE_LEFT, NOT_OWN_NATIONAL -> Lapsed.OVER;
+      case PERSON_ADMISSIBLE -> against ? Lapsed.OVER : Lapsed.REVIEW;
+      case NO_PROTECTION_BAR -> file.bars().isEmpty() ? Lapsed.REVIEW : Lapsed.OVER;
+      case FINAL_CONVICTION,
+          NATIONALITY_VERIFIED,
+          EXPULSION_ORDER,
+          HOME_RETURN_CONSIDERED,
+          NON_REFOULEMENT,
+          NO_PENDING_PROCEEDINGS,
+          LEGAL_REVIEW ->
+          Lapsed.REVIEW;
+      case APPROVAL -> Lapsed.APPROVAL;
+      case RECEIVING_ACCEPTANCE -> Lapsed.ACCEPTANCE;
+      case NOTICE_SERVED, NOTIFICATIONS, CONSENT -> Lapsed.NOTICE;
+      case LEGAL_BASIS, FACILITY_STANDARDS, PLACE_AVAILABLE, FUNDS, NO_STAY -> Lapsed.HELD;
+      // Asked for when there is a flight.
+      case FIT_TO_FLY, MANIFEST -> Lapsed.NOTHING;
+    };
+  }
+}

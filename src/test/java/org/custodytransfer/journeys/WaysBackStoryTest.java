@@ -1,0 +1,424 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every way off the straight road: what lapses, who is withdrawn, who is brought back. */
+class WaysBackStoryTest extends Journey {
+
+  @Test
+  void anExpiredAcceptanceIsAskedForAgainAndTheCaseGoesOn() {
+    String caseNumber = ready(QM_QZ);
+    advance(Duration.ofDays(25));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("WITH_RECEIVING_STATE");
+    accept(QM_QZ, caseNumber, "accepted");
+    assertThat(status(QM_QZ, caseNumber)).as("the notice still holds").isEqualTo("READY");
+  }
+
+  @Test
+  void anExpiredAssessmentReopensItsStrandAndTheApproval() {
+    String caseNumber = ready(QM_QZ);
+    advance(Duration.ofDays(25));
+    accept(QM_QZ, caseNumber, "accepted");
+    // 80 days after the assessment, before anybody gets a seat.
+    advance(Duration.ofDays(16));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
+    assertThat(openTasks(caseNumber)).containsExactly("assess-protection", "record-submissions");
+    assessAgain(caseNumber);
+    clear(QM_QZ, caseNumber);
+    approve(QM_QZ, caseNumber, "approved");
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+    String flight = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+  }
+
+  @Test
+  void aCountersignerSendsSingleStrandsBack() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    review(QM_QZ, caseNumber, "AF");
+    String second = QM_QZ.user("legal-reviewers") + "-2";
+    sign(second, "countersign-review", caseNumber, "outcome", "sent-back", "reason", "Which?")
+        .expect(400);
+    submit(
+            second,
+            task(second, "countersign-review", caseNumber),
+            map("outcome", "sent-back", "review-proceedings", true, "reason", "Look again."))
+        .expect(204);
+    assertThat(openTasks(caseNumber)).containsExactly("review-proceedings");
+    strand(QM_QZ, caseNumber, "review-proceedings", "outcome", "none-open", "checkedOn", today());
+    clear(QM_QZ, caseNumber);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("FOR_APPROVAL");
+  }
+
+  @Test
+  void aQuestionGoesToTheRequesterAndComesBackAnswered() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    String lawyer = QM_QZ.user("legal-reviewers");
+    sign(lawyer, "review-finality", caseNumber, "outcome", "clear", "reason", "No certificate.")
+        .expect(400);
+    submit(
+            lawyer,
+            task(lawyer, "review-finality", caseNumber),
+            map("outcome", "ask", "reason", "Where is the certificate?"))
+        .expect(204);
+    review(QM_QZ, caseNumber, "AF", "review-finality");
+    assertThat(openTasks(caseNumber)).containsExactly("answer-questions");
+    sign(QM_QZ.user("requesters"), "answer-questions", caseNumber, "reason", "On file now.")
+        .expect(204);
+    strand(QM_QZ, caseNumber, "review-finality", "outcome", "clear", "finalOn", "2025-03-17");
+    clear(QM_QZ, caseNumber);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("FOR_APPROVAL");
+  }
+
+  @Test
+  void aRequestIsWithdrawnAtEveryStationUntilTheDoorCloses() {
+    String inReview = file(QM_QZ, request(QM_QZ));
+    withdraw(inReview, 200);
+    assertThat(status(QM_QZ, inReview)).isEqualTo("WITHDRAWN");
+    assertThat(openTasks(inReview)).isEmpty();
+    withdraw(inReview, 409);
+
+    String seated = ready(QM_QZ);
+    String flight = flight(QM_QZ, seated);
+    withdraw(seated, 200);
+    assertThat(openTasks(seated)).isEmpty();
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("Nobody may leave");
+
+    String gone = ready(QM_QZ);
+    String next = flight(QM_QZ, gone);
+    depart(QM_QZ, next).expect(200);
+    assertThat(withdraw(gone, 409)).contains("/returns");
+    arriveAndHandOver(QM_QZ, next, gone);
+    withdraw(gone, 409);
+    post(QM_QZ.user("finance"), "/api/transfers/" + gone + "/withdrawal", map("reason", "No."))
+        .expect(403);
+  }
+
+  @Test
+  void deathEndsCasePlacementAndFee() {
+    String caseNumber = placed();
+    post(
+            QM_QZ.user("caseworkers"),
+            "/api/transfers/" + caseNumber + "/death",
+            map("diedAt", "2099-01-01T00:00:00Z", "reason", "Future."))
+        .expect(400);
+    post(
+            QM_QZ.user("caseworkers"),
+            "/api/transfers/" + caseNumber + "/death",
+            map("diedAt", moment(), "reason", "As the certificate says."))
+        .expect(200);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("DIED");
+    assertThat(openTasks(caseNumber)).isEmpty();
+    assertThat(place(caseNumber)).isEqualTo("DECEASED");
+    assertThat(
+            jdbc.sql(
+                    "select reason from placement_end e join placement p on p.id = e.placement_id where p.case_number = ?")
+                .param(caseNumber)
+                .query(String.class)
+                .single())
+        .isEqualTo("DEATH");
+  }
+
+  @Test
+  void aCourtBringsAPersonBackBeforeItsDeadlineOrTheSeniorApproversAnswer() {
+    String caseNumber = placed();
+    var demand =
+        map(
+            "trigger", "COURT_ORDER",
+            "deadline", clock.instant().plus(Duration.ofDays(5)).toString(),
+            "authority", "Court 01",
+            "reference", "CR-1",
+            "reason", "The transfer was unlawful.");
+    String path = "/api/transfers/" + caseNumber + "/returns";
+    post(QM_QZ.user("finance"), path, demand).expect(403);
+    post(QM_QZ.user("systems"), path, demand).expect(201);
+    advance(Duration.ofDays(6));
+    // A second demand joins the way back that is open.
+    demand.put("deadline", clock.instant().plus(Duration.ofDays(1)).toString());
+    demand.put("trigger", "TRANSFERRED_IN_ERROR");
+    post(QM_QZ.user("duty-lawyers"), path, demand).expect(201);
+    sign(
+            QM_QZ.user("senior-approvers"),
+            "answer-for-delay",
+            caseNumber,
+            "official",
+            "qm-approvers",
+            "reason",
+            "Tomorrow.")
+        .expect(204);
+    sign(
+            QM_QZ.user("flight-operations"),
+            "arrange-return",
+            caseNumber,
+            "returnOn",
+            "2099-01-01",
+            "reason",
+            "Late.")
+        .expect(400);
+    submit(
+            QM_QZ.user("flight-operations"),
+            task(QM_QZ.user("flight-operations"), "arrange-return", caseNumber),
+            map("returnOn", today(), "reason", "Booked."))
+        .expect(400);
+    advance(Duration.ofDays(2));
+    assertThat(openTasks(caseNumber)).contains("answer-for-further-delay");
+  }
+
+  @Test
+  void whoIsBackByCourtOrderIsClosedAndMayBeAskedForAnew() {
+    String caseNumber = placed();
+    post(
+            QM_QZ.user("systems"),
+            "/api/transfers/" + caseNumber + "/returns",
+            map(
+                "trigger", "COURT_ORDER",
+                "deadline", clock.instant().plus(Duration.ofDays(5)).toString(),
+                "authority", "Court 01",
+                "reference", "CR-1",
+                "reason", "The transfer was unlawful."))
+        .expect(201);
+    sign(
+            QM_QZ.user("flight-operations"),
+            "arrange-return",
+            caseNumber,
+            "returnOn",
+            today(),
+            "reason",
+            "Booked.")
+        .expect(204);
+    advance(Duration.ofHours(12));
+    sign(
+            QM_QZ.user("caseworkers"),
+            "confirm-return",
+            caseNumber,
+            "returnedAt",
+            moment(),
+            "reason",
+            "Back.")
+        .expect(204);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("CLOSED");
+    assertThat(place(caseNumber)).isEqualTo("RETURNED");
+    assertThat(openTasks(caseNumber)).isEmpty();
+  }
+
+  @Test
+  void aCancelledFlightGivesItsSeatsBackAndADelayedOneKeepsThem() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    String operations = QM_QZ.user("flight-operations");
+    String later = clock.instant().plus(Duration.ofDays(2)).toString();
+    post(
+            operations,
+            "/api/flights/" + flight + "/delay",
+            map("plannedDeparture", later, "reason", "Weather."))
+        .expect(200);
+    post(
+            operations,
+            "/api/flights/" + flight + "/delay",
+            map("plannedDeparture", moment(), "reason", "Earlier is no delay."))
+        .expect(400);
+    assertThat(
+            post(
+                    operations,
+                    "/api/flights/" + flight + "/cancellation",
+                    map("reason", "No aircraft."))
+                .expect(200)
+                .body()
+                .get("status")
+                .asText())
+        .isEqualTo("CANCELLED");
+    depart(QM_QZ, flight).expect(409);
+    post(operations, "/api/flights/" + flight + "/cancellation", map("reason", "Again."))
+        .expect(409);
+    String next = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, next).expect(200);
+    arriveAndHandOver(QM_QZ, next, caseNumber);
+  }
+
+  @Test
+  void anOrderInTheAirTurnsTheFlightBackAndTheCaseIsHeldUntilItIsLifted() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, flight).expect(200);
+    long order = stay("CASE", caseNumber);
+    String operations = QM_QZ.user("flight-operations");
+    var back = map("outcome", "turned-back", "backAt", moment(), "reason", "The court's order.");
+    submit(
+            operations,
+            claim(operations, "bring-back", flight),
+            map("outcome", "lifted", "backAt", moment(), "reason", "Was it?"))
+        .expect(409);
+    submit(operations, task(operations, "bring-back", flight), back).expect(204);
+    assertThat(place(caseNumber)).isEqualTo("RETURNED");
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
+    assertThat(get(operations, "/api/flights/" + flight).body().get("status").asText())
+        .isEqualTo("BROUGHT_BACK");
+    lift(order);
+    sign(QM_QZ.user("caseworkers"), "follow-up-hold", caseNumber, "reason", "Lifted.").expect(204);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+  }
+
+  @Test
+  void whoIsRefusedAtTheDoorIsFlownHomeAndTheOthersStay() {
+    String refused = waiting(QM_QZ);
+    String taken = waiting(QM_QZ);
+    waitOut(QM_QZ);
+    String flight = flight(QM_QZ, refused, taken);
+    depart(QM_QZ, flight).expect(200);
+    String operations = QM_QZ.user("flight-operations");
+    post(operations, "/api/flights/" + flight + "/arrival", "").expect(200);
+    post(
+            QM_QZ.receivingUser(),
+            "/api/transfers/" + refused + "/acceptance-withdrawal",
+            map("reason", "Not this person."))
+        .expect(200);
+    String door = "/api/flights/" + flight + "/handovers";
+    post(QM_QZ.receivingUser(), door, map("caseNumber", refused, "receivedBy", "Officer 01"))
+        .expect(409);
+    sign(
+            operations,
+            "bring-back",
+            flight,
+            "outcome",
+            "brought-home",
+            "backAt",
+            moment(),
+            "reason",
+            "Flown home.")
+        .expect(204);
+    assertThat(place(refused)).isEqualTo("RETURNED");
+    assertThat(status(QM_QZ, refused)).isEqualTo("WITH_RECEIVING_STATE");
+    post(QM_QZ.receivingUser(), door, map("caseNumber", taken, "receivedBy", "Officer 01"))
+        .expect(201);
+    assertThat(status(QM_QZ, taken)).isEqualTo("PLACED");
+    post(
+            QM_QZ.receivingUser(),
+            "/api/transfers/" + taken + "/acceptance-withdrawal",
+            map("reason", "Too late for this door."))
+        .expect(409);
+  }
+
+  @Test
+  void aSuspendedAgreementStopsWhatHasNotDepartedUntilAnotherLawyerLetsItGoOn() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    String lawyer = QM_QZ.user("duty-lawyers");
+    String path = "/api/agreements/QM-QZ/suspension";
+    long suspension =
+        post(lawyer, path, map("reason", "Parliament suspended the treaty."))
+            .expect(201)
+            .body()
+            .get("id")
+            .asLong();
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("The agreement is suspended");
+    long document = document(lawyer, "/api/agreements/QM-QZ", "Resumption");
+    Map<String, Object> resumption =
+        map("suspension", suspension, "document", document, "reason", "It goes on.");
+    post(lawyer, path + "/resumption", resumption).expect(403);
+    post(lawyer + "-2", path + "/resumption", resumption).expect(204);
+    post(lawyer + "-2", path + "/resumption", resumption).expect(400);
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+  }
+
+  @Test
+  void aNameKnownUnderAnotherNumberWaitsForACaseworker() {
+    var request = request(QM_QZ);
+    String first = file(QM_QZ, request);
+    ((com.fasterxml.jackson.databind.node.ObjectNode) request.get("person"))
+        .put("registerNumber", "ANOTHER-" + first);
+    String alike = file(QM_QZ, request);
+    assertThat(status(QM_QZ, alike)).isEqualTo("IDENTITY");
+    sign(
+            QM_QZ.user("caseworkers"),
+            "decide-identity",
+            alike,
+            "outcome",
+            "same-person",
+            "documents",
+            evidence(alike),
+            "reason",
+            "The fingerprints are the same.")
+        .expect(204);
+    assertThat(status(QM_QZ, alike)).isEqualTo("REFUSED");
+
+    ((com.fasterxml.jackson.databind.node.ObjectNode) request.get("person"))
+        .put("registerNumber", "THIRD-" + first);
+    String other = file(QM_QZ, request);
+    sign(
+            QM_QZ.user("caseworkers"),
+            "decide-identity",
+            other,
+            "outcome",
+            "another-person",
+            "documents",
+            evidence(other),
+            "reason",
+            "Born elsewhere.")
+        .expect(204);
+    assertThat(status(QM_QZ, other)).isEqualTo("IN_REVIEW");
+  }
+
+  @Test
+  void anOverdueTaskShowsItselfToTheManagers() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    assertThat(managersCandidate(caseNumber)).isZero();
+    advance(Duration.ofDays(20));
+    assertThat(managersCandidate(caseNumber)).isPositive();
+  }
+
+  private long managersCandidate(String caseNumber) {
+    return jdbc.sql(
+            "select count(*) from ACT_RU_IDENTITYLINK l join ACT_RU_TASK t on t.ID_ = l.TASK_ID_ where l.GROUP_ID_ = 'managers' and t.NAME_ like ?")
+        .param("%" + caseNumber)
+        .query(Long.class)
+        .single();
+  }
+
+  private String withdraw(String caseNumber, int expected) {
+    return post(
+            QM_QZ.user("requesters"),
+            "/api/transfers/" + caseNumber + "/withdrawal",
+            map("reason", "No longer asked for."))
+        .expect(expected)
+        .detail();
+  }
+
+  private String placed() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+    return caseNumber;
+  }
+
+  private void assessAgain(String caseNumber) {
+    sign(
+            QM_QZ.user("counsel"),
+            "record-submissions",
+            caseNumber,
+            "outcome",
+            "none",
+            "reason",
+            "Spoke again.")
+        .expect(204);
+    strand(
+        QM_QZ,
+        caseNumber,
+        "assess-protection",
+        "outcome",
+        "no-real-risk",
+        "reportPublisher",
+        "Publisher 01",
+        "reportDate",
+        "2025-01-01",
+        "accountHeard",
+        "yes",
+        "pendingClaims",
+        "none");
+  }
+}
