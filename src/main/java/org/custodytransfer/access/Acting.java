@@ -97,7 +97,10 @@ public class Acting {
               .duedateLowerThan(Date.from(clock.instant().plusMillis(1)))
               .listPage(0, 50);
       for (Job job : due) {
-        management.executeJob(job.getId());
+        // An earlier one may have ended what this one belonged to.
+        if (management.createJobQuery().jobId(job.getId()).count() == 1) {
+          management.executeJob(job.getId());
+        }
       }
     } while (!due.isEmpty());
   }

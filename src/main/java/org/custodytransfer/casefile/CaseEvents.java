@@ -83,7 +83,10 @@ public class CaseEvents {
               : "There is no acceptance to withdraw.");
     }
     decide(by, file, DecisionKind.ACCEPTANCE, "withdrawn", reason, clock.instant());
-    road.tell("reconsider", caseNumber);
+    // Who has left is looked after by the flight.
+    if (file.place().inCustody()) {
+      road.tell("reconsider", caseNumber);
+    }
     events.publishEvent(new AdverseFact(caseNumber));
     return cases.one(caseNumber, clock.instant());
   }

@@ -132,8 +132,6 @@ public class Flights {
         Map.of(
             "flight",
             id,
-            "passengers",
-            new ArrayList<>(planned.cases()),
             "fitnessOpensAt",
             Date.from(fitnessOpens),
             "fitnessCycle",
@@ -184,8 +182,9 @@ public class Flights {
     flights.add(flight, event, detail, clock.instant(), by.id());
   }
 
-  public int passengers(String flight) {
-    return flights.seats(flight).size();
+  /** Cases that have a seat on a flight. */
+  public List<String> seated(String flight) {
+    return flights.seats(flight).stream().map(Seat::caseNumber).toList();
   }
 
   /** Whether a case has a seat on a flight that is still to leave or on its way. */

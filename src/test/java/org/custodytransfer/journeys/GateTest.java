@@ -658,6 +658,11 @@ class GateTest extends Journey {
     confirm(QM_QZ, "INSPECTION-" + good);
     advance(Duration.ofDays(1));
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+    post(
+            QM_QZ.user("flight-operations"),
+            "/api/flights/" + flight + "/cancellation",
+            map("reason", "Nobody has a seat."))
+        .expect(200);
     String next = flight(QM_QZ, caseNumber);
     depart(QM_QZ, next).expect(200);
     arriveAndHandOver(QM_QZ, next, caseNumber);

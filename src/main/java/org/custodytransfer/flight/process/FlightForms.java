@@ -44,7 +44,7 @@ class FlightForms {
         "draft-manifest",
         signature -> {
           int expected = signature.answers().number("passengers").orElseThrow().intValue();
-          int seated = flights.passengers(signature.about());
+          int seated = flights.seated(signature.about()).size();
           if (expected != seated) {
             throw signature
                 .answers()
