@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One version of a bilateral instrument, as its file says it.
@@ -104,7 +105,20 @@ public record Agreement(
     OTHER
   }
 
-  public record StatusSince(Status code, LocalDate since) {}
+  /**
+   * @param since first legal day of this status
+   * @param before the statuses before this one, oldest first; empty where the file names none
+   */
+  public record StatusSince(Status code, LocalDate since, Optional<List<StatusSince>> before) {
+
+    /** The status on a day; before the first that the file names, nothing is in force. */
+    public StatusSince on(LocalDate day) {
+      return Stream.concat(before.stream().flatMap(List::stream), Stream.of(this))
+          .filter(status -> !status.since().isAfter(day))
+          .reduce((earlier, later) -> later)
+          .orElse(new StatusSince(Status.OFFER, day, Optional.empty()));
+    }
+  }
 
   /** A state with the zone in which its legal days begin and end. */
   public record Party(String state, ZoneId zone, Optional<Ratification> ratification) {}
@@ -183,8 +197,17 @@ public record Agreement(
 
   public record Concern(String text, String source, boolean toBeConfirmed) {}
 
-  public boolean inForce() {
-    return status.code() == Status.IN_FORCE;
+  /** Whether it is in force in both states at a moment. */
+  public boolean inForceAt(Instant moment) {
+    return days(moment).allMatch(day -> status.on(day).code() == Status.IN_FORCE);
+  }
+
+  /** The day from which it is or was in force; empty for an offer and for what was only signed. */
+  public Optional<LocalDate> inForceSince() {
+    return Stream.concat(status.before().stream().flatMap(List::stream), Stream.of(status))
+        .filter(one -> one.code() == Status.IN_FORCE)
+        .map(StatusSince::since)
+        .findFirst();
   }
 
   /**
@@ -210,8 +233,7 @@ public record Agreement(
     return days(moment).max(Comparator.naturalOrder()).orElseThrow();
   }
 
-  private java.util.stream.Stream<LocalDate> days(Instant moment) {
-    return java.util.stream.Stream.of(sending, receiving)
-        .map(party -> LocalDate.ofInstant(moment, party.zone()));
+  private Stream<LocalDate> days(Instant moment) {
+    return Stream.of(sending, receiving).map(party -> LocalDate.ofInstant(moment, party.zone()));
   }
 }

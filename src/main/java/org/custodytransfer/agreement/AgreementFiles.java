@@ -122,13 +122,23 @@ class AgreementFiles {
     }
     party("/sending", agreement.sending(), agreement, faults);
     party("/receiving", agreement.receiving(), agreement, faults);
-    if (agreement.inForce()
+    if (agreement.inForceSince().isPresent()
         && agreement.instruments().stream()
             .noneMatch(
                 instrument ->
                     instrument.kind() == Agreement.InstrumentKind.TREATY
                         || instrument.kind() == Agreement.InstrumentKind.STATUTE)) {
       faults.add(Fault.at("/instruments", "needs a treaty or a statute for the status IN_FORCE"));
+    }
+    List<Agreement.StatusSince> statuses =
+        java.util.stream.Stream.concat(
+                agreement.status().before().stream().flatMap(List::stream),
+                java.util.stream.Stream.of(agreement.status()))
+            .toList();
+    for (int i = 1; i < statuses.size(); i++) {
+      if (!statuses.get(i).since().isAfter(statuses.get(i - 1).since())) {
+        faults.add(Fault.at("/status/before", "must be in order, each before the next"));
+      }
     }
     if (agreement.quota() > agreement.facility().capacity()) {
       faults.add(Fault.at("/quota", "must not be more than the facility's capacity"));
@@ -176,7 +186,7 @@ class AgreementFiles {
     if (!Countries.known(party.state())) {
       faults.add(Fault.at(at + "/state", "is not an ISO 3166-1 alpha-2 code"));
     }
-    if (!agreement.inForce()) {
+    if (agreement.inForceSince().isEmpty()) {
       return;
     }
     party
@@ -184,7 +194,7 @@ class AgreementFiles {
         .ifPresentOrElse(
             ratification -> {
               LocalDate latest = ratification.on().or(ratification::onOrBefore).orElseThrow();
-              if (latest.isAfter(agreement.status().since())) {
+              if (latest.isAfter(agreement.inForceSince().orElseThrow())) {
                 faults.add(
                     Fault.at(at + "/ratification", "must not be after the entry into force"));
               }

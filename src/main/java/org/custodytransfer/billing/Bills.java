@@ -97,8 +97,7 @@ public class Bills {
     if (by.state().filter(agreement.sending().state()::equals).isEmpty()) {
       throw Refusal.notFound("agreement of your state");
     }
-    if (agreement.status().code() == Agreement.Status.OFFER
-        || agreement.status().code() == Agreement.Status.SIGNED) {
+    if (agreement.inForceSince().isEmpty()) {
       throw Refusal.conflict(
           "Nothing is billed under %s: its status is %s."
               .formatted(code, agreement.status().code()));

@@ -45,7 +45,10 @@ public class Costs {
                     persons,
                     days,
                     fees.currency(),
-                    amount.getNumber().numberValueExact(BigDecimal.class).setScale(2)))
+                    amount
+                        .getNumber()
+                        .numberValueExact(BigDecimal.class)
+                        .setScale(FeeCalculator.digits(fees))))
         .orElseThrow(
             () ->
                 Refusal.conflict(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.money.Monetary;
 import javax.money.MonetaryAmount;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreement.Rate;
@@ -18,7 +19,7 @@ import org.javamoney.moneta.Money;
 
 /**
  * What a month costs. Every amount is exact until its line ends, and is rounded once there, half
- * up, to cents.
+ * up, to the currency's smallest unit.
  */
 final class FeeCalculator {
 
@@ -105,8 +106,8 @@ final class FeeCalculator {
       }
       int days = last.getDayOfMonth() - first.getDayOfMonth() + 1;
       BigDecimal twelfth =
-          upTo(rate.amount(), month.getMonthValue())
-              .subtract(upTo(rate.amount(), month.getMonthValue() - 1));
+          upTo(rate.amount(), month.getMonthValue(), digits(fees))
+              .subtract(upTo(rate.amount(), month.getMonthValue() - 1, digits(fees)));
       BigDecimal part =
           BigDecimal.valueOf(days).divide(BigDecimal.valueOf(month.lengthOfMonth()), EXACT);
       charges.add(
@@ -154,12 +155,17 @@ final class FeeCalculator {
     return charges;
   }
 
-  private static BigDecimal upTo(BigDecimal yearly, int months) {
-    return yearly.multiply(BigDecimal.valueOf(months)).divide(TWELVE, 2, RoundingMode.HALF_UP);
+  private static BigDecimal upTo(BigDecimal yearly, int months, int digits) {
+    return yearly.multiply(BigDecimal.valueOf(months)).divide(TWELVE, digits, RoundingMode.HALF_UP);
   }
 
   private static MonetaryAmount money(BigDecimal exact, Agreement.Fees fees) {
-    return Money.of(exact.setScale(2, RoundingMode.HALF_UP), fees.currency());
+    return Money.of(exact.setScale(digits(fees), RoundingMode.HALF_UP), fees.currency());
+  }
+
+  /** Decimal places of the currency: two for the euro, none for the yen. */
+  static int digits(Agreement.Fees fees) {
+    return Monetary.getCurrency(fees.currency()).getDefaultFractionDigits();
   }
 
   private static LocalDate later(LocalDate a, LocalDate b) {

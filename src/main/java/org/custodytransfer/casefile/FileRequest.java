@@ -81,17 +81,14 @@ public class FileRequest implements StartDoor {
     if (by.state().filter(agreement.sending().state()::equals).isEmpty()) {
       throw Refusal.notFound("agreement of your state");
     }
-    if (!agreement.inForce()) {
+    if (!agreement.inForceAt(clock.instant())) {
+      Agreement.StatusSince status = agreement.status().on(agreement.laterDay(clock.instant()));
       throw Refusal.conflict(
           "Nothing can be filed under %s: its status is %s since %s. It can be assessed with POST /api/agreements/%s/assessment."
-              .formatted(
-                  agreement.code(),
-                  agreement.status().code(),
-                  agreement.status().since(),
-                  agreement.code()),
+              .formatted(agreement.code(), status.code(), status.since(), agreement.code()),
           Map.of(
-              "agreementStatus", agreement.status().code(),
-              "since", agreement.status().since().toString()));
+              "agreementStatus", status.code(),
+              "since", status.since().toString()));
     }
     check(request, agreement);
 

@@ -54,8 +54,11 @@ class AgreementPolicies {
   private static Verdict legalBasis(CaseFile file, Agreement current, AgreementFacts facts) {
     Condition is = Condition.LEGAL_BASIS;
     Agreement agreement = file.agreement();
-    if (!agreement.inForce() || !current.inForce()) {
-      Agreement.StatusSince status = current.inForce() ? agreement.status() : current.status();
+    if (!agreement.inForceAt(file.knownAt()) || !current.inForceAt(file.knownAt())) {
+      Agreement.StatusSince status =
+          (current.inForceAt(file.knownAt()) ? agreement : current)
+              .status()
+              .on(agreement.laterDay(file.knownAt()));
       return against(
           is,
           "The agreement is not in force: its status is %s since %s."

@@ -144,7 +144,8 @@ public class Assessments {
       for (Verdict verdict : verdicts.get(file.caseNumber())) {
         Condition condition = verdict.condition();
         boolean asked =
-            !FOR_ALL.contains(condition) && (agreement.inForce() || !LOGISTICS.contains(condition));
+            !FOR_ALL.contains(condition)
+                && (agreement.inForceAt(now) || !LOGISTICS.contains(condition));
         if (asked && verdict.state() == Verdict.State.AGAINST) {
           against.add(new Against(condition, verdict.sentence(), condition.source()));
           totals.merge(condition, 1, Integer::sum);
@@ -157,8 +158,8 @@ public class Assessments {
     }
     return new Assessment(
         code,
-        agreement.status().code(),
-        agreement.status().since(),
+        agreement.status().on(agreement.laterDay(now)).code(),
+        agreement.status().on(agreement.laterDay(now)).since(),
         now,
         "An assessment clears nobody. Whoever has nothing against them still needs every decision that is open.",
         missing,

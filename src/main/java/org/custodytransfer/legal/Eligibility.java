@@ -117,7 +117,8 @@ public class Eligibility {
     facts.put("ownNational", file.route() == Agreement.Route.SENDING_NATIONAL);
     facts.put(
         "ownNationalsAdmitted",
-        agreement.inForce() && agreement.routes().containsKey(Agreement.Route.SENDING_NATIONAL));
+        agreement.inForceAt(file.knownAt())
+            && agreement.routes().containsKey(Agreement.Route.SENDING_NATIONAL));
     facts.put("routeAdmitted", file.routeTerms().isPresent());
     facts.put(
         "offenceExcluded",

@@ -179,7 +179,7 @@ final class FilePolicies {
     if (!file.nationalityCodes().contains(sending)) {
       return met(is, "The person is not known to be a national of %s.".formatted(sending));
     }
-    return file.agreement().inForce()
+    return file.agreement().inForceAt(file.knownAt())
             && file.agreement().routes().containsKey(Agreement.Route.SENDING_NATIONAL)
         ? met(is, "The instrument in force admits nationals of %s expressly.".formatted(sending))
         : against(

@@ -23,7 +23,8 @@ class FirstCaseStoryTest extends Journey {
 
     assertThat(invoice.get("currency").asText()).isEqualTo("EUR");
     assertThat(invoice.get("total").decimalValue()).isEqualByComparingTo("1250000.00");
-    goHome(DK_XK, caseNumber);
+    goHome(DK_XK, caseNumber, "2033-01-20T10:00:00Z", "2033-01-25");
+    clock.release();
   }
 
   @Test
@@ -66,121 +67,10 @@ class FirstCaseStoryTest extends Journey {
         .expect(201);
   }
 
-  private String placed(Pair pair) {
-    String caseNumber = ready(pair);
-    String flight = flight(pair, caseNumber);
-    JsonNode departure = depart(pair, flight).expect(200).body();
-    assertThat(departure.get("aboard")).hasSize(1);
-    arriveAndHandOver(pair, flight, caseNumber);
-    assertThat(status(pair, caseNumber)).isEqualTo("PLACED");
-    sign(
-            pair.receivingUser(),
-            "check-arrival",
-            caseNumber,
-            "outcome",
-            "in-order",
-            "checkedAt",
-            moment(),
-            "reason",
-            "Unharmed.")
-        .expect(204);
-    return caseNumber;
-  }
-
   private YearMonth monthAfterHandover() {
     YearMonth month =
         YearMonth.from(clock.instant().atZone(ZoneId.of("Europe/Belgrade"))).plusMonths(1);
     advance(Duration.ofDays(63));
     return month;
-  }
-
-  /**
-   * The whole of a month's bill: a count that differs, its correction, two signatures, invoice,
-   * payment.
-   */
-  private JsonNode bill(Pair pair, YearMonth month, int nights) {
-    String finance = pair.user("finance");
-    String bill =
-        post(finance, "/api/billing-runs", map("agreement", pair.agreement(), "month", month + ""))
-            .expect(201)
-            .body()
-            .get("bill")
-            .asText();
-    post(finance, "/api/billing-runs", map("agreement", pair.agreement(), "month", month + ""))
-        .expect(409);
-    sign(pair.receivingUser(), "enter-statement", bill, "nights", nights + 1, "reason", "Ours.")
-        .expect(204);
-    sign(
-            finance,
-            "resolve-difference",
-            bill,
-            "outcome",
-            "statement-again",
-            "reason",
-            "One night too many.")
-        .expect(204);
-    sign(pair.receivingUser(), "enter-statement", bill, "nights", nights, "reason", "Corrected.")
-        .expect(204);
-    sign(finance, "sign-statement-sending", bill, "outcome", "signed", "reason", "Right.")
-        .expect(204);
-    sign(
-            pair.receivingUser(),
-            "sign-statement-receiving",
-            bill,
-            "outcome",
-            "signed",
-            "reason",
-            "Right.")
-        .expect(204);
-    JsonNode invoice = null;
-    for (JsonNode one : get(finance, "/api/invoices").expect(200).body()) {
-      if (one.get("agreement").asText().equals(pair.agreement())
-          && one.get("month").asText().equals(month.toString())) {
-        invoice = one;
-      }
-    }
-    assertThat(invoice).isNotNull();
-    String number = invoice.get("number").asText();
-    BigDecimal total = invoice.get("total").decimalValue();
-    var payment =
-        map(
-            "invoice",
-            number,
-            "reference",
-            "R-" + number,
-            "amount",
-            total,
-            "paidOn",
-            invoice.get("issuedOn").asText());
-    post(finance, "/api/payments", payment).expect(201);
-    assertThat(get(finance, "/api/invoices/" + number).body().get("paid").decimalValue())
-        .isEqualByComparingTo(total);
-    post(finance, "/api/payments", payment).expect(409);
-    return invoice;
-  }
-
-  private void goHome(Pair pair, String caseNumber) {
-    clock.setTo(java.time.Instant.parse("2033-01-20T10:00:00Z"));
-    acting.runDueJobs();
-    sign(
-            pair.user("flight-operations"),
-            "arrange-return",
-            caseNumber,
-            "returnOn",
-            "2033-01-25",
-            "reason",
-            "Booked.")
-        .expect(204);
-    sign(
-            pair.user("caseworkers"),
-            "confirm-return",
-            caseNumber,
-            "returnedAt",
-            moment(),
-            "reason",
-            "Back.")
-        .expect(204);
-    assertThat(status(pair, caseNumber)).isEqualTo("CLOSED");
-    clock.release();
   }
 }

@@ -87,8 +87,8 @@ class AgreementController {
                     one.code(),
                     one.version(),
                     one.title(),
-                    one.status().code(),
-                    one.status().since()))
+                    one.status().on(one.laterDay(clock.instant())).code(),
+                    one.status().on(one.laterDay(clock.instant())).since()))
         .toList();
   }
 

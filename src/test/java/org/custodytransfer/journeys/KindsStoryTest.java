@@ -1,0 +1,121 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every kind of agreement and every fee schedule, end to end, each with its own rules. */
+class KindsStoryTest extends Journey {
+
+  @Override
+  List<Pair> pairs() {
+    return List.of(DK_XK, QM_QZ, QN_QY, QO_QX);
+  }
+
+  @AfterEach
+  void backToToday() {
+    clock.release();
+  }
+
+  @Test
+  void aNationalOfTheReceivingStateServesThereByConsentUntilTheLastDay() {
+    String caseNumber = placed(QM_QZ, national(QM_QZ, "QZ"), "QZ");
+
+    goTo("2033-01-10T10:00:00Z");
+    assertThat(openTasks(caseNumber)).doesNotContain("arrange-return", "confirm-release");
+    // The sentence is served with the end of 2 March, in the receiving state's zone.
+    goTo("2033-03-03T06:00:00Z");
+    sign(
+            QM_QZ.receivingUser(),
+            "confirm-release",
+            caseNumber,
+            "releasedAt",
+            moment(),
+            "reason",
+            "At the gate.")
+        .expect(204);
+
+    assertThat(place(caseNumber)).isEqualTo("RELEASED");
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("CLOSED");
+    assertThat(openTasks(caseNumber)).isEmpty();
+  }
+
+  @Test
+  void withoutConsentANationalOfTheReceivingStateStaysWhereTheAgreementAsksForIt() {
+    String caseNumber = file(QM_QZ, national(QM_QZ, "QZ"));
+    review(QM_QZ, caseNumber, "QZ");
+    clear(QM_QZ, caseNumber);
+    approve(QM_QZ, caseNumber, "approved");
+    accept(QM_QZ, caseNumber, "accepted");
+    notice(QM_QZ, caseNumber);
+    sign(
+            QM_QZ.user("caseworkers"),
+            "record-consent",
+            caseNumber,
+            "outcome",
+            "refused",
+            "language",
+            "en",
+            "afterCounsel",
+            "yes",
+            "givenOn",
+            today(),
+            "documents",
+            evidence(caseNumber),
+            "reason",
+            "Said no.")
+        .expect(204);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("REFUSED");
+  }
+
+  @Test
+  void onAnExpulsionOrderASentenceIsTakenOverWithoutConsentAndPaidByTheNightInYen() {
+    String caseNumber = placed(QO_QX, national(QO_QX, "QX"), "QX");
+    // The day of return counts, so the day of handover does not; Tokyo is nine hours ahead.
+    YearMonth month = YearMonth.from(clock.instant().atZone(ZoneId.of("Asia/Tokyo"))).plusMonths(1);
+    goTo(month.plusMonths(1).atDay(2) + "T00:00:00Z");
+    JsonNode invoice = bill(QO_QX, month, month.lengthOfMonth());
+
+    assertThat(invoice.get("currency").asText()).isEqualTo("JPY");
+    int rate = month.getYear() <= 2026 ? 9000 : 9500;
+    assertThat(invoice.get("total").decimalValue())
+        .isEqualByComparingTo(BigDecimal.valueOf((long) rate * month.lengthOfMonth()));
+    assertThat(status(QO_QX, caseNumber)).isEqualTo("PLACED");
+  }
+
+  @Test
+  void withoutAFinalExpulsionOrderNobodyIsTakenOverAgainstTheirWill() {
+    ObjectNode request = national(QO_QX, "QX");
+    request.remove("expulsionOrder");
+    String caseNumber = file(QO_QX, request);
+    assertThat(status(QO_QX, caseNumber)).isNotIn("READY", "WAITING", "IN_REVIEW");
+    assertThat(conditions(QO_QX, caseNumber).get("EXPULSION_ORDER")).isIn("OPEN", "AGAINST");
+  }
+
+  @Test
+  void anOwnNationalGoesOnlyWhereTheInstrumentInForceAdmitsIt() {
+    post(DK_XK.user("requesters"), "/api/transfers", national(DK_XK, "DK")).expect(201);
+    String dane =
+        get(DK_XK.user("auditors"), "/api/transfers?agreement=DK-XK")
+            .body()
+            .get(0)
+            .get("caseNumber")
+            .asText();
+    assertThat(status(DK_XK, dane)).isEqualTo("REFUSED");
+
+    String caseNumber = placed(QN_QY, national(QN_QY, "QN"), "QN");
+    assertThat(
+            get(QN_QY.user("auditors"), "/api/transfers/" + caseNumber)
+                .body()
+                .get("route")
+                .asText())
+        .isEqualTo("SENDING_NATIONAL");
+  }
+}

@@ -1,0 +1,62 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** NO-NL has ended: its story runs ten years ago. */
+class NorgerhavenStoryTest extends Journey {
+
+  @Override
+  List<Pair> pairs() {
+    return List.of(NO_NL);
+  }
+
+  @Override
+  int yearsBefore() {
+    return 10;
+  }
+
+  @AfterEach
+  void backToToday() {
+    clock.release();
+  }
+
+  @Test
+  void anOwnNationalGoesIsBackBeforeTheTermEndsAndTheYearCostsTheSameEmptyOrFull() {
+    String caseNumber = placed(NO_NL, national(NO_NL, "NO"), "NO");
+
+    goTo("2018-02-01T10:00:00Z");
+    BigDecimal year = BigDecimal.ZERO;
+    for (int month = 1; month <= 12; month++) {
+      YearMonth billed = YearMonth.of(2017, month);
+      year = year.add(total(billed, billed.lengthOfMonth()));
+    }
+    assertThat(year).isEqualByComparingTo("25500000.00");
+    assertThat(total(YearMonth.of(2016, 1), 0)).as("empty").isEqualByComparingTo("2125000.00");
+    assertThat(openTasks(caseNumber)).doesNotContain("arrange-return");
+
+    goHome(NO_NL, caseNumber, "2018-08-17T10:00:00Z", "2018-08-24");
+  }
+
+  @Test
+  void whatHasNotDepartedWhenTheAgreementEndsStays() {
+    goTo("2018-07-25T10:00:00Z");
+    confirm(NO_NL, "INSPECTION-" + inspect(NO_NL, today(), false, java.util.Map.of()));
+    String caseNumber = waiting(NO_NL, national(NO_NL, "NO"), "NO");
+    goTo("2018-08-30T15:30:00Z");
+    String flight = flight(NO_NL, caseNumber);
+    // Norway and the Netherlands share their midnight: 22 hours UTC in summer.
+    goTo("2018-08-31T22:01:00Z");
+    assertThat(depart(NO_NL, flight).expect(409).text()).contains("ENDED");
+    post(NO_NL.user("requesters"), "/api/transfers", national(NO_NL, "NO")).expect(409);
+  }
+
+  private BigDecimal total(YearMonth month, int nights) {
+    return bill(NO_NL, month, nights).get("total").decimalValue();
+  }
+}
