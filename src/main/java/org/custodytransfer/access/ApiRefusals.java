@@ -2,7 +2,6 @@ package org.custodytransfer.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import org.camunda.bpm.engine.IdentityService;
 import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
 import org.slf4j.Logger;
@@ -27,14 +26,6 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiRefusals.class);
 
-  private final IdentityService identity;
-  private final RefusedAttempts attempts;
-
-  ApiRefusals(IdentityService identity, RefusedAttempts attempts) {
-    this.identity = identity;
-    this.attempts = attempts;
-  }
-
   @ExceptionHandler(RuntimeException.class)
   ResponseEntity<ProblemDetail> refuse(RuntimeException thrown, HttpServletRequest request) {
     Optional<Refusal> refusal =
@@ -55,15 +46,7 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
               HttpStatus.INTERNAL_SERVER_ERROR,
               "Something went wrong here. Nothing was changed; please try again or tell the operator."));
     }
-    String user =
-        Optional.ofNullable(identity.getCurrentAuthentication())
-            .map(authentication -> authentication.getUserId())
-            .orElse("nobody");
-    attempts.refused(
-        "general",
-        user,
-        request.getMethod() + " " + request.getRequestURI(),
-        refusal.get().status() + " " + shortened(refusal.get().getMessage()));
+    ApiDoor.refused(request, refusal.get());
     return answer(Problems.of(refusal.get()));
   }
 
@@ -82,9 +65,5 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
     return ResponseEntity.status(problem.getStatus())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);
-  }
-
-  private static String shortened(String text) {
-    return text.length() > 1000 ? text.substring(0, 1000) : text;
   }
 }

@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.Authentications;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -64,9 +65,18 @@ class SecurityConfiguration {
     };
   }
 
+  /** The door of {@code /api} stands behind the login, and nowhere else. */
+  @Bean
+  FilterRegistrationBean<ApiDoor> behindTheLogin(ApiDoor apiDoor) {
+    var registration = new FilterRegistrationBean<>(apiDoor);
+    registration.setEnabled(false);
+    return registration;
+  }
+
   @Bean
   @Order(1)
-  SecurityFilterChain systems(HttpSecurity http, @Lazy IdentityService identity) throws Exception {
+  SecurityFilterChain systems(HttpSecurity http, @Lazy IdentityService identity, ApiDoor apiDoor)
+      throws Exception {
     return http.securityMatcher(
             new OrRequestMatcher(
                 in("/engine-rest", "/**"),
@@ -88,6 +98,7 @@ class SecurityConfiguration {
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .addFilterBefore(new WebappSession(), BasicAuthenticationFilter.class)
         .addFilterAfter(new EngineAuthentication(identity), AuthorizationFilter.class)
+        .addFilterAfter(apiDoor, EngineAuthentication.class)
         .build();
   }
 

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.custodytransfer.access.RefusedAttempts;
+import org.custodytransfer.access.Revisions;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Service;
@@ -19,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
  * is a case, an agreement, a flight, or what belongs to none.
  */
 @Service
-public class AuditTrail implements RefusedAttempts {
+public class AuditTrail implements RefusedAttempts, Revisions {
 
   /** What belongs to no case, agreement or flight. */
   public static final String GENERAL = "general";
@@ -44,18 +45,34 @@ public class AuditTrail implements RefusedAttempts {
   /** Adds an entry in the transaction of what it speaks of. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void add(String chain, String actor, String action, String detail) {
-    append(chain, actor, action, detail);
+    append(chain, actor, action, detail, true);
+  }
+
+  /** Adds the entry of a reading: nothing was changed by it. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void read(String chain, String actor, String action, String detail) {
+    append(chain, actor, action, detail, false);
   }
 
   /** Adds the entry of a refused attempt, after its own transaction was undone. */
   @Override
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public void refused(String chain, String actor, String action, String reason) {
-    append(chain, actor, "refused: " + action, reason);
+    append(chain, actor, "refused: " + action, reason, false);
+  }
+
+  @Override
+  @Transactional(readOnly = true)
+  public long of(String about) {
+    return rows.query()
+        .sql("select count(*) from audit_entry where chain = ? and changed")
+        .param(about)
+        .query(Long.class)
+        .single();
   }
 
   @Transactional(readOnly = true)
-  public List<Entry> of(String chain) {
+  public List<Entry> entries(String chain) {
     return rows.query()
         .sql(
             "select position, at, actor, action, detail, hash from audit_entry where chain = ? order"
@@ -82,7 +99,7 @@ public class AuditTrail implements RefusedAttempts {
     List<Long> faults = new ArrayList<>();
     String previous = START;
     long expected = 1;
-    for (Entry entry : of(chain)) {
+    for (Entry entry : entries(chain)) {
       String hash =
           Hashes.ofParts(
               previous,
@@ -114,7 +131,7 @@ public class AuditTrail implements RefusedAttempts {
     }
   }
 
-  private void append(String chain, String actor, String action, String detail) {
+  private void append(String chain, String actor, String action, String detail, boolean changed) {
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Head head =
         rows.query()
@@ -139,7 +156,8 @@ public class AuditTrail implements RefusedAttempts {
             "actor", actor,
             "action", action,
             "detail", detail,
-            "hash", hash));
+            "hash", hash,
+            "changed", changed));
     rows.query()
         .sql("update audit_head set position = ?, hash = ? where chain = ?")
         .params(position, hash, chain)

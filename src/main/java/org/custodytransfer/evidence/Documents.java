@@ -50,7 +50,15 @@ public class Documents {
       String sha256,
       long size,
       Instant recordedAt,
-      String recordedBy) {}
+      String recordedBy) {
+
+    public Receipt receipt() {
+      return new Receipt(id, sha256, size);
+    }
+  }
+
+  /** The answer to whoever put a document on file: what it is called is personal, its hash not. */
+  public record Receipt(long id, String sha256, long size) {}
 
   public record Content(Document document, byte[] bytes) {}
 
@@ -106,7 +114,7 @@ public class Documents {
             .query((row, n) -> new Content(document(row), row.getBytes("content")))
             .optional()
             .orElseThrow(() -> Refusal.notFound("document"));
-    audit.add(about, by.id(), "document read", "document " + id);
+    audit.read(about, by.id(), "document read", "document " + id);
     return content;
   }
 

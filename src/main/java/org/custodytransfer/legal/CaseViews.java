@@ -180,7 +180,7 @@ public class CaseViews {
               sections.addAll(view.sections());
               kinds.addAll(view.decisions());
             });
-    audit.add(caseNumber, actor.id(), "case file read", "");
+    audit.read(caseNumber, actor.id(), "case file read", "");
     Optional<List<ConditionView>> verdicts =
         when(sections, Section.CONDITIONS, () -> now(caseNumber, now));
     return new CaseView(
@@ -205,7 +205,7 @@ public class CaseViews {
             .map(decision -> withoutMedicalRemarks(decision, actor))
             .toList(),
         when(sections, Section.DOCUMENTS, () -> documents.of(caseNumber)),
-        when(sections, Section.TIMELINE, () -> audit.of(caseNumber)));
+        when(sections, Section.TIMELINE, () -> audit.entries(caseNumber)));
   }
 
   /** What was known of the conditions at a past moment. */
@@ -218,7 +218,7 @@ public class CaseViews {
         Role.AUDITORS,
         Role.MANAGERS,
         Role.CASEWORKERS);
-    audit.add(caseNumber, actor.id(), "conditions read", "as known at " + knownAt);
+    audit.read(caseNumber, actor.id(), "conditions read", "as known at " + knownAt);
     return now(caseNumber, knownAt);
   }
 

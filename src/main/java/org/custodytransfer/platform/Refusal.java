@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * A "no" with its reason, on its way to whoever asked. Its status is the HTTP status it leaves
  * with: 400 what was sent is wrong, 403 not for this group, 404 unknown or invisible, 409 not in
- * this state. It never carries personal data.
+ * this state, 412 changed since it was read. It never carries personal data.
  */
 public final class Refusal extends RuntimeException {
 
@@ -49,6 +49,10 @@ public final class Refusal extends RuntimeException {
 
   public static Refusal conflict(String message, Map<String, Object> about) {
     return new Refusal(409, message, List.of(), about);
+  }
+
+  public static Refusal stale(String message) {
+    return new Refusal(412, message, List.of(), Map.of());
   }
 
   public int status() {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +129,7 @@ abstract class Journey {
   }
 
   /** An answer: its status and, if there is one, its JSON. */
-  record Answer(int status, JsonNode body, String text) {
+  record Answer(int status, JsonNode body, String text, HttpHeaders headers) {
     Answer expect(int expected) {
       assertThat(status).as(text).isEqualTo(expected);
       return this;
@@ -163,12 +164,31 @@ abstract class Journey {
         user, "PUT", path, HttpRequest.BodyPublishers.ofString(write(body)), "application/json");
   }
 
+  /** A POST with further headers: name, value, name, value. */
+  Answer postWith(String user, String path, Object body, String... headers) {
+    return send(
+        user,
+        "POST",
+        path,
+        HttpRequest.BodyPublishers.ofString(body instanceof String text ? text : write(body)),
+        "application/json",
+        headers);
+  }
+
   Answer send(
-      String user, String method, String path, HttpRequest.BodyPublisher body, String type) {
+      String user,
+      String method,
+      String path,
+      HttpRequest.BodyPublisher body,
+      String type,
+      String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
             .method(method, body)
             .header("Content-Type", type);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     if (!user.isEmpty()) {
       request.header(
           "Authorization",
@@ -179,7 +199,8 @@ abstract class Journey {
     try {
       HttpResponse<String> response =
           HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), parse(response.body()), response.body());
+      return new Answer(
+          response.statusCode(), parse(response.body()), response.body(), response.headers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.Revisions;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.AgreementFacts.FundingKind;
@@ -20,6 +21,7 @@ import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -58,6 +60,7 @@ class AgreementController {
   private final Agreements agreements;
   private final AgreementFacts facts;
   private final Suspensions suspensions;
+  private final Revisions revisions;
   private final Actors actors;
   private final Schemas schemas;
   private final Clock clock;
@@ -66,12 +69,14 @@ class AgreementController {
       Agreements agreements,
       AgreementFacts facts,
       Suspensions suspensions,
+      Revisions revisions,
       Actors actors,
       Schemas schemas,
       Clock clock) {
     this.agreements = agreements;
     this.facts = facts;
     this.suspensions = suspensions;
+    this.revisions = revisions;
     this.actors = actors;
     this.schemas = schemas;
     this.clock = clock;
@@ -94,26 +99,32 @@ class AgreementController {
 
   @Operation(summary = "One agreement: its terms, legal bases, inspections and funds")
   @GetMapping("/{code}")
-  Detail one(@PathVariable String code) {
+  ResponseEntity<Detail> one(@PathVariable String code) {
+    String tag = revisions.tag(code);
     Agreement agreement = agreements.current(code);
     boolean party =
         actors.current().actsFor(agreement.sending().state(), agreement.receiving().state());
     var now = clock.instant();
-    return new Detail(
-        agreement,
-        facts.legalBases(code, now),
-        facts.inspections(agreement.facility().code(), now),
-        party ? facts.funding(code, now) : List.of(),
-        suspensions.of(code, now));
+    return ResponseEntity.ok()
+        .eTag(tag)
+        .body(
+            new Detail(
+                agreement,
+                facts.legalBases(code, now),
+                facts.inspections(agreement.facility().code(), now),
+                party ? facts.funding(code, now) : List.of(),
+                suspensions.of(code, now)));
   }
 
   @Operation(summary = "Put a document on file with an agreement")
   @PostMapping(path = "/{code}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
-  Documents.Document document(
+  Documents.Receipt document(
       @PathVariable String code, @RequestParam String title, @RequestPart MultipartFile file)
       throws IOException {
-    return facts.addDocument(actors.current(), code, title, file.getContentType(), file.getBytes());
+    return facts
+        .addDocument(actors.current(), code, title, file.getContentType(), file.getBytes())
+        .receipt();
   }
 
   @Operation(summary = "Enter a legal basis; another lawyer confirms it in Tasklist")
@@ -189,9 +200,12 @@ class AgreementController {
   @Operation(summary = "Suspend an agreement: nobody departs under it from this moment")
   @PostMapping("/{code}/suspension")
   @ResponseStatus(HttpStatus.CREATED)
-  Suspensions.Suspension suspend(@PathVariable String code, @RequestBody String body) {
-    return suspensions.suspend(
-        actors.current(), code, schemas.read(body, "suspension", Hold.class).reason());
+  Map<String, Long> suspend(@PathVariable String code, @RequestBody String body) {
+    return Map.of(
+        "id",
+        suspensions
+            .suspend(actors.current(), code, schemas.read(body, "suspension", Hold.class).reason())
+            .id());
   }
 
   @Operation(summary = "Let a suspended agreement go on; another lawyer than who suspended it")

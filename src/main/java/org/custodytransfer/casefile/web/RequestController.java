@@ -98,11 +98,12 @@ class RequestController {
   @Operation(summary = "Put a document on file; its SHA-256 is kept")
   @PostMapping(path = "/{caseNumber}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
-  Documents.Document add(
+  Documents.Receipt add(
       @PathVariable String caseNumber, @RequestParam String title, @RequestPart MultipartFile file)
       throws IOException {
-    return documents.add(
-        actors.current(), caseNumber, title, file.getContentType(), file.getBytes());
+    return documents
+        .add(actors.current(), caseNumber, title, file.getContentType(), file.getBytes())
+        .receipt();
   }
 
   @Operation(summary = "The documents of a case")

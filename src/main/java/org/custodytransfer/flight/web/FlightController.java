@@ -4,11 +4,13 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.Revisions;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
 import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,14 +30,21 @@ class FlightController {
   private final Flights flights;
   private final Departures departures;
   private final OnTheWay onTheWay;
+  private final Revisions revisions;
   private final Actors actors;
   private final Schemas schemas;
 
   FlightController(
-      Flights flights, Departures departures, OnTheWay onTheWay, Actors actors, Schemas schemas) {
+      Flights flights,
+      Departures departures,
+      OnTheWay onTheWay,
+      Revisions revisions,
+      Actors actors,
+      Schemas schemas) {
     this.flights = flights;
     this.departures = departures;
     this.onTheWay = onTheWay;
+    this.revisions = revisions;
     this.actors = actors;
     this.schemas = schemas;
   }
@@ -58,8 +67,9 @@ class FlightController {
   }
 
   @GetMapping("/{id}")
-  Flights.Flight one(@PathVariable String id) {
-    return flights.one(actors.current(), id);
+  ResponseEntity<Flights.Flight> one(@PathVariable String id) {
+    String tag = revisions.tag(id);
+    return ResponseEntity.ok().eTag(tag).body(flights.one(actors.current(), id));
   }
 
   @Operation(summary = "Depart: every condition is evaluated for every passenger")

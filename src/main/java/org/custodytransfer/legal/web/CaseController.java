@@ -6,8 +6,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.Revisions;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
@@ -18,6 +20,7 @@ import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -39,6 +42,7 @@ class CaseController {
   private final StayOrders stayOrders;
   private final Assessments assessments;
   private final AuditTrail audit;
+  private final Revisions revisions;
   private final Actors actors;
   private final Schemas schemas;
   private final Clock clock;
@@ -49,6 +53,7 @@ class CaseController {
       StayOrders stayOrders,
       Assessments assessments,
       AuditTrail audit,
+      Revisions revisions,
       Actors actors,
       Schemas schemas,
       Clock clock) {
@@ -57,6 +62,7 @@ class CaseController {
     this.stayOrders = stayOrders;
     this.assessments = assessments;
     this.audit = audit;
+    this.revisions = revisions;
     this.actors = actors;
     this.schemas = schemas;
     this.clock = clock;
@@ -78,8 +84,10 @@ class CaseController {
   @Operation(
       summary = "The case file, with its departure conditions and timeline; reading it is audited")
   @GetMapping("/transfers/{caseNumber}")
-  CaseViews.CaseView one(@PathVariable String caseNumber) {
-    return views.of(actors.current(), caseNumber);
+  ResponseEntity<CaseViews.CaseView> one(@PathVariable String caseNumber) {
+    // Taken first: a change in between makes the tag older than what is shown, never newer.
+    String tag = revisions.tag(caseNumber);
+    return ResponseEntity.ok().eTag(tag).body(views.of(actors.current(), caseNumber));
   }
 
   @Operation(summary = "The departure conditions as they were known at a moment")
@@ -95,9 +103,12 @@ class CaseController {
   @Operation(summary = "Enter a stay order; it is in force at once")
   @PostMapping("/stay-orders")
   @ResponseStatus(HttpStatus.CREATED)
-  StayOrders.Order enter(@RequestBody String body) {
-    return stayOrders.enter(
-        actors.current(), schemas.read(body, "stay-order", StayOrders.NewOrder.class));
+  Map<String, Long> enter(@RequestBody String body) {
+    return Map.of(
+        "id",
+        stayOrders
+            .enter(actors.current(), schemas.read(body, "stay-order", StayOrders.NewOrder.class))
+            .id());
   }
 
   @Operation(summary = "The stay orders, newest first")
@@ -111,9 +122,11 @@ class CaseController {
   @Operation(
       summary = "Lift a stay order on a court's decision; another person than who entered it")
   @PostMapping("/stay-orders/{id}/lift")
-  StayOrders.Order lift(@PathVariable long id, @RequestBody String body) {
-    return stayOrders.lift(
-        actors.current(), id, schemas.read(body, "stay-lift", StayOrders.NewLift.class));
+  Map<String, Object> lift(@PathVariable long id, @RequestBody String body) {
+    StayOrders.Order lifted =
+        stayOrders.lift(
+            actors.current(), id, schemas.read(body, "stay-lift", StayOrders.NewLift.class));
+    return Map.of("id", id, "liftedAt", lifted.lift().orElseThrow().recordedAt());
   }
 
   @Operation(
@@ -134,7 +147,7 @@ class CaseController {
     if (!chain.equals(AuditTrail.GENERAL)) {
       cases.visible(actor, chain, clock.instant());
     }
-    return audit.of(chain);
+    return audit.entries(chain);
   }
 
   @Operation(

@@ -2,6 +2,7 @@ package org.custodytransfer.placement.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
+import java.util.Map;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.placement.Placements;
 import org.custodytransfer.placement.Returns;
@@ -44,8 +45,10 @@ class PlacementController {
   @Operation(summary = "Demand that a placed person is brought back by a deadline")
   @PostMapping("/transfers/{caseNumber}/returns")
   @ResponseStatus(HttpStatus.CREATED)
-  Returns.Demand demand(@PathVariable String caseNumber, @RequestBody String body) {
-    return returns.demand(
-        actors.current(), caseNumber, schemas.read(body, "return", Returns.NewReturn.class));
+  Map<String, Object> demand(@PathVariable String caseNumber, @RequestBody String body) {
+    Returns.Demand demand =
+        returns.demand(
+            actors.current(), caseNumber, schemas.read(body, "return", Returns.NewReturn.class));
+    return Map.of("id", demand.id(), "deadline", demand.deadline());
   }
 }

@@ -1,0 +1,413 @@
+package org.custodytransfer.access;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.custodytransfer.platform.Hashes;
+import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Problems;
+import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Rows;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * What every call of {@code /api} goes through behind the login: a bound on its size; for a POST
+ * with an {@code Idempotency-Key} one answer, kept in the transaction of what it did; with an
+ * {@code If-Match} the refusal of a change that rests on an older state; and the trace of a refused
+ * attempt, after its transaction was undone.
+ */
+@Component
+class ApiDoor extends OncePerRequestFilter {
+
+  /** Set on a request that was refused: what the audit says of it. */
+  static final String REFUSED = ApiDoor.class.getName() + ".refused";
+
+  private static final int MAX_BODY = 8_000_000;
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
+  private static final Pattern RESOURCE =
+      Pattern.compile("/api/(?:transfers|flights|agreements)/([A-Za-z0-9-]+)(?:/.*)?");
+
+  /** The tables of what was refused and kept: an answer without a body has neither. */
+  private record Kept(String hash, int status, Optional<String> body, Optional<String> location) {}
+
+  private final Rows rows;
+  private final Locks locks;
+  private final ObjectProvider<Binding> binding;
+  private final ObjectProvider<Revisions> revisions;
+  private final ObjectProvider<RefusedAttempts> attempts;
+  private final TransactionTemplate transaction;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+  // Twins on this node wait here, and not with a connection in hand.
+  private final List<Lock> twins = Stream.<Lock>generate(ReentrantLock::new).limit(64).toList();
+
+  ApiDoor(
+      Rows rows,
+      Locks locks,
+      ObjectProvider<Binding> binding,
+      ObjectProvider<Revisions> revisions,
+      ObjectProvider<RefusedAttempts> attempts,
+      TransactionTemplate transaction,
+      ObjectMapper mapper,
+      Clock clock) {
+    this.rows = rows;
+    this.locks = locks;
+    this.binding = binding;
+    this.revisions = revisions;
+    this.attempts = attempts;
+    this.transaction = transaction;
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !request.getRequestURI().startsWith("/api/");
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      pass(request, response, chain);
+    } catch (RuntimeException thrown) {
+      Refusal refusal = Problems.refusalIn(thrown).orElseThrow(() -> thrown);
+      refused(request, refusal);
+      response.reset();
+      write(response, refusal);
+    } finally {
+      if (request.getAttribute(REFUSED) instanceof Refusal refusal) {
+        attempts
+            .getObject()
+            .refused(
+                "general",
+                user(),
+                request.getMethod() + " " + request.getRequestURI(),
+                refusal.status() + " " + shortened(refusal.getMessage()));
+      }
+    }
+  }
+
+  static void refused(HttpServletRequest request, Refusal refusal) {
+    request.setAttribute(REFUSED, refusal);
+  }
+
+  private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    HttpServletRequest bounded = bounded(request);
+    Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
+    boolean post = request.getMethod().equals("POST");
+    // An assessment keeps nothing, and so not its answer either.
+    if (!post || request.getRequestURI().endsWith("/assessment")) {
+      chain.doFilter(bounded, response);
+      return;
+    }
+    if (key.filter(text -> !KEY.matcher(text).matches()).isPresent()) {
+      throw Refusal.badInput("/headers/Idempotency-Key", "must have 1 to 200 printable characters");
+    }
+    var buffered = new ContentCachingResponseWrapper(response);
+    if (key.isPresent()) {
+      once(key.get(), bounded, buffered, chain);
+    } else {
+      change(bounded, buffered, chain, () -> {});
+    }
+    buffered.copyBodyToResponse();
+  }
+
+  /** The first answer for the first request with a key; the same answer for each of its twins. */
+  private void once(
+      String key,
+      HttpServletRequest request,
+      ContentCachingResponseWrapper response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    String user = user();
+    String hash = hash(request);
+    Lock lock = twins.get(Math.floorMod((user + key).hashCode(), twins.size()));
+    lock.lock();
+    try {
+      Optional<Kept> kept = kept(user, key);
+      if (kept.isEmpty()) {
+        try {
+          first(user, key, hash, request, response, chain);
+          return;
+        } catch (DuplicateKeyException twin) {
+          // Another node was faster: its answer is the answer.
+          request.removeAttribute(REFUSED);
+          response.reset();
+          kept = kept(user, key);
+        }
+      }
+      again(kept.orElseThrow(), hash, response);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void first(
+      String user,
+      String key,
+      String hash,
+      HttpServletRequest request,
+      ContentCachingResponseWrapper response,
+      FilterChain chain)
+      throws ServletException, IOException {
+    boolean done = change(request, response, chain, () -> keep(user, key, hash, response));
+    boolean refused = response.getStatus() >= 400 && response.getStatus() < 500;
+    if (!done && refused && response.getStatus() != 401) {
+      transaction.executeWithoutResult(status -> keep(user, key, hash, response));
+    }
+  }
+
+  /**
+   * Runs a change in one transaction with the answer that is kept of it; a refusal undoes both.
+   *
+   * @return whether it was done
+   */
+  private boolean change(
+      HttpServletRequest request,
+      ContentCachingResponseWrapper response,
+      FilterChain chain,
+      Runnable atTheEnd)
+      throws ServletException, IOException {
+    Optional<String> about =
+        Optional.of(RESOURCE.matcher(request.getRequestURI()))
+            .filter(java.util.regex.Matcher::matches)
+            .map(found -> found.group(1));
+    Optional<String> ifMatch = Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH));
+    try {
+      Boolean done =
+          transaction.execute(
+              status -> {
+                Optional<String> before =
+                    ifMatch.isPresent() ? about.flatMap(this::tagUnderLock) : Optional.empty();
+                run(chain, request, response);
+                boolean ok = response.getStatus() < 400;
+                if (ok && ifMatch.isPresent() && !matches(ifMatch.get(), before)) {
+                  response.reset();
+                  Refusal stale =
+                      Refusal.stale(
+                          "It was changed since you read it. Read it again, then repeat what still holds.");
+                  refused(request, stale);
+                  write(response, stale);
+                  ok = false;
+                }
+                if (!ok) {
+                  status.setRollbackOnly();
+                  return false;
+                }
+                about.ifPresent(
+                    one -> response.setHeader(HttpHeaders.ETAG, revisions.getObject().tag(one)));
+                atTheEnd.run();
+                return true;
+              });
+      return Boolean.TRUE.equals(done);
+    } catch (UncheckedServletException wrapped) {
+      throw wrapped.original();
+    }
+  }
+
+  private Optional<String> tagUnderLock(String about) {
+    // What the change will lock anyway, in the order of the locks.
+    locks.gate();
+    try {
+      binding.getObject().lock(about);
+    } catch (Refusal unknown) {
+      return Optional.empty();
+    }
+    return Optional.of(revisions.getObject().tag(about));
+  }
+
+  private static boolean matches(String ifMatch, Optional<String> tag) {
+    return tag.isPresent()
+        && (ifMatch.strip().equals("*")
+            || Stream.of(ifMatch.split(",")).map(String::strip).anyMatch(tag.get()::equals));
+  }
+
+  private void run(FilterChain chain, HttpServletRequest request, HttpServletResponse response) {
+    try {
+      chain.doFilter(request, response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ServletException e) {
+      throw new UncheckedServletException(e);
+    }
+  }
+
+  private Optional<Kept> kept(String user, String key) {
+    return rows.query()
+        .sql("select * from idempotency where user_id = ? and key_text = ?")
+        .params(user, key)
+        .query(
+            (row, n) ->
+                new Kept(
+                    row.getString("request_hash"),
+                    row.getInt("status"),
+                    Optional.ofNullable(row.getString("answer")),
+                    Optional.ofNullable(row.getString("location"))))
+        .optional();
+  }
+
+  private void keep(String user, String key, String hash, ContentCachingResponseWrapper response) {
+    String body = new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
+    rows.addKeyed(
+        "idempotency",
+        Rows.columns(
+            "user_id",
+            user,
+            "key_text",
+            key,
+            "request_hash",
+            hash,
+            "status",
+            response.getStatus(),
+            "answer",
+            body.isEmpty() ? Optional.empty() : body,
+            "location",
+            Optional.ofNullable(response.getHeader(HttpHeaders.LOCATION)),
+            "recorded_at",
+            clock.instant()));
+  }
+
+  private void again(Kept kept, String hash, ContentCachingResponseWrapper response)
+      throws IOException {
+    if (!kept.hash().equals(hash)) {
+      throw Refusal.conflict(
+          "This Idempotency-Key was used for another request. Use a new key for each request.");
+    }
+    response.setStatus(kept.status());
+    kept.location().ifPresent(location -> response.setHeader(HttpHeaders.LOCATION, location));
+    if (kept.body().isPresent()) {
+      response.setContentType(
+          kept.status() >= 400
+              ? MediaType.APPLICATION_PROBLEM_JSON_VALUE
+              : MediaType.APPLICATION_JSON_VALUE);
+      response.getOutputStream().write(kept.body().get().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String hash(HttpServletRequest request) throws IOException, ServletException {
+    List<Object> parts = new ArrayList<>();
+    parts.add(request.getMethod() + " " + request.getRequestURI());
+    parts.add(Optional.ofNullable(request.getQueryString()).orElse(""));
+    parts.add(Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH)).orElse(""));
+    if (request instanceof Bounded bounded) {
+      parts.add(Hashes.of(bounded.body));
+    } else {
+      for (Part part : request.getParts()) {
+        parts.add(part.getName());
+        parts.add(Hashes.of(part.getInputStream().readAllBytes()));
+      }
+    }
+    return Hashes.ofParts(parts.toArray());
+  }
+
+  /** The body of a call, read whole; a file has a bound of its own. */
+  private static HttpServletRequest bounded(HttpServletRequest request) throws IOException {
+    String type = Optional.ofNullable(request.getContentType()).orElse("");
+    if (type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/")) {
+      return request;
+    }
+    byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
+      throw Refusal.badInput("", "must not be larger than " + MAX_BODY + " bytes");
+    }
+    return new Bounded(request, body);
+  }
+
+  private void write(HttpServletResponse response, Refusal refusal) {
+    try {
+      response.setStatus(refusal.status());
+      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      response.getOutputStream().write(mapper.writeValueAsBytes(Problems.of(refusal)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String user() {
+    return SecurityContextHolder.getContext().getAuthentication().getName();
+  }
+
+  private static String shortened(String text) {
+    return text.length() > 1000 ? text.substring(0, 1000) : text;
+  }
+
+  private static final class UncheckedServletException extends RuntimeException {
+    UncheckedServletException(ServletException cause) {
+      super(cause);
+    }
+
+    ServletException original() {
+      return (ServletException) getCause();
+    }
+  }
+
+  private static final class Bounded extends HttpServletRequestWrapper {
+
+    private final byte[] body;
+
+    Bounded(HttpServletRequest request, byte[] body) {
+      super(request);
+      this.body = body;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+      var bytes = new ByteArrayInputStream(body);
+      return new ServletInputStream() {
+        @Override
+        public int read() {
+          return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+          return bytes.read(into, from, length);
+        }
+
+        @Override
+        public boolean isFinished() {
+          return bytes.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+          return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+          throw new UnsupportedOperationException();
+        }
+      };
+    }
+  }
+}
