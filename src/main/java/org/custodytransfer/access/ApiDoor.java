@@ -95,31 +95,34 @@ class ApiDoor extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    // Answers are held back until the trace of a refusal is written: no caller is faster than it.
+    var buffered = new ContentCachingResponseWrapper(response);
     try {
-      pass(request, response, chain);
+      pass(request, buffered, chain);
     } catch (RuntimeException thrown) {
       Refusal refusal = Problems.refusalIn(thrown).orElseThrow(() -> thrown);
       refused(request, refusal);
-      response.reset();
-      write(response, refusal);
-    } finally {
-      if (request.getAttribute(REFUSED) instanceof Refusal refusal) {
-        attempts
-            .getObject()
-            .refused(
-                "general",
-                user(),
-                request.getMethod() + " " + request.getRequestURI(),
-                refusal.status() + " " + shortened(refusal.getMessage()));
-      }
+      buffered.reset();
+      write(buffered, refusal);
     }
+    if (request.getAttribute(REFUSED) instanceof Refusal refusal) {
+      attempts
+          .getObject()
+          .refused(
+              "general",
+              user(),
+              request.getMethod() + " " + request.getRequestURI(),
+              refusal.status() + " " + shortened(refusal.getMessage()));
+    }
+    buffered.copyBodyToResponse();
   }
 
   static void refused(HttpServletRequest request, Refusal refusal) {
     request.setAttribute(REFUSED, refusal);
   }
 
-  private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void pass(
+      HttpServletRequest request, ContentCachingResponseWrapper response, FilterChain chain)
       throws ServletException, IOException {
     HttpServletRequest bounded = bounded(request);
     Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
@@ -132,13 +135,11 @@ class ApiDoor extends OncePerRequestFilter {
     if (key.filter(text -> !KEY.matcher(text).matches()).isPresent()) {
       throw Refusal.badInput("/headers/Idempotency-Key", "must have 1 to 200 printable characters");
     }
-    var buffered = new ContentCachingResponseWrapper(response);
     if (key.isPresent()) {
-      once(key.get(), bounded, buffered, chain);
+      once(key.get(), bounded, response, chain);
     } else {
-      change(bounded, buffered, chain, () -> {});
+      change(bounded, response, chain, () -> {});
     }
-    buffered.copyBodyToResponse();
   }
 
   /** The first answer for the first request with a key; the same answer for each of its twins. */

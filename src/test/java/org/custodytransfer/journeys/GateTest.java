@@ -586,7 +586,13 @@ class GateTest extends Journey {
           () -> post(QM_QZ.user("systems"), "/api/stay-orders", order("CASE", caseNumber));
       var answers = threads.invokeAll(List.of(departing, ordering));
       assertThat(answers.get(1).get().status()).isEqualTo(201);
-      Instant ordered = Instant.parse(answers.get(1).get().body().get("recordedAt").asText());
+      long id = answers.get(1).get().body().get("id").asLong();
+      Instant ordered =
+          jdbc.sql("select recorded_at from stay_order where id = ?")
+              .param(id)
+              .query(java.time.OffsetDateTime.class)
+              .single()
+              .toInstant();
       Answer departure = answers.get(0).get();
       if (departure.status() == 200) {
         assertThat(Instant.parse(departure.body().get("at").asText())).isBefore(ordered);
