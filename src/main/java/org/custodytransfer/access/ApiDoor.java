@@ -2,14 +2,10 @@ package org.custodytransfer.access;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.Part;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +33,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * What every call of {@code /api} goes through behind the login: a bound on its size; for a POST
- * with an {@code Idempotency-Key} one answer, kept in the transaction of what it did; with an
- * {@code If-Match} the refusal of a change that rests on an older state; and the trace of a refused
- * attempt, after its transaction was undone.
+ * What every call of {@code /api} goes through behind the login: the table of rights; a bound on
+ * its size; for a POST with an {@code Idempotency-Key} one answer, kept in the transaction of what
+ * it did; with an {@code If-Match} the refusal of a change that rests on an older state; and the
+ * trace of a refused attempt, after its transaction was undone.
  */
 @Component
 class ApiDoor extends OncePerRequestFilter {
@@ -48,7 +44,6 @@ class ApiDoor extends OncePerRequestFilter {
   /** Set on a request that was refused: what the audit says of it. */
   static final String REFUSED = ApiDoor.class.getName() + ".refused";
 
-  private static final int MAX_BODY = 8_000_000;
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
   private static final Pattern RESOURCE =
       Pattern.compile("/api/(?:transfers|flights|agreements)/([A-Za-z0-9-]+)(?:/.*)?");
@@ -56,6 +51,7 @@ class ApiDoor extends OncePerRequestFilter {
   /** The tables of what was refused and kept: an answer without a body has neither. */
   private record Kept(String hash, int status, Optional<String> body, Optional<String> location) {}
 
+  private final Actors actors;
   private final Rows rows;
   private final Locks locks;
   private final ObjectProvider<Binding> binding;
@@ -68,6 +64,7 @@ class ApiDoor extends OncePerRequestFilter {
   private final List<Lock> twins = Stream.<Lock>generate(ReentrantLock::new).limit(64).toList();
 
   ApiDoor(
+      Actors actors,
       Rows rows,
       Locks locks,
       ObjectProvider<Binding> binding,
@@ -76,6 +73,7 @@ class ApiDoor extends OncePerRequestFilter {
       TransactionTemplate transaction,
       ObjectMapper mapper,
       Clock clock) {
+    this.actors = actors;
     this.rows = rows;
     this.locks = locks;
     this.binding = binding;
@@ -124,7 +122,8 @@ class ApiDoor extends OncePerRequestFilter {
   private void pass(
       HttpServletRequest request, ContentCachingResponseWrapper response, FilterChain chain)
       throws ServletException, IOException {
-    HttpServletRequest bounded = bounded(request);
+    ApiRights.mayCall(actors.current(), request.getMethod(), request.getRequestURI());
+    HttpServletRequest bounded = Bounded.of(request);
     Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
     boolean post = request.getMethod().equals("POST");
     // An assessment keeps nothing, and so not its answer either.
@@ -320,7 +319,7 @@ class ApiDoor extends OncePerRequestFilter {
     parts.add(Optional.ofNullable(request.getQueryString()).orElse(""));
     parts.add(Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH)).orElse(""));
     if (request instanceof Bounded bounded) {
-      parts.add(Hashes.of(bounded.body));
+      parts.add(Hashes.of(bounded.body()));
     } else {
       for (Part part : request.getParts()) {
         parts.add(part.getName());
@@ -328,19 +327,6 @@ class ApiDoor extends OncePerRequestFilter {
       }
     }
     return Hashes.ofParts(parts.toArray());
-  }
-
-  /** The body of a call, read whole; a file has a bound of its own. */
-  private static HttpServletRequest bounded(HttpServletRequest request) throws IOException {
-    String type = Optional.ofNullable(request.getContentType()).orElse("");
-    if (type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/")) {
-      return request;
-    }
-    byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
-    if (body.length > MAX_BODY) {
-      throw Refusal.badInput("", "must not be larger than " + MAX_BODY + " bytes");
-    }
-    return new Bounded(request, body);
   }
 
   private void write(HttpServletResponse response, Refusal refusal) {
@@ -368,47 +354,6 @@ class ApiDoor extends OncePerRequestFilter {
 
     ServletException original() {
       return (ServletException) getCause();
-    }
-  }
-
-  private static final class Bounded extends HttpServletRequestWrapper {
-
-    private final byte[] body;
-
-    Bounded(HttpServletRequest request, byte[] body) {
-      super(request);
-      this.body = body;
-    }
-
-    @Override
-    public ServletInputStream getInputStream() {
-      var bytes = new ByteArrayInputStream(body);
-      return new ServletInputStream() {
-        @Override
-        public int read() {
-          return bytes.read();
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) {
-          return bytes.read(into, from, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-          return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-          return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-          throw new UnsupportedOperationException();
-        }
-      };
     }
   }
 }

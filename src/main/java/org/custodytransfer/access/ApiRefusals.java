@@ -6,6 +6,7 @@ import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -14,9 +15,12 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** The one way out for a "no" of {@code /api}: a problem detail, and a trace in the audit. */
@@ -56,9 +60,44 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    return bad("", "the body is missing or cannot be read");
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException thrown,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String name =
+        thrown instanceof MethodArgumentTypeMismatchException argument ? argument.getName() : "";
+    String type =
+        thrown.getRequiredType() == null ? "value" : thrown.getRequiredType().getSimpleName();
+    return bad("/" + name, "cannot be read as " + type);
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleMissingServletRequestParameter(
+      MissingServletRequestParameterException thrown,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return bad("/" + thrown.getParameterName(), "is missing");
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleMissingServletRequestPart(
+      MissingServletRequestPartException thrown,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return bad("/" + thrown.getRequestPartName(), "is missing");
+  }
+
+  private static ResponseEntity<Object> bad(String pointer, String detail) {
     return ResponseEntity.badRequest()
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Problems.of(Refusal.badInput("", "the body is missing or cannot be read")));
+        .body(Problems.of(Refusal.badInput(pointer, detail)));
   }
 
   private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

@@ -5,14 +5,11 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
-import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
-import org.camunda.bpm.webapp.impl.security.auth.Authentications;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -73,9 +70,18 @@ class SecurityConfiguration {
     return registration;
   }
 
+  /** The door of the engine's REST likewise. */
+  @Bean
+  FilterRegistrationBean<EngineDoor> beforeTheEngine(EngineDoor engineDoor) {
+    var registration = new FilterRegistrationBean<>(engineDoor);
+    registration.setEnabled(false);
+    return registration;
+  }
+
   @Bean
   @Order(1)
-  SecurityFilterChain systems(HttpSecurity http, @Lazy IdentityService identity, ApiDoor apiDoor)
+  SecurityFilterChain systems(
+      HttpSecurity http, @Lazy IdentityService identity, ApiDoor apiDoor, EngineDoor engineDoor)
       throws Exception {
     return http.securityMatcher(
             new OrRequestMatcher(
@@ -85,26 +91,20 @@ class SecurityConfiguration {
                 in("", "/v3/api-docs.yaml"),
                 in("", "/swagger-ui/**"),
                 in("", "/swagger-ui.html")))
-        .authorizeHttpRequests(
-            requests ->
-                requests
-                    // The engine's REST turns every refusal of this one into a 500.
-                    .requestMatchers(in("/engine-rest", "/job/*/execute"))
-                    .denyAll()
-                    .anyRequest()
-                    .authenticated())
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
         .httpBasic(Customizer.withDefaults())
         .csrf(csrf -> csrf.disable())
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .addFilterBefore(new WebappSession(), BasicAuthenticationFilter.class)
         .addFilterAfter(new EngineAuthentication(identity), AuthorizationFilter.class)
         .addFilterAfter(apiDoor, EngineAuthentication.class)
+        .addFilterAfter(engineDoor, EngineAuthentication.class)
         .build();
   }
 
   @Bean
   @Order(2)
-  SecurityFilterChain people(HttpSecurity http) throws Exception {
+  SecurityFilterChain people(HttpSecurity http, EngineDoor engineDoor) throws Exception {
     return http.authorizeHttpRequests(
             requests ->
                 requests
@@ -135,6 +135,7 @@ class SecurityConfiguration {
         .headers(
             headers -> headers.defaultsDisabled().contentTypeOptions(Customizer.withDefaults()))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+        .addFilterAfter(engineDoor, AuthorizationFilter.class)
         .build();
   }
 
@@ -153,18 +154,15 @@ class SecurityConfiguration {
     protected void doFilterInternal(
         HttpServletRequest request, HttpServletResponse response, FilterChain chain)
         throws ServletException, IOException {
-      HttpSession session = request.getSession(false);
-      if (session != null
-          && request.getMethod().equals("GET")
-          && request.getHeader("Authorization") == null) {
-        Authentications webapps = AuthenticationUtil.getAuthsFromSession(session);
-        if (webapps != null && !webapps.getAuthentications().isEmpty()) {
-          var context = SecurityContextHolder.createEmptyContext();
-          context.setAuthentication(
-              UsernamePasswordAuthenticationToken.authenticated(
-                  webapps.getAuthentications().get(0).getName(), null, List.of()));
-          SecurityContextHolder.setContext(context);
-        }
+      if (request.getMethod().equals("GET") && request.getHeader("Authorization") == null) {
+        EngineDoor.webappsUser(request)
+            .ifPresent(
+                user -> {
+                  var context = SecurityContextHolder.createEmptyContext();
+                  context.setAuthentication(
+                      UsernamePasswordAuthenticationToken.authenticated(user, null, List.of()));
+                  SecurityContextHolder.setContext(context);
+                });
       }
       chain.doFilter(request, response);
     }

@@ -1,7 +1,6 @@
 package org.custodytransfer.access;
 
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +17,12 @@ import org.camunda.bpm.engine.impl.ProcessInstantiationBuilderImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.custodytransfer.platform.Answers;
+import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Forms;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.beans.factory.ObjectProvider;
@@ -117,26 +119,31 @@ class TaskDoor {
     if (builder.getBusinessKey() != null || builder.getCaseInstanceId() != null) {
       throw Refusal.badInput("/businessKey", "is given by the application");
     }
-    Map<String, Object> variables = new LinkedHashMap<>();
-    if (builder.getVariables() != null) {
-      variables.putAll(builder.getVariables());
+    VariableMap variables =
+        builder.getVariables() == null
+            ? Variables.createVariables()
+            : (VariableMap) builder.getVariables();
+    List<Fault> unknown =
+        variables.keySet().stream()
+            .filter(name -> !name.equals("request"))
+            .sorted()
+            .map(
+                name ->
+                    Fault.at("/variables/" + name, "is not taken; there is one variable, request"))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw Refusal.badInput(unknown);
     }
-    Object request = variables.remove("request");
-    if (!variables.isEmpty()) {
-      throw Refusal.badInput(
-          variables.keySet().stream()
-              .sorted()
-              .map(
-                  name ->
-                      org.custodytransfer.platform.Fault.at(
-                          "/variables/" + name, "is not taken; there is one variable, request"))
-              .toList());
-    }
+    TypedValue request = variables.getValueTyped("request");
     if (request == null) {
       throw Refusal.badInput("/variables/request", "is required and is missing");
     }
     Actor actor = actors.current();
-    String text = request instanceof TypedValue typed ? typed.getValue() + "" : request.toString();
+    // As it was sent: the engine's own reader of JSON is less strict than ours.
+    String text =
+        request instanceof SerializableValue sent && !sent.isDeserialized()
+            ? sent.getValueSerialized()
+            : String.valueOf(request.getValue());
     String caseNumber = transaction.execute(status -> startDoor.getObject().file(actor, text));
     return asSystem.call(
         () -> {

@@ -143,6 +143,7 @@ public class AgreementFacts {
   public Documents.Document addDocument(
       Actor by, String code, String title, String mediaType, byte[] bytes) {
     Agreement agreement = agreements.current(code);
+    by.mustBe(Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS, Role.CASEWORKERS, Role.SYSTEMS);
     mustActFor(by, agreement);
     return documents.keep(by, code, title, mediaType, bytes);
   }

@@ -8,9 +8,13 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.custodytransfer.access.Accounts;
+import org.custodytransfer.access.Actor;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Refusal;
@@ -68,6 +72,15 @@ public class Agreements implements SmartLifecycle {
   /** All agreements in their newest version, by code. */
   public List<Agreement> all() {
     return current.values().stream().map(AgreementFiles.Loaded::agreement).toList();
+  }
+
+  /** The codes an actor may see, or the one of them that is asked for. */
+  public Set<String> codesFor(Actor actor, Optional<String> only) {
+    return all().stream()
+        .filter(one -> actor.actsFor(one.sending().state(), one.receiving().state()))
+        .map(Agreement::code)
+        .filter(code -> only.map(code::equals).orElse(true))
+        .collect(Collectors.toSet());
   }
 
   /**

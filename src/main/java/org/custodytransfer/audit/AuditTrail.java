@@ -2,14 +2,19 @@ package org.custodytransfer.audit;
 
 import static org.custodytransfer.platform.Rows.columns;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.custodytransfer.access.RefusedAttempts;
 import org.custodytransfer.access.Revisions;
 import org.custodytransfer.platform.Hashes;
+import org.custodytransfer.platform.Page;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -78,16 +83,29 @@ public class AuditTrail implements RefusedAttempts, Revisions {
             "select position, at, actor, action, detail, hash from audit_entry where chain = ? order"
                 + " by position")
         .param(chain)
-        .query(
-            (row, n) ->
-                new Entry(
-                    row.getLong("position"),
-                    Rows.instant(row, "at"),
-                    row.getString("actor"),
-                    row.getString("action"),
-                    row.getString("detail"),
-                    row.getString("hash")))
+        .query(AuditTrail::entry)
         .list();
+  }
+
+  /** A part of a chain, in order. */
+  @Transactional(readOnly = true)
+  public Page<Entry> page(String chain, Paging paging) {
+    return rows.page(
+        "select position, at, actor, action, detail, hash from audit_entry where chain = :chain",
+        Map.of("chain", chain),
+        "position",
+        paging,
+        AuditTrail::entry);
+  }
+
+  private static Entry entry(ResultSet row, int n) throws SQLException {
+    return new Entry(
+        row.getLong("position"),
+        Rows.instant(row, "at"),
+        row.getString("actor"),
+        row.getString("action"),
+        row.getString("detail"),
+        row.getString("hash"));
   }
 
   /**

@@ -3,6 +3,8 @@ package org.custodytransfer.billing;
 import static org.custodytransfer.platform.Rows.columns;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
@@ -22,6 +23,8 @@ import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.placement.Placements;
 import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Page;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Service;
@@ -60,6 +63,14 @@ public class Bills {
   public record NewPayment(String invoice, String reference, BigDecimal amount, LocalDate paidOn) {}
 
   private record Bill(long id, String agreementCode, String billedMonth) {}
+
+  private static final Role[] INVOICE_READERS = {
+    Role.FINANCE, Role.RECEIVING, Role.MANAGERS, Role.AUDITORS, Role.SYSTEMS
+  };
+
+  private static final String INVOICES =
+      "select i.*, (select coalesce(sum(p.amount), 0) from payment p where p.invoice_number ="
+          + " i.number) as paid from invoice i where ";
 
   private final Agreements agreements;
   private final Placements placements;
@@ -223,23 +234,48 @@ public class Bills {
     return invoice.dueOn().plusDays(1).atStartOfDay(zone).toInstant();
   }
 
-  public List<Invoice> list(Actor by, int page, int size) {
-    by.mustBe(Role.FINANCE, Role.RECEIVING, Role.MANAGERS, Role.AUDITORS, Role.SYSTEMS);
-    Set<String> codes =
-        agreements.all().stream()
-            .filter(one -> by.actsFor(one.sending().state(), one.receiving().state()))
-            .map(Agreement::code)
-            .collect(Collectors.toSet());
+  /** Whether something of an invoice is still to be paid. */
+  public enum InvoiceStatus {
+    OPEN,
+    PAID
+  }
+
+  /**
+   * The invoices of one's agreements, by number.
+   *
+   * @param text part of the invoice's number or of its month
+   */
+  public Page<Invoice> list(
+      Actor by,
+      Optional<InvoiceStatus> status,
+      Optional<String> agreement,
+      Optional<String> text,
+      Paging paging) {
+    by.mustBe(INVOICE_READERS);
+    Set<String> codes = agreements.codesFor(by, agreement);
     return codes.isEmpty()
-        ? List.of()
-        : invoices(
-            "i.agreement_code in (:codes) order by i.number limit :size offset :offset",
-            Map.of("codes", codes, "size", size, "offset", page * size));
+        ? Page.empty(paging)
+        : rows.page(
+            INVOICES
+                + """
+                 i.agreement_code in (:codes)
+                and (lower(i.number) like :text escape '!' or i.billed_month like :text escape '!')
+                and (:status = '' or :status = case when i.total <= (select
+                  coalesce(sum(q.amount), 0) from payment q where q.invoice_number = i.number)
+                  then 'PAID' else 'OPEN' end)""",
+            Map.of(
+                "codes", codes,
+                "text", Rows.containing(text),
+                "status", status.map(Enum::name).orElse("")),
+            "number",
+            paging,
+            this::invoice);
   }
 
   public Invoice one(Actor by, String number) {
-    return list(by, 0, Integer.MAX_VALUE).stream()
-        .filter(invoice -> invoice.number().equals(number))
+    by.mustBe(INVOICE_READERS);
+    return invoices("i.number = :number", Map.of("number", number)).stream()
+        .filter(invoice -> agreements.codesFor(by, Optional.empty()).contains(invoice.agreement()))
         .findFirst()
         .orElseThrow(() -> Refusal.notFound("invoice"));
   }
@@ -386,24 +422,19 @@ public class Bills {
   }
 
   private List<Invoice> invoices(String where, Map<String, ?> parameters) {
-    return rows.query()
-        .sql(
-            "select i.*, (select coalesce(sum(p.amount), 0) from payment p where p.invoice_number ="
-                + " i.number) as paid from invoice i where "
-                + where)
-        .params(parameters)
-        .query(
-            (row, n) ->
-                new Invoice(
-                    row.getString("number"),
-                    row.getString("agreement_code"),
-                    YearMonth.parse(row.getString("billed_month")),
-                    row.getString("currency"),
-                    lines(row.getLong("bill_id")),
-                    row.getBigDecimal("total"),
-                    row.getBigDecimal("paid"),
-                    row.getObject("issued_on", LocalDate.class),
-                    row.getObject("due_on", LocalDate.class)))
-        .list();
+    return rows.query().sql(INVOICES + where).params(parameters).query(this::invoice).list();
+  }
+
+  private Invoice invoice(ResultSet row, int n) throws SQLException {
+    return new Invoice(
+        row.getString("number"),
+        row.getString("agreement_code"),
+        YearMonth.parse(row.getString("billed_month")),
+        row.getString("currency"),
+        lines(row.getLong("bill_id")),
+        row.getBigDecimal("total"),
+        row.getBigDecimal("paid"),
+        row.getObject("issued_on", LocalDate.class),
+        row.getObject("due_on", LocalDate.class));
   }
 }

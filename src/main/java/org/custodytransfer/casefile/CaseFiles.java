@@ -33,6 +33,8 @@ import org.custodytransfer.casefile.CaseFile.Proceeding;
 import org.custodytransfer.casefile.CaseFile.Protection;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Page;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Repository;
@@ -91,57 +93,51 @@ public class CaseFiles {
     locks.person(personOf(caseNumber));
   }
 
-  /** The cases an actor may see, newest first. */
-  public List<Summary> list(
+  /**
+   * The cases an actor may see, newest first.
+   *
+   * @param text part of a case number or of the judgment's docket
+   */
+  public Page<Summary> list(
       Actor actor,
       Optional<CaseStatus> status,
       Optional<String> agreement,
       Optional<String> text,
-      int page,
-      int size) {
-    Set<String> codes =
-        agreements.all().stream()
-            .filter(one -> actor.actsFor(one.sending().state(), one.receiving().state()))
-            .map(Agreement::code)
-            .filter(code -> agreement.map(code::equals).orElse(true))
-            .collect(toSet());
+      Paging paging) {
+    Set<String> codes = agreements.codesFor(actor, agreement);
     if (codes.isEmpty() || actor.roles().isEmpty()) {
-      return List.of();
+      return Page.empty(paging);
     }
-    return rows.query()
-        .sql(
-            """
-            select c.case_number, c.agreement_code, c.filed_at, c.filed_by, s.status, i.counsel_user
-            from transfer_case c
-            join case_status s on s.id =
-              (select max(id) from case_status where case_number = c.case_number)
-            join person_identity i on i.id =
-              (select max(id) from person_identity where case_number = c.case_number)
-            where c.agreement_code in (:codes)
-              and (cast(:status as varchar) is null or s.status = :status)
-              and (cast(:text as varchar) is null or lower(c.case_number) like :text)
-              and (:counsel = false or i.counsel_user = :actor)
-              and (:requester = false or c.filed_by = :actor)
-            order by c.filed_at desc, c.case_number desc
-            limit :size offset :offset""")
-        .param("codes", codes)
-        .param("status", status.map(Enum::name).orElse(null))
-        .param(
-            "text",
-            text.map(part -> "%" + part.toLowerCase(java.util.Locale.ROOT) + "%").orElse(null))
-        .param("counsel", actor.roles().equals(Set.of(Role.COUNSEL)))
-        .param("requester", actor.roles().equals(Set.of(Role.REQUESTERS)))
-        .param("actor", actor.id())
-        .param("size", size)
-        .param("offset", page * size)
-        .query(
-            (row, n) ->
-                new Summary(
-                    row.getString("case_number"),
-                    row.getString("agreement_code"),
-                    CaseStatus.valueOf(row.getString("status")),
-                    Rows.instant(row, "filed_at")))
-        .list();
+    return rows.page(
+        """
+        select c.case_number, c.agreement_code, c.filed_at, s.status
+        from transfer_case c
+        join case_status s on s.id =
+          (select max(id) from case_status where case_number = c.case_number)
+        join person_identity i on i.id =
+          (select max(id) from person_identity where case_number = c.case_number)
+        where c.agreement_code in (:codes)
+          and (:status = '' or s.status = :status)
+          and (lower(c.case_number) like :text escape '!' or exists
+            (select 1 from judgment j where j.case_number = c.case_number
+              and lower(j.docket) like :text escape '!'))
+          and (:counsel = false or i.counsel_user = :actor)
+          and (:requester = false or c.filed_by = :actor)""",
+        Map.of(
+            "codes", codes,
+            "status", status.map(Enum::name).orElse(""),
+            "text", Rows.containing(text),
+            "counsel", actor.roles().equals(Set.of(Role.COUNSEL)),
+            "requester", actor.roles().equals(Set.of(Role.REQUESTERS)),
+            "actor", actor.id()),
+        "filed_at desc, case_number desc",
+        paging,
+        (row, n) ->
+            new Summary(
+                row.getString("case_number"),
+                row.getString("agreement_code"),
+                CaseStatus.valueOf(row.getString("status")),
+                Rows.instant(row, "filed_at")));
   }
 
   /** Cases with this status whose person the sending state holds. */

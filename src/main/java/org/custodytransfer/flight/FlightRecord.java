@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.flight.Flights.Event;
 import org.custodytransfer.flight.Flights.Flight;
+import org.custodytransfer.platform.Page;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Repository;
@@ -130,15 +133,23 @@ class FlightRecord {
     }
   }
 
-  List<String> of(Set<String> agreements, int page, int size) {
-    return rows.query()
-        .sql(
-            "select id from flight where agreement_code in (:codes) order by id desc limit :size offset :offset")
-        .param("codes", agreements)
-        .param("size", size)
-        .param("offset", page * size)
-        .query(String.class)
-        .list();
+  Page<String> find(
+      Set<String> agreements, Optional<Event> status, Optional<String> text, Paging paging) {
+    return rows.page(
+        """
+        select f.id from flight f where f.agreement_code in (:codes)
+          and (lower(f.id) like :text escape '!' or lower(f.departs_from) like :text escape '!'
+            or lower(f.arrives_at) like :text escape '!')
+          and (:status = '' or :status = (select e.kind from flight_event e where e.id =
+            (select max(p.id) from flight_event p where p.flight_id = f.id and p.kind in (:phases))))""",
+        Map.of(
+            "codes", agreements,
+            "text", Rows.containing(text),
+            "status", status.map(Event::name).orElse(""),
+            "phases", Stream.of(Event.values()).filter(Event::isPhase).map(Event::name).toList()),
+        "id desc",
+        paging,
+        (row, n) -> row.getString("id"));
   }
 
   /** Flights that have left and still carry somebody. */

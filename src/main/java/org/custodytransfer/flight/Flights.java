@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
@@ -23,6 +22,8 @@ import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.flight.FlightRecord.Happened;
 import org.custodytransfer.flight.FlightRecord.Seat;
 import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Page;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,6 +38,18 @@ public class Flights {
 
   /** How long before departure the manifest stands. */
   private static final Duration MANIFEST_LOCKED = Duration.ofHours(24);
+
+  private static final Role[] READERS = {
+    Role.FLIGHT_OPERATIONS,
+    Role.RECEIVING,
+    Role.MANAGERS,
+    Role.AUDITORS,
+    Role.SYSTEMS,
+    Role.MEDICAL,
+    Role.CASEWORKERS,
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS
+  };
 
   /** What happened to a flight, in order; a phase is what the flight is in from then on. */
   public enum Event {
@@ -266,29 +279,29 @@ public class Flights {
     if (!by.actsFor(agreement.sending().state(), agreement.receiving().state())) {
       throw Refusal.notFound("flight");
     }
-    by.mustBe(
-        Role.FLIGHT_OPERATIONS,
-        Role.RECEIVING,
-        Role.MANAGERS,
-        Role.AUDITORS,
-        Role.SYSTEMS,
-        Role.MEDICAL,
-        Role.CASEWORKERS,
-        Role.DUTY_LAWYERS,
-        Role.LEGAL_REVIEWERS);
+    by.mustBe(READERS);
     return flight;
   }
 
-  public List<Flight> list(Actor by, Optional<String> agreement, int page, int size) {
-    Set<String> codes =
-        agreements.all().stream()
-            .filter(one -> by.actsFor(one.sending().state(), one.receiving().state()))
-            .map(Agreement::code)
-            .filter(code -> agreement.map(code::equals).orElse(true))
-            .collect(Collectors.toSet());
-    return codes.isEmpty()
-        ? List.of()
-        : flights.of(codes, page, size).stream().map(id -> one(by, id)).toList();
+  /**
+   * The flights of one's agreements, newest first.
+   *
+   * @param status a phase: what a flight is in
+   * @param text part of the flight's number or of an airport
+   */
+  public Page<Flight> list(
+      Actor by,
+      Optional<Event> status,
+      Optional<String> agreement,
+      Optional<String> text,
+      Paging paging) {
+    by.mustBe(READERS);
+    Set<String> codes = agreements.codesFor(by, agreement);
+    if (codes.isEmpty()) {
+      return Page.empty(paging);
+    }
+    Page<String> found = flights.find(codes, status, text, paging);
+    return new Page<>(found.items().stream().map(flights::flight).toList(), paging, found.total());
   }
 
   static void mustBeSendingSide(Actor by, Agreement agreement) {

@@ -5,6 +5,8 @@ import static org.custodytransfer.legal.Verdict.met;
 import static org.custodytransfer.platform.Rows.at;
 import static org.custodytransfer.platform.Rows.columns;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,11 +21,14 @@ import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
+import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Page;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.context.ApplicationEventPublisher;
@@ -85,6 +90,14 @@ public class StayOrders implements ConditionPolicy {
       Instant recordedAt,
       String recordedBy) {}
 
+  private static final String SELECT =
+      """
+      select o.*, l.court as lift_court, l.docket as lift_docket, l.decided_at as lift_decided_at,
+             l.sha256 as lift_sha256, l.recorded_at as lift_at, l.recorded_by as lift_by
+      from stay_order o left join stay_lift l on l.stay_order_id = o.id where
+      """;
+
+  private final Agreements agreements;
   private final CaseFiles cases;
   private final ApplicationEventPublisher events;
   private final Rows rows;
@@ -93,12 +106,14 @@ public class StayOrders implements ConditionPolicy {
   private final Clock clock;
 
   StayOrders(
+      Agreements agreements,
       CaseFiles cases,
       ApplicationEventPublisher events,
       Rows rows,
       Locks locks,
       AuditTrail audit,
       Clock clock) {
+    this.agreements = agreements;
     this.cases = cases;
     this.events = events;
     this.rows = rows;
@@ -181,8 +196,24 @@ public class StayOrders implements ConditionPolicy {
     return order(id);
   }
 
-  /** The orders an actor may see, newest first. */
-  public List<Order> list(Actor by, int page, int size) {
+  /** Whether an order stops transfers now. */
+  public enum OrderStatus {
+    IN_FORCE,
+    LIFTED,
+    EXPIRED
+  }
+
+  /**
+   * The orders an actor may see, newest first.
+   *
+   * @param text part of the court, the docket or the case number
+   */
+  public Page<Order> list(
+      Actor by,
+      Optional<OrderStatus> status,
+      Optional<String> agreement,
+      Optional<String> text,
+      Paging paging) {
     by.mustBe(
         Role.DUTY_LAWYERS,
         Role.LEGAL_REVIEWERS,
@@ -190,20 +221,26 @@ public class StayOrders implements ConditionPolicy {
         Role.MANAGERS,
         Role.AUDITORS,
         Role.CASEWORKERS);
-    return read(
-            "1 = 1 order by o.id desc limit %d offset %d".formatted(size, page * size), Map.of())
-        .stream()
-        .filter(order -> order.caseNumber().map(number -> seen(by, number)).orElse(true))
-        .toList();
-  }
-
-  private boolean seen(Actor by, String caseNumber) {
-    try {
-      cases.visible(by, caseNumber, clock.instant());
-      return true;
-    } catch (Refusal invisible) {
-      return false;
-    }
+    Set<String> codes = agreements.codesFor(by, agreement);
+    return codes.isEmpty()
+        ? Page.empty(paging)
+        : rows.page(
+            SELECT
+                + """
+                (o.case_number is null or exists (select 1 from transfer_case c
+                  where c.case_number = o.case_number and c.agreement_code in (:codes)))
+                and (lower(o.court) like :text escape '!' or lower(o.docket) like :text escape '!'
+                  or lower(o.case_number) like :text escape '!')
+                and (:status = '' or :status = case when l.recorded_at is not null then 'LIFTED'
+                  when o.ends_at <= :now then 'EXPIRED' else 'IN_FORCE' end)""",
+            Map.of(
+                "codes", codes,
+                "text", Rows.containing(text),
+                "status", status.map(Enum::name).orElse(""),
+                "now", at(clock.instant())),
+            "id desc",
+            paging,
+            StayOrders::order);
   }
 
   private Order order(long id) {
@@ -260,42 +297,34 @@ public class StayOrders implements ConditionPolicy {
   }
 
   private List<Order> read(String where, Map<String, ?> parameters) {
-    return rows.query()
-        .sql(
-            """
-            select o.*, l.court as lift_court, l.docket as lift_docket, l.decided_at as lift_decided_at,
-                   l.sha256 as lift_sha256, l.recorded_at as lift_at, l.recorded_by as lift_by
-            from stay_order o left join stay_lift l on l.stay_order_id = o.id where """
-                + " "
-                + where)
-        .params(parameters)
-        .query(
-            (row, n) ->
-                new Order(
-                    row.getLong("id"),
-                    Scope.valueOf(row.getString("scope")),
-                    Optional.ofNullable(row.getString("case_number")),
-                    row.getString("court"),
-                    row.getString("docket"),
-                    row.getString("text"),
-                    Rows.instant(row, "ordered_at"),
-                    Rows.instant(row, "received_at"),
-                    row.getObject("ends_at") == null
-                        ? Optional.empty()
-                        : Optional.of(Rows.instant(row, "ends_at")),
-                    Rows.instant(row, "recorded_at"),
-                    row.getString("recorded_by"),
-                    row.getObject("lift_at") == null
-                        ? Optional.empty()
-                        : Optional.of(
-                            new Lift(
-                                row.getString("lift_court"),
-                                row.getString("lift_docket"),
-                                Rows.instant(row, "lift_decided_at"),
-                                row.getString("lift_sha256"),
-                                Rows.instant(row, "lift_at"),
-                                row.getString("lift_by")))))
-        .list();
+    return rows.query().sql(SELECT + where).params(parameters).query(StayOrders::order).list();
+  }
+
+  private static Order order(ResultSet row, int n) throws SQLException {
+    return new Order(
+        row.getLong("id"),
+        Scope.valueOf(row.getString("scope")),
+        Optional.ofNullable(row.getString("case_number")),
+        row.getString("court"),
+        row.getString("docket"),
+        row.getString("text"),
+        Rows.instant(row, "ordered_at"),
+        Rows.instant(row, "received_at"),
+        row.getObject("ends_at") == null
+            ? Optional.empty()
+            : Optional.of(Rows.instant(row, "ends_at")),
+        Rows.instant(row, "recorded_at"),
+        row.getString("recorded_by"),
+        row.getObject("lift_at") == null
+            ? Optional.empty()
+            : Optional.of(
+                new Lift(
+                    row.getString("lift_court"),
+                    row.getString("lift_docket"),
+                    Rows.instant(row, "lift_decided_at"),
+                    row.getString("lift_sha256"),
+                    Rows.instant(row, "lift_at"),
+                    row.getString("lift_by"))));
   }
 
   private static String chain(Optional<String> caseNumber) {

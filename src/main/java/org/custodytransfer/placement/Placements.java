@@ -3,6 +3,8 @@ package org.custodytransfer.placement;
 import static org.custodytransfer.platform.Rows.at;
 import static org.custodytransfer.platform.Rows.columns;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
@@ -26,6 +27,8 @@ import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.legal.Condition;
 import org.custodytransfer.legal.ConditionPolicy;
 import org.custodytransfer.legal.Verdict;
+import org.custodytransfer.platform.Page;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Service;
@@ -53,6 +56,13 @@ public class Placements implements ConditionPolicy {
       Instant beganAt,
       LocalDate plannedEnd,
       Optional<Instant> endedAt) {}
+
+  private static final String SELECT =
+      """
+      select p.*, e.ended_at, c.agreement_version as version from placement p
+      join transfer_case c on c.case_number = p.case_number
+      left join placement_end e on e.placement_id = p.id where
+      """;
 
   private final Agreements agreements;
   private final CaseFiles cases;
@@ -163,8 +173,23 @@ public class Placements implements ConditionPolicy {
     return read("p.agreement_code = :code", Map.of("code", agreement));
   }
 
-  /** Who is where tonight, for those who may know. */
-  public List<Placement> openOnes(Actor by, int page, int size) {
+  /** Whether a person is still there. */
+  public enum PlacementStatus {
+    OPEN,
+    ENDED
+  }
+
+  /**
+   * Who is where tonight, or who was, for those who may know.
+   *
+   * @param text part of the case number or of the facility's code
+   */
+  public Page<Placement> list(
+      Actor by,
+      PlacementStatus status,
+      Optional<String> agreement,
+      Optional<String> text,
+      Paging paging) {
     by.mustBe(
         Role.RECEIVING,
         Role.CASEWORKERS,
@@ -174,45 +199,44 @@ public class Placements implements ConditionPolicy {
         Role.LEGAL_REVIEWERS,
         Role.FINANCE,
         Role.FLIGHT_OPERATIONS);
-    Set<String> codes =
-        agreements.all().stream()
-            .filter(one -> by.actsFor(one.sending().state(), one.receiving().state()))
-            .map(Agreement::code)
-            .collect(Collectors.toSet());
+    Set<String> codes = agreements.codesFor(by, agreement);
     return codes.isEmpty()
-        ? List.of()
-        : read(
-            "p.agreement_code in (:codes) and e.ended_at is null order by p.id limit :size offset :offset",
-            Map.of("codes", codes, "size", size, "offset", page * size));
+        ? Page.empty(paging)
+        : rows.page(
+            SELECT
+                + """
+                p.agreement_code in (:codes) and (e.ended_at is null) = :open
+                and (lower(p.case_number) like :text escape '!'
+                  or lower(p.facility_code) like :text escape '!')""",
+            Map.of(
+                "codes",
+                codes,
+                "open",
+                status == PlacementStatus.OPEN,
+                "text",
+                Rows.containing(text)),
+            "id",
+            paging,
+            this::placement);
   }
 
   private List<Placement> read(String where, Map<String, ?> parameters) {
-    return rows.query()
-        .sql(
-            "select p.*, e.ended_at, c.agreement_version as version from placement p"
-                + " join transfer_case c on c.case_number = p.case_number"
-                + " left join placement_end e on e.placement_id = p.id"
-                + " where "
-                + where)
-        .params(parameters)
-        .query(
-            (row, n) ->
-                new Placement(
-                    row.getLong("id"),
-                    row.getString("case_number"),
-                    row.getString("agreement_code"),
-                    Agreement.Route.valueOf(row.getString("route")),
-                    kind(
-                        row.getString("agreement_code"),
-                        row.getInt("version"),
-                        row.getString("route")),
-                    row.getString("facility_code"),
-                    Rows.instant(row, "began_at"),
-                    row.getObject("planned_end", LocalDate.class),
-                    row.getObject("ended_at") == null
-                        ? Optional.empty()
-                        : Optional.of(Rows.instant(row, "ended_at"))))
-        .list();
+    return rows.query().sql(SELECT + where).params(parameters).query(this::placement).list();
+  }
+
+  private Placement placement(ResultSet row, int n) throws SQLException {
+    return new Placement(
+        row.getLong("id"),
+        row.getString("case_number"),
+        row.getString("agreement_code"),
+        Agreement.Route.valueOf(row.getString("route")),
+        kind(row.getString("agreement_code"), row.getInt("version"), row.getString("route")),
+        row.getString("facility_code"),
+        Rows.instant(row, "began_at"),
+        row.getObject("planned_end", LocalDate.class),
+        row.getObject("ended_at") == null
+            ? Optional.empty()
+            : Optional.of(Rows.instant(row, "ended_at")));
   }
 
   private Agreement.Kind kind(String agreement, int version, String route) {

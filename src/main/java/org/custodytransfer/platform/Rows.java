@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.jdbc.support.KeyHolder;
@@ -51,6 +52,36 @@ public class Rows {
 
   public JdbcClient query() {
     return jdbc;
+  }
+
+  /** One page of what a statement finds, in this order, with the number of all it finds. */
+  public <T> Page<T> page(
+      String select, Map<String, ?> parameters, String order, Paging paging, RowMapper<T> mapper) {
+    long total =
+        jdbc.sql("select count(*) from (" + select + ") counted")
+            .params(parameters)
+            .query(Long.class)
+            .single();
+    return new Page<>(
+        jdbc.sql(select + " order by " + order + " limit :size offset :offset")
+            .params(parameters)
+            .param("size", paging.size())
+            .param("offset", paging.offset())
+            .query(mapper)
+            .list(),
+        paging,
+        total);
+  }
+
+  /** What a text filter looks for in a column in small letters; empty finds everything. */
+  public static String containing(Optional<String> text) {
+    return "%"
+        + text.orElse("")
+            .toLowerCase(java.util.Locale.ROOT)
+            .replace("!", "!!")
+            .replace("%", "!%")
+            .replace("_", "!_")
+        + "%";
   }
 
   /**

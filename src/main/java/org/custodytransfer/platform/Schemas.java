@@ -12,11 +12,14 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -81,11 +84,27 @@ public class Schemas {
   }
 
   public List<Fault> faults(JsonNode tree, String schema) {
-    return schema(schema).validate(tree).stream()
-        .map(Schemas::fault)
+    return Stream.concat(
+            schema(schema).validate(tree).stream().map(Schemas::fault),
+            halfCharacters("", tree).map(at -> Fault.at(at, "holds half a character")))
         .distinct()
         .sorted(Comparator.comparing(Fault::pointer).thenComparing(Fault::detail))
         .toList();
+  }
+
+  /** Texts that no other encoding can hold: a surrogate without its other half. */
+  private static Stream<String> halfCharacters(String at, JsonNode node) {
+    if (node.isTextual()) {
+      return StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())
+          ? Stream.empty()
+          : Stream.of(at);
+    }
+    return node.isArray()
+        ? IntStream.range(0, node.size())
+            .boxed()
+            .flatMap(n -> halfCharacters(at + "/" + n, node.get(n)))
+        : node.properties().stream()
+            .flatMap(one -> halfCharacters(at + "/" + escaped(one.getKey()), one.getValue()));
   }
 
   private JsonSchema schema(String name) {

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
@@ -18,6 +19,8 @@ import org.custodytransfer.agreement.AgreementFacts.LegalBasis;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Suspensions;
 import org.custodytransfer.evidence.Documents;
+import org.custodytransfer.platform.Page;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -84,17 +87,27 @@ class AgreementController {
 
   @Operation(summary = "All agreements, with their true status")
   @GetMapping
-  List<Summary> all() {
-    return agreements.all().stream()
-        .map(
-            one ->
-                new Summary(
-                    one.code(),
-                    one.version(),
-                    one.title(),
-                    one.status().on(one.laterDay(clock.instant())).code(),
-                    one.status().on(one.laterDay(clock.instant())).since()))
-        .toList();
+  ResponseEntity<List<Summary>> all(
+      @RequestParam Optional<String> status,
+      @RequestParam Optional<String> q,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    var wanted = Paging.filter(Agreement.Status.class, "status", status);
+    String text = q.orElse("").toLowerCase(Locale.ROOT);
+    List<Summary> found =
+        agreements.all().stream()
+            .map(
+                one ->
+                    new Summary(
+                        one.code(),
+                        one.version(),
+                        one.title(),
+                        one.status().on(one.laterDay(clock.instant())).code(),
+                        one.status().on(one.laterDay(clock.instant())).since()))
+            .filter(one -> wanted.map(one.status()::equals).orElse(true))
+            .filter(one -> (one.code() + " " + one.title()).toLowerCase(Locale.ROOT).contains(text))
+            .toList();
+    return Page.of(found, new Paging(page, size)).answer();
   }
 
   @Operation(summary = "One agreement: its terms, legal bases, inspections and funds")

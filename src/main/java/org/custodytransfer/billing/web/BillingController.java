@@ -12,8 +12,10 @@ import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.billing.Bills;
 import org.custodytransfer.billing.Costs;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -59,9 +61,20 @@ class BillingController {
   }
 
   @GetMapping("/invoices")
-  List<Bills.Invoice> invoices(
-      @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-    return bills.list(actors.current(), Math.max(page, 0), Math.min(Math.max(size, 1), 200));
+  ResponseEntity<List<Bills.Invoice>> invoices(
+      @RequestParam Optional<String> status,
+      @RequestParam Optional<String> agreement,
+      @RequestParam Optional<String> q,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    return bills
+        .list(
+            actors.current(),
+            Paging.filter(Bills.InvoiceStatus.class, "status", status),
+            agreement,
+            q,
+            new Paging(page, size))
+        .answer();
   }
 
   @GetMapping("/invoices/{number}")

@@ -8,6 +8,7 @@ import org.custodytransfer.access.Revisions;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
 import org.custodytransfer.flight.OnTheWay;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -58,12 +59,20 @@ class FlightController {
 
   @Operation(summary = "The flights of your agreements, newest first")
   @GetMapping
-  List<Flights.Flight> list(
+  ResponseEntity<List<Flights.Flight>> list(
+      @RequestParam Optional<String> status,
       @RequestParam Optional<String> agreement,
+      @RequestParam Optional<String> q,
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "50") int size) {
-    return flights.list(
-        actors.current(), agreement, Math.max(page, 0), Math.min(Math.max(size, 1), 200));
+    return flights
+        .list(
+            actors.current(),
+            Paging.filter(Flights.Event.class, "status", status),
+            agreement,
+            q,
+            new Paging(page, size))
+        .answer();
   }
 
   @GetMapping("/{id}")

@@ -17,7 +17,7 @@ import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.legal.Assessments;
 import org.custodytransfer.legal.CaseViews;
 import org.custodytransfer.legal.StayOrders;
-import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -34,8 +34,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api")
 class CaseController {
-
-  private static final int MAX_PAGE = 200;
 
   private final CaseFiles cases;
   private final CaseViews views;
@@ -70,15 +68,20 @@ class CaseController {
 
   @Operation(summary = "The cases you may see, newest first")
   @GetMapping("/transfers")
-  List<CaseFiles.Summary> list(
+  ResponseEntity<List<CaseFiles.Summary>> list(
       @RequestParam Optional<String> status,
       @RequestParam Optional<String> agreement,
       @RequestParam Optional<String> q,
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "50") int size) {
-    paging(page, size);
-    return cases.list(
-        actors.current(), status.map(CaseController::status), agreement, q, page, size);
+    return cases
+        .list(
+            actors.current(),
+            Paging.filter(CaseStatus.class, "status", status),
+            agreement,
+            q,
+            new Paging(page, size))
+        .answer();
   }
 
   @Operation(
@@ -113,10 +116,20 @@ class CaseController {
 
   @Operation(summary = "The stay orders, newest first")
   @GetMapping("/stay-orders")
-  List<StayOrders.Order> stayOrders(
-      @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-    paging(page, size);
-    return stayOrders.list(actors.current(), page, size);
+  ResponseEntity<List<StayOrders.Order>> stayOrders(
+      @RequestParam Optional<String> status,
+      @RequestParam Optional<String> agreement,
+      @RequestParam Optional<String> q,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    return stayOrders
+        .list(
+            actors.current(),
+            Paging.filter(StayOrders.OrderStatus.class, "status", status),
+            agreement,
+            q,
+            new Paging(page, size))
+        .answer();
   }
 
   @Operation(
@@ -141,13 +154,16 @@ class CaseController {
 
   @Operation(summary = "What happened to a case, in order")
   @GetMapping("/audit")
-  List<AuditTrail.Entry> audit(@RequestParam("case") String chain) {
+  ResponseEntity<List<AuditTrail.Entry>> audit(
+      @RequestParam("case") String chain,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "200") int size) {
     var actor = actors.current();
     actor.mustBe(Role.AUDITORS);
     if (!chain.equals(AuditTrail.GENERAL)) {
       cases.visible(actor, chain, clock.instant());
     }
-    return audit.entries(chain);
+    return audit.page(chain, new Paging(page, size)).answer();
   }
 
   @Operation(
@@ -158,19 +174,5 @@ class CaseController {
     actor.mustBe(Role.AUDITORS);
     cases.visible(actor, chain, clock.instant());
     return audit.faultsIn(chain);
-  }
-
-  private static CaseStatus status(String name) {
-    try {
-      return CaseStatus.valueOf(name);
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badInput("/status", "is not a status of a case");
-    }
-  }
-
-  private static void paging(int page, int size) {
-    if (page < 0 || size < 1 || size > MAX_PAGE) {
-      throw Refusal.badInput("/page", "must be 0 or more, with a size of 1 to " + MAX_PAGE);
-    }
   }
 }

@@ -3,11 +3,15 @@ package org.custodytransfer.placement.web;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.placement.Placements;
+import org.custodytransfer.placement.Placements.PlacementStatus;
 import org.custodytransfer.placement.Returns;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,12 +38,22 @@ class PlacementController {
     this.actors = actors;
   }
 
-  @Operation(summary = "Open placements")
+  @Operation(summary = "Who is where tonight; with status=ENDED, who was")
   @GetMapping("/placements")
-  List<Placements.Placement> open(
-      @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-    return placements.openOnes(
-        actors.current(), Math.max(page, 0), Math.min(Math.max(size, 1), 200));
+  ResponseEntity<List<Placements.Placement>> list(
+      @RequestParam Optional<String> status,
+      @RequestParam Optional<String> agreement,
+      @RequestParam Optional<String> q,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    return placements
+        .list(
+            actors.current(),
+            Paging.filter(PlacementStatus.class, "status", status).orElse(PlacementStatus.OPEN),
+            agreement,
+            q,
+            new Paging(page, size))
+        .answer();
   }
 
   @Operation(summary = "Demand that a placed person is brought back by a deadline")

@@ -1,0 +1,111 @@
+package org.custodytransfer.access;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.custodytransfer.platform.Refusal;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Who may call what of {@code /api}: one table, asked at the door. What has no row here is not
+ * there. A row opens a door for a group; which cases a caller may see, and what a state of a case
+ * allows, is decided behind it.
+ */
+final class ApiRights {
+
+  private static final List<Row> TABLE =
+      table(
+          """
+          GET   /api/transfers                                   ANYBODY
+          POST  /api/transfers                                   REQUESTERS SYSTEMS
+          GET   /api/transfers/{n}                               ANYBODY
+          GET   /api/transfers/{n}/conditions                    LEGAL_REVIEWERS DUTY_LAWYERS COUNSEL AUDITORS MANAGERS CASEWORKERS
+          GET   /api/transfers/{n}/documents                     CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS APPROVERS SENIOR_APPROVERS COUNSEL AUDITORS
+          GET   /api/transfers/{n}/documents/{id}                CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS APPROVERS SENIOR_APPROVERS COUNSEL AUDITORS
+          POST  /api/transfers/{n}/documents                     REQUESTERS CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS COUNSEL SYSTEMS
+          POST  /api/transfers/{n}/withdrawal                    REQUESTERS SYSTEMS
+          POST  /api/transfers/{n}/acceptance-withdrawal         RECEIVING
+          POST  /api/transfers/{n}/death                         CASEWORKERS MEDICAL RECEIVING DUTY_LAWYERS
+          POST  /api/transfers/{n}/returns                       SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS MEDICAL CASEWORKERS SENIOR_APPROVERS RECEIVING
+          GET   /api/stay-orders                                 DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
+          POST  /api/stay-orders                                 SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS
+          POST  /api/stay-orders/{id}/lift                       DUTY_LAWYERS LEGAL_REVIEWERS
+          GET   /api/agreements                                  ANYBODY
+          GET   /api/agreements/{code}                           ANYBODY
+          GET   /api/agreements/{code}/cost                      LEGAL_REVIEWERS COUNSEL MANAGERS AUDITORS FINANCE
+          POST  /api/agreements/{code}/assessment                LEGAL_REVIEWERS COUNSEL MANAGERS AUDITORS
+          POST  /api/agreements/{code}/documents                 LEGAL_REVIEWERS DUTY_LAWYERS CASEWORKERS SYSTEMS
+          POST  /api/agreements/{code}/legal-bases               LEGAL_REVIEWERS DUTY_LAWYERS
+          POST  /api/agreements/{code}/inspections               LEGAL_REVIEWERS DUTY_LAWYERS
+          POST  /api/agreements/{code}/funding-certificates      FINANCE
+          POST  /api/agreements/{code}/funding-hold              FINANCE DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS
+          POST  /api/agreements/{code}/funding-hold/release      FINANCE
+          POST  /api/agreements/{code}/suspension                DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS SENIOR_APPROVERS
+          POST  /api/agreements/{code}/suspension/resumption     DUTY_LAWYERS LEGAL_REVIEWERS
+          GET   /api/flights                                     FLIGHT_OPERATIONS RECEIVING MANAGERS AUDITORS SYSTEMS MEDICAL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS
+          POST  /api/flights                                     FLIGHT_OPERATIONS
+          GET   /api/flights/{id}                                FLIGHT_OPERATIONS RECEIVING MANAGERS AUDITORS SYSTEMS MEDICAL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS
+          POST  /api/flights/{id}/departure                      FLIGHT_OPERATIONS SYSTEMS
+          POST  /api/flights/{id}/arrival                        FLIGHT_OPERATIONS SYSTEMS
+          POST  /api/flights/{id}/handovers                      FLIGHT_OPERATIONS RECEIVING
+          POST  /api/flights/{id}/cancellation                   FLIGHT_OPERATIONS
+          POST  /api/flights/{id}/delay                          FLIGHT_OPERATIONS
+          GET   /api/placements                                  RECEIVING CASEWORKERS MANAGERS AUDITORS DUTY_LAWYERS LEGAL_REVIEWERS FINANCE FLIGHT_OPERATIONS
+          POST  /api/billing-runs                                FINANCE SYSTEMS
+          GET   /api/bills/{key}                                 FINANCE RECEIVING AUDITORS
+          GET   /api/invoices                                    FINANCE RECEIVING MANAGERS AUDITORS SYSTEMS
+          GET   /api/invoices/{number}                           FINANCE RECEIVING MANAGERS AUDITORS SYSTEMS
+          POST  /api/payments                                    FINANCE SYSTEMS
+          GET   /api/audit                                       AUDITORS
+          GET   /api/audit/verification                          AUDITORS
+          POST  /api/accounts                                    ADMINISTRATORS
+          POST  /api/accounts/{user}/memberships                 ADMINISTRATORS
+          POST  /api/memberships/{id}/confirmation               ADMINISTRATORS
+          GET   /api/tasks/{id}                                  ANYBODY
+          """);
+
+  private ApiRights() {}
+
+  /**
+   * Lets a caller pass or not.
+   *
+   * @throws Refusal 403 naming the groups that may; 404 if the address has no row
+   */
+  static void mayCall(Actor actor, String method, String path) {
+    actor.mustBe(
+        rowOf(method, path)
+            .orElseThrow(() -> Refusal.notFound("address for " + method))
+            .roles()
+            .toArray(Role[]::new));
+  }
+
+  static java.util.Optional<Row> rowOf(String method, String path) {
+    PathContainer parsed = PathContainer.parsePath(path);
+    String asked = method.equals("HEAD") ? "GET" : method;
+    return TABLE.stream()
+        .filter(row -> row.method().equals(asked) && row.pattern().matches(parsed))
+        .findFirst();
+  }
+
+  static List<Row> rows() {
+    return TABLE;
+  }
+
+  private static List<Row> table(String text) {
+    return text.lines().map(line -> row(line.strip().split("\\s+"))).toList();
+  }
+
+  private static Row row(String[] words) {
+    Set<Role> roles =
+        words[2].equals("ANYBODY")
+            ? EnumSet.complementOf(EnumSet.of(Role.ADMINISTRATORS))
+            : EnumSet.copyOf(Stream.of(words).skip(2).map(Role::valueOf).toList());
+    return new Row(words[0], PathPatternParser.defaultInstance.parse(words[1]), roles);
+  }
+
+  /** A method at an address, and the groups that may call it. */
+  record Row(String method, PathPattern pattern, Set<Role> roles) {}
+}
