@@ -416,7 +416,7 @@ class WallTest extends Journey {
           .isEmpty();
     }
     post(QM_QZ.user("requesters"), "/api/transfers", request(DK_XK)).expect(404);
-    get("administrator", "/api/transfers/" + caseNumber).expect(404);
+    get("administrator", "/api/transfers/" + caseNumber).expect(403);
   }
 
   @Test
