@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.custodytransfer.platform.AdjustableClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,21 +28,41 @@ class DemoTest {
 
   @Test
   void casesStandAtDifferentStationsAndTheClockIsReleased() {
+    Map<String, Long> stations =
+        jdbc
+            .sql(
+                "select status from case_status s where id = (select max(id) from case_status where case_number = s.case_number)")
+            .query(String.class)
+            .list()
+            .stream()
+            .collect(Collectors.groupingBy(status -> status, TreeMap::new, Collectors.counting()));
+    assertThat(stations)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "PLACED", 6L,
+                "READY", 9L,
+                "HELD", 2L,
+                "WAITING", 4L,
+                "WITH_RECEIVING_STATE", 4L,
+                "FOR_APPROVAL", 3L,
+                "IN_REVIEW", 6L,
+                "INCOMPLETE", 3L,
+                "REFUSED", 5L,
+                "WITHDRAWN", 1L));
     assertThat(
             jdbc.sql(
-                    "select status from case_status s where id = (select max(id) from case_status where case_number = s.case_number) order by case_number")
-                .query(String.class)
-                .list())
-        .containsExactly(
-            "PLACED",
-            "READY",
-            "WAITING",
-            "WITH_RECEIVING_STATE",
-            "FOR_APPROVAL",
-            "IN_REVIEW",
-            "IN_REVIEW",
-            "INCOMPLETE",
-            "REFUSED");
+                    "select count(*) from person_place p where place = 'ABOARD' and id = (select max(id) from person_place where person_id = p.person_id)")
+                .query(Long.class)
+                .single())
+        .as("in the air")
+        .isEqualTo(4);
+    assertThat(
+            jdbc.sql(
+                    "select count(distinct chain) from audit_entry where action = 'lapsed: HELD' and detail like '%FACILITY_STANDARDS%'")
+                .query(Long.class)
+                .single())
+        .as("held at the gate while the inspection had lapsed")
+        .isEqualTo(11);
     assertThat(jdbc.sql("select total from invoice").query(java.math.BigDecimal.class).single())
         .isEqualByComparingTo("1250000.00");
     assertThat(jdbc.sql("select count(*) from demo_mark").query(Long.class).single()).isOne();

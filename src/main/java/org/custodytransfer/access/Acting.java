@@ -115,9 +115,11 @@ public class Acting {
   }
 
   private List<Task> tasks(String task, String about) {
-    return tasks.createTaskQuery().taskDefinitionKey(task).list().stream()
-        .filter(one -> about.equals(aboutOf(one)))
-        .toList();
+    List<Task> keyed =
+        tasks.createTaskQuery().taskDefinitionKey(task).processInstanceBusinessKey(about).list();
+    // A passenger's task belongs to the instance of the flight.
+    return (keyed.isEmpty() ? tasks.createTaskQuery().taskDefinitionKey(task).list() : keyed)
+        .stream().filter(one -> about.equals(aboutOf(one))).toList();
   }
 
   private Object aboutOf(Task task) {

@@ -1,9 +1,20 @@
 package org.custodytransfer.agreement;
 
+import java.util.Optional;
+
 /**
- * Something was recorded that stands against transfers. Whoever looks after persons who have
- * already left listens, in the same transaction.
+ * Something that stands against a transfer was recorded in this transaction: an order, a finding,
+ * frozen funds, a withdrawn acceptance. Whoever is on the way is looked at again at once.
  *
- * @param about a case number, an agreement's code or {@code all}
+ * @param caseNumber the one case it concerns; empty if it may concern many
  */
-public record AdverseFact(String about) {}
+public record AdverseFact(Optional<String> caseNumber) {
+
+  public static AdverseFact about(String caseNumber) {
+    return new AdverseFact(Optional.of(caseNumber));
+  }
+
+  public static AdverseFact aboutMany() {
+    return new AdverseFact(Optional.empty());
+  }
+}

@@ -240,7 +240,7 @@ public class AgreementFacts {
                 "recorded_by", by.id()));
     openConfirmation(by, agreement, Fact.INSPECTION, id);
     if (!inspection.sound()) {
-      events.publishEvent(new AdverseFact(code));
+      events.publishEvent(AdverseFact.aboutMany());
     }
     return id;
   }
@@ -322,7 +322,7 @@ public class AgreementFacts {
                 "recorded_by", by.id()));
     audit.add(code, by.id(), "funds: " + kind, "funding " + id);
     if (kind == FundingKind.HOLD) {
-      events.publishEvent(new AdverseFact(code));
+      events.publishEvent(AdverseFact.aboutMany());
     }
     return id;
   }

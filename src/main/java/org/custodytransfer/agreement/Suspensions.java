@@ -72,7 +72,7 @@ public class Suspensions {
     mustActFor(by, agreement);
     locks.gate();
     long id = add(by, code, Kind.SUSPENDED, Optional.empty(), reason, Optional.empty());
-    events.publishEvent(new AdverseFact(code));
+    events.publishEvent(AdverseFact.aboutMany());
     return of(code, clock.instant()).stream()
         .filter(one -> one.id() == id)
         .findFirst()

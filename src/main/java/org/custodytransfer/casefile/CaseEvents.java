@@ -87,7 +87,7 @@ public class CaseEvents {
     if (file.place().inCustody()) {
       road.tell("reconsider", caseNumber);
     }
-    events.publishEvent(new AdverseFact(caseNumber));
+    events.publishEvent(AdverseFact.about(caseNumber));
     return cases.one(caseNumber, clock.instant());
   }
 

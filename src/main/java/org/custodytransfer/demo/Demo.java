@@ -1,5 +1,7 @@
 package org.custodytransfer.demo;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.custodytransfer.access.Acting;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
@@ -22,11 +26,14 @@ import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.AgreementFacts.Independence;
 import org.custodytransfer.billing.Bills;
 import org.custodytransfer.casefile.CaseDocuments;
+import org.custodytransfer.casefile.CaseEvents;
 import org.custodytransfer.casefile.FileRequest;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
 import org.custodytransfer.flight.OnTheWay;
+import org.custodytransfer.flight.Waiting;
 import org.custodytransfer.legal.Assessments;
+import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.platform.AdjustableClock;
 import org.custodytransfer.platform.Schemas;
 import org.slf4j.Logger;
@@ -47,6 +54,8 @@ class Demo implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
   private static final String CODE = "DK-XK";
   private static final String PASSWORD = "demo";
+  private static final List<String> NATIONALITIES =
+      List.of("AF", "PK", "SO", "IQ", "VN", "NG", "TR", "ET", "IN", "MA");
 
   private final Acting acting;
   private final FileRequest fileRequest;
@@ -55,6 +64,9 @@ class Demo implements SmartLifecycle {
   private final Flights flights;
   private final Departures departures;
   private final OnTheWay onTheWay;
+  private final Waiting waiting;
+  private final CaseEvents events;
+  private final StayOrders stayOrders;
   private final Bills bills;
   private final Assessments assessments;
   private final Schemas schemas;
@@ -71,6 +83,9 @@ class Demo implements SmartLifecycle {
       Flights flights,
       Departures departures,
       OnTheWay onTheWay,
+      Waiting waiting,
+      CaseEvents events,
+      StayOrders stayOrders,
       Bills bills,
       Assessments assessments,
       Schemas schemas,
@@ -82,6 +97,9 @@ class Demo implements SmartLifecycle {
     this.flights = flights;
     this.departures = departures;
     this.onTheWay = onTheWay;
+    this.waiting = waiting;
+    this.events = events;
+    this.stayOrders = stayOrders;
     this.bills = bills;
     this.assessments = assessments;
     this.schemas = schemas;
@@ -136,7 +154,8 @@ class Demo implements SmartLifecycle {
           assessments.assess(
               acting.actor("legal-reviewer"),
               "US-SV",
-              schemas.read(Files.readString(cohort), "cohort", Assessments.Cohort.class));
+              schemas.read(Files.readString(cohort), "cohort", Assessments.Cohort.class),
+              List.of());
       LOG.info(
           "US-SV is an {}: nothing runs under it. Assessed on {} invented persons: a fact stands against {} of them, and"
               + " {} things are missing in law for all. The README tells how to read it whole.",
@@ -188,23 +207,7 @@ class Demo implements SmartLifecycle {
                 LocalDate.of(2024, 5, 23),
                 treaty));
     confirm("LEGAL_BASIS-" + basis);
-    long report = agreementDocument("Report of Inspection body 01 (invented)");
-    long inspection =
-        facts.enter(
-            lawyer,
-            CODE,
-            new AgreementFacts.Inspection(
-                "Inspection body 01",
-                Independence.COURT_EXPERT,
-                day(140),
-                false,
-                true,
-                true,
-                true,
-                true,
-                Optional.empty(),
-                report));
-    confirm("INSPECTION-" + inspection);
+    inspect(385);
     facts.fund(
         acting.actor("finance"),
         CODE,
@@ -213,6 +216,27 @@ class Demo implements SmartLifecycle {
         Optional.of(LocalDate.of(2034, 5, 23)),
         Optional.empty(),
         "Certified for the term (invented)");
+  }
+
+  /** An inspection made so many days ago; nobody real may appear to vouch for a real prison. */
+  private void inspect(int daysAgo) {
+    long report = agreementDocument("Report of Inspection body 01 (invented)");
+    long inspection =
+        facts.enter(
+            acting.actor("legal-reviewer"),
+            CODE,
+            new AgreementFacts.Inspection(
+                "Inspection body 01",
+                Independence.COURT_EXPERT,
+                day(daysAgo),
+                false,
+                true,
+                true,
+                true,
+                true,
+                Optional.empty(),
+                report));
+    confirm("INSPECTION-" + inspection);
   }
 
   private long agreementDocument(String title) {
@@ -229,81 +253,148 @@ class Demo implements SmartLifecycle {
         Map.of("outcome", "confirmed", "reason", "Read against the document on file."));
   }
 
+  /** The cohort: 43 invented persons, each somewhere on the road today. */
   private void cases() {
-    String placed = file(1, "AF", "fa", "final");
-    daysAgo(128);
-    review(placed);
-    daysAgo(126);
-    countersign(placed);
-    daysAgo(124);
-    approve(placed);
-    daysAgo(122);
-    accept(placed);
-    daysAgo(121);
-    serve(placed);
-    daysAgo(90);
-    String flight = plan(List.of(placed), 3);
-    daysAgo(89);
+    daysAgo(125);
+    List<String> placed = file(1, 6, Variant.COMPLETE);
+    daysAgo(120);
+    placed.forEach(this::review);
+    daysAgo(115);
+    placed.forEach(this::countersign);
+    daysAgo(112);
+    placed.forEach(this::approve);
+    daysAgo(110);
+    placed.forEach(this::accept);
+    daysAgo(109);
+    placed.forEach(this::serve);
+    daysAgo(66);
+    String first = plan(placed, Duration.ofDays(3));
+    daysAgo(65);
     later(Duration.ofHours(1));
-    certify(placed);
-    daysAgo(87);
-    departures.depart(acting.actor("flight-operations"), flight);
+    placed.forEach(this::certify);
+    daysAgo(63);
+    departures.depart(acting.actor("flight-operations"), first);
     later(Duration.ofHours(3));
-    onTheWay.arrive(acting.actor("flight-operations"), flight);
+    onTheWay.arrive(acting.actor("flight-operations"), first);
     later(Duration.ofHours(1));
-    onTheWay.handOver(
-        acting.actor("flight-operations"), flight, placed, "Officer 01 of the facility");
+    placed.forEach(
+        one ->
+            onTheWay.handOver(
+                acting.actor("flight-operations"), first, one, "Officer 01 of the facility"));
     later(Duration.ofHours(2));
-    acting.sign(
-        "receiving-xk",
-        "check-arrival",
-        placed,
-        answers("outcome", "in-order", "checkedAt", moment(), "reason", "Arrived unharmed."));
+    placed.forEach(
+        one ->
+            acting.sign(
+                "receiving-xk",
+                "check-arrival",
+                one,
+                answers("outcome", "in-order", "checkedAt", moment(), "reason", "Unharmed.")));
 
-    String ready = null;
-    for (int ago = 80; ago >= 13; ago--) {
+    List<String> flying = List.of();
+    List<String> ready = List.of();
+    List<String> stayed = List.of();
+    for (int ago = 62; ago >= 13; ago--) {
       daysAgo(ago);
-      visits(placed);
+      placed.forEach(this::visits);
       switch (ago) {
-        case 60 -> ready = file(2, "PK", "ur", "final");
-        case 56 -> review(ready);
-        case 54 -> countersign(ready);
-        case 50 -> approve(ready);
-        case 45 -> accept(ready);
-        case 44 -> serve(ready);
+        case 61 -> {
+          flying = file(7, 10, Variant.COMPLETE);
+          flying.forEach(this::review);
+        }
+        case 59 -> flying.forEach(this::countersign);
+        case 58 -> flying.forEach(this::approve);
+        case 56 -> flying.forEach(this::accept);
+        case 55 -> flying.forEach(this::serve);
+        case 52 -> {
+          ready = file(11, 15, Variant.COMPLETE);
+          stayed = file(16, 17, Variant.COMPLETE);
+          both(ready, stayed).forEach(this::review);
+        }
+        case 50 -> both(ready, stayed).forEach(this::countersign);
+        case 48 -> both(ready, stayed).forEach(this::approve);
+        case 46 -> both(ready, stayed).forEach(this::accept);
+        case 45 -> both(ready, stayed).forEach(this::serve);
         default -> {
-          // A day without news.
+          // A day without news. From day 20 the first inspection is too old: who is ready is held.
         }
       }
     }
     daysAgo(12);
-    String waiting = file(3, "SO", "so", "final");
-    review(waiting);
-    countersign(waiting);
-    approve(waiting);
-    accept(waiting);
+    placed.forEach(this::visits);
+    inspect(13);
+    List<String> served = file(18, 21, Variant.COMPLETE);
+    served.forEach(this::review);
+    served.forEach(this::countersign);
+    served.forEach(this::approve);
+    served.forEach(this::accept);
     daysAgo(10);
-    serve(waiting);
-    String withReceivingState = file(4, "IQ", "ar", "final");
-    review(withReceivingState);
-    countersign(withReceivingState);
-    approve(withReceivingState);
+    placed.forEach(this::visits);
+    served.forEach(this::serve);
+    List<String> withReceivingState = file(22, 25, Variant.COMPLETE);
+    withReceivingState.forEach(this::review);
+    withReceivingState.forEach(this::countersign);
+    withReceivingState.forEach(this::approve);
     daysAgo(8);
-    String forApproval = file(5, "VN", "vi", "final");
-    review(forApproval);
-    countersign(forApproval);
+    placed.forEach(this::visits);
+    List<String> forApproval = file(26, 28, Variant.COMPLETE);
+    forApproval.forEach(this::review);
+    forApproval.forEach(this::countersign);
     daysAgo(4);
-    caseDocument(file(6, "NG", "ha", "final"), "Judgment with certificate of finality (invented)");
-    String secondStrands = file(7, "TR", "tr", "final");
-    review(secondStrands);
+    placed.forEach(this::visits);
+    String second = plan(flying, Duration.ofDays(4).minusHours(1));
+    file(29, 31, Variant.COMPLETE)
+        .forEach(one -> caseDocument(one, "Judgment with certificate of finality (invented)"));
+    file(32, 34, Variant.COMPLETE).forEach(this::review);
     daysAgo(3);
-    file(8, "ET", "am", "missing");
-    file(9, "DK", "da", "final");
+    file(35, 37, Variant.NO_EXPULSION_ORDER);
+    file(38, 39, Variant.DANISH);
+    file(40, 41, Variant.UNDER_APPEAL);
+    file(42, 42, Variant.PROTECTED);
+    events.withdraw(
+        acting.actor("requester"),
+        file(43, 43, Variant.COMPLETE).get(0),
+        "The person is released on parole (invented).");
+    daysAgo(2);
+    flying.forEach(this::certify);
     daysAgo(1);
-    billLastMonth();
+    placed.forEach(this::visits);
+    billLastMonth(placed.size());
+    clock.setTo(now.minus(Duration.ofHours(2)));
+    for (String one : stayed) {
+      stayOrders.enter(
+          acting.actor("system"),
+          new StayOrders.NewOrder(
+              StayOrders.Scope.CASE,
+              Optional.of(one),
+              "Court 02",
+              "ST-01/" + one,
+              "The transfer is stayed until the court has decided (invented).",
+              clock.instant(),
+              clock.instant(),
+              Optional.empty()));
+    }
+    clock.setTo(now.minus(Duration.ofHours(1)));
+    departures.depart(acting.actor("flight-operations"), second);
   }
 
-  private void billLastMonth() {
+  /** What a request of the demo says beside the person. */
+  private enum Variant {
+    COMPLETE,
+    NO_EXPULSION_ORDER,
+    DANISH,
+    UNDER_APPEAL,
+    PROTECTED
+  }
+
+  private static List<String> both(List<String> some, List<String> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
+  }
+
+  private List<String> file(int from, int to, Variant variant) {
+    return IntStream.rangeClosed(from, to).mapToObj(person -> file(person, variant)).toList();
+  }
+
+  private void billLastMonth(int persons) {
     YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC)).minusMonths(1);
     // On the first of a month its eve does not yet see the month before as over.
     clock.setTo(now.minus(Duration.ofMinutes(5)));
@@ -312,7 +403,11 @@ class Demo implements SmartLifecycle {
         "receiving-xk",
         "enter-statement",
         bill,
-        answers("nights", month.lengthOfMonth(), "reason", "One person all month."));
+        answers(
+            "nights",
+            persons * month.lengthOfMonth(),
+            "reason",
+            "%d persons all month.".formatted(persons)));
     for (String[] side :
         List.of(
             new String[] {"finance", "sign-statement-sending"},
@@ -322,36 +417,54 @@ class Demo implements SmartLifecycle {
     }
   }
 
-  private String file(int person, String nationality, String language, String order) {
-    String caseNumber =
-        fileRequest.file(
-            acting.actor("requester"),
-            """
-        {"agreement": "%s",
-         "person": {"registerNumber": "DEMO-%03d", "familyName": "Person", "givenNames": "%03d",
-           "birthDate": "1988-03-%02d", "sex": "M", "nationalities": ["%s"], "languages": ["%s", "en"],
-           "counsel": "counsel"},
-         "judgment": {"court": "Court 01", "docket": "D-%03d", "judgedOn": "%s", "custodial": true,
-           "offenceGroups": ["DRUGS"], "sentenceFrom": "%s", "sentenceUntil": "%s", "appealOpen": false,
-           "finalOn": "%s"}%s,
-         "securityClass": 2}"""
-                .formatted(
-                    CODE,
-                    person,
-                    person,
-                    person,
-                    nationality,
-                    language,
-                    person,
-                    day(500),
-                    day(500),
-                    day(-900),
-                    day(480),
-                    order.equals("missing")
-                        ? ""
-                        : """
-                      ,"expulsionOrder": {"authority": "Court 01", "docket": "E-%03d", "decidedOn": "%s", "finalOn": "%s"}"""
-                            .formatted(person, day(500), day(480))));
+  private String file(int person, Variant variant) {
+    String nationality =
+        variant == Variant.DANISH ? "DK" : NATIONALITIES.get(person % NATIONALITIES.size());
+    ObjectNode request = JsonNodeFactory.instance.objectNode().put("agreement", CODE);
+    ObjectNode who =
+        request
+            .putObject("person")
+            .put("registerNumber", "DEMO-%03d".formatted(person))
+            .put("familyName", "Person")
+            .put("givenNames", "%03d".formatted(person))
+            .put("birthDate", LocalDate.of(1984, 1, 7).plusDays(31L * person).toString())
+            .put("sex", "M")
+            .put("counsel", "counsel");
+    who.putArray("nationalities").add(nationality);
+    who.putArray("languages").add("en");
+    ObjectNode judgment =
+        request
+            .putObject("judgment")
+            .put("court", "Court 01")
+            .put("docket", "D-%03d".formatted(person))
+            .put("judgedOn", day(500).toString())
+            .put("custodial", true)
+            .put("sentenceFrom", day(500).toString())
+            .put("sentenceUntil", day(-900).toString())
+            .put("appealOpen", variant == Variant.UNDER_APPEAL);
+    judgment.putArray("offenceGroups").add("DRUGS");
+    if (variant != Variant.UNDER_APPEAL) {
+      judgment.put("finalOn", day(480).toString());
+    }
+    if (variant != Variant.NO_EXPULSION_ORDER) {
+      request
+          .putObject("expulsionOrder")
+          .put("authority", "Court 01")
+          .put("docket", "E-%03d".formatted(person))
+          .put("decidedOn", day(500).toString())
+          .put("finalOn", day(480).toString());
+    }
+    if (variant == Variant.PROTECTED) {
+      request
+          .putArray("protectionDecisions")
+          .addObject()
+          .put("state", "XK")
+          .put("authority", "Authority 01")
+          .put("reference", "P-%03d".formatted(person))
+          .put("decidedOn", day(700).toString());
+    }
+    request.put("securityClass", 2);
+    String caseNumber = fileRequest.file(acting.actor("requester"), request.toString());
     nationalities.put(caseNumber, nationality);
     return caseNumber;
   }
@@ -470,17 +583,13 @@ class Demo implements SmartLifecycle {
             "In writing."));
   }
 
-  private String plan(List<String> caseNumbers, int inDays) {
+  private String plan(List<String> caseNumbers, Duration ahead) {
     String flight =
         flights
             .plan(
                 acting.actor("flight-operations"),
                 new Flights.NewFlight(
-                    CODE,
-                    "Airport 01",
-                    "Airport 02",
-                    clock.instant().plus(Duration.ofDays(inDays)),
-                    caseNumbers))
+                    CODE, "Airport 01", "Airport 02", clock.instant().plus(ahead), caseNumbers))
             .id();
     acting.sign(
         "flight-operations",
@@ -538,6 +647,9 @@ class Demo implements SmartLifecycle {
 
   private void daysAgo(int days) {
     clock.setTo(now.minus(Duration.ofDays(days)));
+    acting.runDueJobs();
+    // The timer of the daily look begins when the models are deployed: today.
+    waiting.lookAgain();
     acting.runDueJobs();
   }
 

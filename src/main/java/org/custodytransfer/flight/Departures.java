@@ -79,6 +79,10 @@ public class Departures {
     // Read behind the locks: a seat may have been given back meanwhile.
     List<Seat> seats = flights.seats(flight);
     flights.mustBe(flight, Event.SIGNED, "It departs once its manifest is signed, and once only.");
+    if (seats.isEmpty()) {
+      throw Refusal.conflict(
+          "Nobody has a seat on this flight any more: every case was held or went back on its road.");
+    }
     Instant now = clock.instant();
     Map<String, List<Verdict>> verdicts =
         conditions.at(seats.stream().map(Seat::caseNumber).toList(), now, Optional.of(flight));

@@ -1,13 +1,17 @@
 package org.custodytransfer.flight;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.custodytransfer.access.Road;
+import org.custodytransfer.agreement.AdverseFact;
+import org.custodytransfer.agreement.Relief;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.legal.CaseStanding;
 import org.custodytransfer.legal.CaseStanding.Lapsed;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,12 +30,30 @@ public class Waiting {
   private final CaseStanding standing;
   private final Flights flights;
   private final Road road;
+  private final Clock clock;
 
-  Waiting(CaseFiles cases, CaseStanding standing, Flights flights, Road road) {
+  Waiting(CaseFiles cases, CaseStanding standing, Flights flights, Road road, Clock clock) {
     this.cases = cases;
     this.standing = standing;
     this.flights = flights;
     this.road = road;
+    this.clock = clock;
+  }
+
+  /** A case that waits for a flight comes off its manifest with the fact, not on the next day. */
+  @EventListener
+  void on(AdverseFact fact) {
+    fact.caseNumber()
+        .filter(one -> cases.one(one, clock.instant()).status() == CaseStatus.READY)
+        .filter(one -> cases.one(one, clock.instant()).place().inCustody())
+        .ifPresent(one -> road.tell("reconsider", one));
+  }
+
+  @EventListener
+  void on(Relief relief) {
+    if (cases.one(relief.caseNumber(), clock.instant()).status() == CaseStatus.HELD) {
+      road.tell("reconsider", relief.caseNumber());
+    }
   }
 
   /** Looks at one case, which waits for the answer. */

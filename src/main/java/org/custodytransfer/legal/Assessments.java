@@ -73,6 +73,7 @@ public class Assessments {
    *
    * @param missingForAll what is missing in law before anything could run
    * @param totals persons by the condition that stands against them
+   * @param compared the agreements that were asked for beside this one
    */
   public record Assessment(
       String agreement,
@@ -84,7 +85,16 @@ public class Assessments {
       int persons,
       int withSomethingAgainst,
       Map<Condition, Integer> totals,
+      List<Compared> compared,
       List<Person> findings) {}
+
+  /** Another agreement tried on the same persons, in totals only. */
+  public record Compared(
+      String agreement,
+      Agreement.Status status,
+      int persons,
+      int withSomethingAgainst,
+      Map<Condition, Integer> totals) {}
 
   public record Missing(String text, String source, boolean toBeConfirmed) {}
 
@@ -113,10 +123,36 @@ public class Assessments {
     this.clock = clock;
   }
 
-  public Assessment assess(Actor by, String code, Cohort cohort) {
+  private static final int MAX_COMPARED = 10;
+
+  /**
+   * @param compareWith other agreements, whose totals are given beside
+   * @throws Refusal 400 for a cohort that is not one; 404 for an unknown agreement
+   */
+  public Assessment assess(Actor by, String code, Cohort cohort, List<String> compareWith) {
     by.mustBe(Role.LEGAL_REVIEWERS, Role.COUNSEL, Role.MANAGERS, Role.AUDITORS);
-    Agreement agreement = agreements.current(code);
+    if (compareWith.size() > MAX_COMPARED) {
+      throw Refusal.badInput("/compareWith", "must name at most " + MAX_COMPARED + " agreements");
+    }
     check(cohort);
+    List<Compared> compared =
+        compareWith.stream()
+            .distinct()
+            .map(other -> assess(other, cohort, List.of()))
+            .map(
+                one ->
+                    new Compared(
+                        one.agreement(),
+                        one.status(),
+                        one.persons(),
+                        one.withSomethingAgainst(),
+                        one.totals()))
+            .toList();
+    return assess(code, cohort, compared);
+  }
+
+  private Assessment assess(String code, Cohort cohort, List<Compared> compared) {
+    Agreement agreement = agreements.current(code);
     Instant now = clock.instant();
     List<CaseFile> files =
         cohort.persons().stream().map(line -> file(line, agreement, now)).toList();
@@ -166,6 +202,7 @@ public class Assessments {
         findings.size(),
         (int) findings.stream().filter(person -> !person.against().isEmpty()).count(),
         totals,
+        compared,
         findings);
   }
 

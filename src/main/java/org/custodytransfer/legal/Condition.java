@@ -1,5 +1,7 @@
 package org.custodytransfer.legal;
 
+import java.util.Locale;
+
 /**
  * What has to hold before anybody boards. The list is closed: an agreement can ask for more in its
  * terms, and leaves out only what is marked {@link Bound#AGREEMENT}.
@@ -93,6 +95,12 @@ public enum Condition {
 
   public Bound bound() {
     return bound;
+  }
+
+  /** Its name in words. */
+  public String title() {
+    String words = name().replace('_', ' ').toLowerCase(Locale.ROOT);
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   /** The legal or contractual source. */

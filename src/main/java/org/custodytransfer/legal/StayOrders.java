@@ -22,6 +22,7 @@ import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.agreement.Relief;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
@@ -160,7 +161,7 @@ public class StayOrders implements ConditionPolicy {
                 "recorded_at", clock.instant(),
                 "recorded_by", by.id()));
     audit.add(chain(order.caseNumber()), by.id(), "stay order entered", "stay order " + id);
-    events.publishEvent(new AdverseFact(order.caseNumber().orElse("all")));
+    events.publishEvent(new AdverseFact(order.caseNumber()));
     return order(id);
   }
 
@@ -193,6 +194,7 @@ public class StayOrders implements ConditionPolicy {
             "recorded_at", clock.instant(),
             "recorded_by", by.id()));
     audit.add(chain(order.caseNumber()), by.id(), "stay order lifted", "stay order " + id);
+    order.caseNumber().map(Relief::new).ifPresent(events::publishEvent);
     return order(id);
   }
 

@@ -28,8 +28,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Schemas {
 
-  private static final int MAX_TEXT = 1_000_000;
-
   private final ObjectMapper mapper;
   private final JsonSchemaFactory factory =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
@@ -56,9 +54,6 @@ public class Schemas {
    * @throws Refusal 400 with every fault
    */
   public <T> T read(String text, String schema, Class<T> type) {
-    if (text.length() > MAX_TEXT) {
-      throw Refusal.badInput("", "must not be longer than " + MAX_TEXT + " characters");
-    }
     JsonNode tree;
     try {
       tree = mapper.readTree(text);

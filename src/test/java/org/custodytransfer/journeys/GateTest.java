@@ -452,26 +452,45 @@ class GateTest extends Journey {
   }
 
   @Test
-  void aStayOrderStopsOneCaseOrAllUntilAnotherPersonLiftsIt() {
+  void anOrderForAllStopsTheDepartureUntilAnotherPersonLiftsIt() {
     String caseNumber = ready(QM_QZ);
     String flight = flight(QM_QZ, caseNumber);
-    for (String scope : List.of("CASE", "ALL")) {
-      long order = stay(scope, caseNumber);
-      assertThat(depart(QM_QZ, flight).expect(409).detail())
-          .contains("The order ST-1 of Court 02 of")
-          .contains("stops this transfer");
-      var lift =
-          map(
-              "court", "Court 02",
-              "docket", "ST-2",
-              "decidedAt", clock.instant() + "",
-              "text", "The stay is lifted.");
-      post(QM_QZ.user("systems"), "/api/stay-orders/" + order + "/lift", lift).expect(403);
-      post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(200);
-      post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(409);
-    }
+    long order = stay("ALL", caseNumber);
+    assertThat(depart(QM_QZ, flight).expect(409).detail())
+        .contains("The order ST-1 of Court 02 of")
+        .contains("stops this transfer");
+    var lift =
+        map(
+            "court", "Court 02",
+            "docket", "ST-2",
+            "decidedAt", clock.instant() + "",
+            "text", "The stay is lifted.");
+    post(QM_QZ.user("systems"), "/api/stay-orders/" + order + "/lift", lift).expect(403);
+    post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(200);
+    post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(409);
     depart(QM_QZ, flight).expect(200);
     arriveAndHandOver(QM_QZ, flight, caseNumber);
+  }
+
+  @Test
+  void anOrderForOneCaseTakesItsSeatAndItGoesOnWhenTheOrderIsLifted() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    long order = stay("CASE", caseNumber);
+    assertThat(status(QM_QZ, caseNumber)).as("off the manifest at once").isEqualTo("HELD");
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("Nobody has a seat");
+    assertThat(get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber).text())
+        .contains("stops this transfer");
+    lift(order);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+    post(
+            QM_QZ.user("flight-operations"),
+            "/api/flights/" + flight + "/cancellation",
+            map("reason", "Nobody has a seat."))
+        .expect(200);
+    String next = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, next).expect(200);
+    arriveAndHandOver(QM_QZ, next, caseNumber);
   }
 
   @Test
@@ -597,7 +616,8 @@ class GateTest extends Journey {
       if (departure.status() == 200) {
         assertThat(Instant.parse(departure.body().get("at").asText())).isBefore(ordered);
       } else {
-        assertThat(departure.detail()).contains("stops this transfer");
+        assertThat(departure.detail()).containsAnyOf("stops this transfer", "Nobody has a seat");
+        assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
       }
     } finally {
       threads.shutdownNow();
@@ -625,14 +645,19 @@ class GateTest extends Journey {
     String stays = waiting(QM_QZ);
     waitOut(QM_QZ);
     String flight = flight(QM_QZ, goes, stays);
-    stay("CASE", stays);
+    // A claim on file that took no seat: the gate itself has to see it.
+    jdbc.sql(
+            "insert into protection (person_id, case_number, kind, state, authority, reference, decided_on, recorded_at, recorded_by)"
+                + " select person_id, case_number, 'CLAIM', 'QZ', 'Board 01', 'PB-9', date '2019-10-10', filed_at, 'test' from transfer_case where case_number = ?")
+        .param(stays)
+        .update();
 
     Answer departure = depart(QM_QZ, flight).expect(200);
 
     assertThat(departure.body().get("aboard").get(0).asText()).isEqualTo(goes);
     assertThat(departure.body().get("leftBehind").get(stays).get(0).asText())
-        .contains("stops this transfer");
-    assertThat(status(QM_QZ, stays)).isEqualTo("HELD");
+        .contains("against return to QZ is pending");
+    assertThat(status(QM_QZ, stays)).isEqualTo("IN_REVIEW");
     assertThat(
             jdbc.sql(
                     "select count(*) from departure_verdict where flight_id = ? and case_number = ? and met = false")

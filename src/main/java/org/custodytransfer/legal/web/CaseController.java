@@ -1,8 +1,6 @@
 package org.custodytransfer.legal.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -14,7 +12,6 @@ import org.custodytransfer.access.Role;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFiles;
-import org.custodytransfer.legal.Assessments;
 import org.custodytransfer.legal.CaseViews;
 import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.platform.Paging;
@@ -38,7 +35,6 @@ class CaseController {
   private final CaseFiles cases;
   private final CaseViews views;
   private final StayOrders stayOrders;
-  private final Assessments assessments;
   private final AuditTrail audit;
   private final Revisions revisions;
   private final Actors actors;
@@ -49,7 +45,6 @@ class CaseController {
       CaseFiles cases,
       CaseViews views,
       StayOrders stayOrders,
-      Assessments assessments,
       AuditTrail audit,
       Revisions revisions,
       Actors actors,
@@ -58,7 +53,6 @@ class CaseController {
     this.cases = cases;
     this.views = views;
     this.stayOrders = stayOrders;
-    this.assessments = assessments;
     this.audit = audit;
     this.revisions = revisions;
     this.actors = actors;
@@ -140,16 +134,6 @@ class CaseController {
         stayOrders.lift(
             actors.current(), id, schemas.read(body, "stay-lift", StayOrders.NewLift.class));
     return Map.of("id", id, "liftedAt", lifted.lift().orElseThrow().recordedAt());
-  }
-
-  @Operation(
-      summary = "Try an agreement of any status on a cohort of codes; nothing is filed or kept")
-  @io.swagger.v3.oas.annotations.parameters.RequestBody(
-      content = @Content(schema = @Schema(implementation = Assessments.Cohort.class)))
-  @PostMapping("/agreements/{code}/assessment")
-  Assessments.Assessment assess(@PathVariable String code, @RequestBody String body) {
-    return assessments.assess(
-        actors.current(), code, schemas.read(body, "cohort", Assessments.Cohort.class));
   }
 
   @Operation(summary = "What happened to a case, in order")

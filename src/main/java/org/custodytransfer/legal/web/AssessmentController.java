@@ -1,0 +1,133 @@
+package org.custodytransfer.legal.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.custodytransfer.access.Actors;
+import org.custodytransfer.legal.Assessments;
+import org.custodytransfer.legal.Assessments.Assessment;
+import org.custodytransfer.legal.Assessments.Cohort;
+import org.custodytransfer.legal.CohortTable;
+import org.custodytransfer.legal.Condition;
+import org.custodytransfer.platform.Papers;
+import org.custodytransfer.platform.Schemas;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * An agreement tried on a cohort: JSON or CSV in; JSON, a page or a PDF out, as {@code Accept}
+ * asks.
+ */
+@RestController
+@RequestMapping("/api/agreements/{code}/assessment")
+class AssessmentController {
+
+  private static final String CSV = "text/csv";
+
+  /** A line of the table of totals. */
+  public record Total(Condition condition, int persons) {}
+
+  private final Assessments assessments;
+  private final CohortTable table;
+  private final Papers papers;
+  private final Actors actors;
+  private final Schemas schemas;
+
+  AssessmentController(
+      Assessments assessments, CohortTable table, Papers papers, Actors actors, Schemas schemas) {
+    this.assessments = assessments;
+    this.table = table;
+    this.papers = papers;
+    this.actors = actors;
+    this.schemas = schemas;
+  }
+
+  @Operation(
+      summary = "Try an agreement of any status on a cohort of codes; nothing is filed or kept")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Cohort.class)))
+  @PostMapping(
+      consumes = {MediaType.APPLICATION_JSON_VALUE, CSV},
+      produces = {
+        MediaType.APPLICATION_JSON_VALUE,
+        MediaType.TEXT_HTML_VALUE,
+        MediaType.APPLICATION_PDF_VALUE
+      })
+  ResponseEntity<?> assess(
+      @PathVariable String code,
+      @RequestParam Optional<List<String>> compareWith,
+      @org.springframework.web.bind.annotation.RequestHeader(HttpHeaders.CONTENT_TYPE)
+          MediaType type,
+      @org.springframework.web.bind.annotation.RequestHeader(
+              name = HttpHeaders.ACCEPT,
+              defaultValue = MediaType.APPLICATION_JSON_VALUE)
+          List<MediaType> accept,
+      @org.springframework.web.bind.annotation.RequestBody String body) {
+    Cohort cohort =
+        type.isCompatibleWith(MediaType.valueOf(CSV))
+            ? schemas.read((JsonNode) table.read(body), "cohort", Cohort.class)
+            : schemas.read(body, "cohort", Cohort.class);
+    Assessment assessment =
+        assessments.assess(actors.current(), code, cohort, compareWith.orElse(List.of()));
+    MediaType wanted =
+        accept.stream()
+            .filter(
+                one ->
+                    one.equalsTypeAndSubtype(MediaType.TEXT_HTML)
+                        || one.equalsTypeAndSubtype(MediaType.APPLICATION_PDF)
+                        || one.includes(MediaType.APPLICATION_JSON))
+            .findFirst()
+            .orElse(MediaType.APPLICATION_JSON);
+    if (wanted.equalsTypeAndSubtype(MediaType.APPLICATION_PDF)) {
+      return ResponseEntity.ok()
+          .contentType(MediaType.APPLICATION_PDF)
+          .header(
+              HttpHeaders.CONTENT_DISPOSITION,
+              "inline; filename=\"assessment-%s.pdf\"".formatted(code))
+          .body(papers.pdf(page(assessment)));
+    }
+    if (wanted.equalsTypeAndSubtype(MediaType.TEXT_HTML)) {
+      return ResponseEntity.ok()
+          .contentType(new MediaType(MediaType.TEXT_HTML, java.nio.charset.StandardCharsets.UTF_8))
+          .body(page(assessment));
+    }
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(assessment);
+  }
+
+  private String page(Assessment assessment) {
+    var open = new TreeSet<Condition>();
+    assessment.findings().stream()
+        .flatMap(person -> person.open().stream())
+        .forEach(one -> open.add(one.condition()));
+    return papers.page(
+        "assessment",
+        Map.of(
+            "title",
+            "Assessment of " + assessment.agreement(),
+            "subtitle",
+            "Status %s since %s. Assessed at %s (UTC)."
+                .formatted(
+                    assessment.status(),
+                    assessment.since(),
+                    assessment.assessedAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
+            "assessment",
+            assessment,
+            "totals",
+            assessment.totals().entrySet().stream()
+                .map(one -> new Total(one.getKey(), one.getValue()))
+                .toList(),
+            "open",
+            open));
+  }
+}
