@@ -167,28 +167,48 @@ class AccessConfiguration {
       grants.give(Role.ADMINISTRATORS.group(), Resources.GROUP, "*", Permissions.READ);
     }
 
-    /** What everybody finds in Tasklist: the tasks of their groups, and those they claimed. */
+    /** What each group finds in Tasklist: its own tasks, by what is due, and those one claimed. */
     private void filters() {
+      String tomorrow = "${dateTime().withTimeAtStartOfDay().plusDays(1).toDate()}";
+      filter("Tasks of my groups", 1, "Open, and claimed by nobody", ofMyGroups());
       filter(
-          "Tasks of my groups",
-          1,
-          tasks.createTaskQuery().taskCandidateGroupInExpression("${currentUserGroups()}"));
-      filter(
-          "My clients", 2, tasks.createTaskQuery().taskCandidateUserExpression("${currentUser()}"));
-      filter(
-          "My claimed tasks",
-          3,
+          "Mine",
+          2,
+          "Claimed by me",
           tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
+      filter(
+          "Due today",
+          3,
+          "Of my groups, claimed or not, due until midnight",
+          ofMyGroups()
+              .includeAssignedTasks()
+              .dueAfterExpression("${now()}")
+              .dueBeforeExpression(tomorrow));
+      filter(
+          "Overdue",
+          4,
+          "Of my groups, claimed or not, and late",
+          ofMyGroups().includeAssignedTasks().dueBeforeExpression("${now()}"));
+      filter(
+          "My clients",
+          5,
+          "Counsel: tasks for the persons I represent",
+          tasks.createTaskQuery().taskCandidateUserExpression("${currentUser()}"));
     }
 
-    private void filter(String name, int priority, TaskQuery query) {
+    private TaskQuery ofMyGroups() {
+      return tasks.createTaskQuery().taskCandidateGroupInExpression("${currentUserGroups()}");
+    }
+
+    private void filter(String name, int priority, String description, TaskQuery query) {
       if (filters.createFilterQuery().filterName(name).count() > 0) {
         return;
       }
       Filter filter = filters.newTaskFilter(name);
       filter.setOwner("set-up-closed");
       filter.setQuery(query);
-      filter.setProperties(Map.of("priority", priority, "refresh", true));
+      filter.setProperties(
+          Map.of("priority", priority, "refresh", true, "description", description));
       filters.saveFilter(filter);
       grants.everybodyReads(Resources.FILTER, filter.getId());
     }

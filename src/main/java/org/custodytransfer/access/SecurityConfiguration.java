@@ -5,11 +5,14 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
+import org.camunda.bpm.webapp.impl.security.filter.util.CsrfConstants;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -145,16 +148,33 @@ class SecurityConfiguration {
   }
 
   /**
-   * Lets the pages of Tasklist read what they show with the login of the webapps; writing takes a
-   * login of its own.
+   * Lets the pages of Tasklist read what they show with the login of the webapps, and add a
+   * document with the token of that login; all other writing takes a login of its own.
    */
   private static final class WebappSession extends OncePerRequestFilter {
+
+    private static final Pattern DOCUMENTS = Pattern.compile("/api/transfers/[A-Z0-9-]+/documents");
+
+    private static boolean open(HttpServletRequest request) {
+      return request.getMethod().equals("GET")
+          || request.getMethod().equals("POST")
+              && DOCUMENTS.matcher(request.getRequestURI()).matches()
+              && tokenOfTheSession(request);
+    }
+
+    private static boolean tokenOfTheSession(HttpServletRequest request) {
+      HttpSession session = request.getSession(false);
+      String sent = request.getHeader(CsrfConstants.CSRF_TOKEN_HEADER_NAME);
+      return session != null
+          && sent != null
+          && sent.equals(session.getAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME));
+    }
 
     @Override
     protected void doFilterInternal(
         HttpServletRequest request, HttpServletResponse response, FilterChain chain)
         throws ServletException, IOException {
-      if (request.getMethod().equals("GET") && request.getHeader("Authorization") == null) {
+      if (open(request) && request.getHeader("Authorization") == null) {
         EngineDoor.webappsUser(request)
             .ifPresent(
                 user -> {

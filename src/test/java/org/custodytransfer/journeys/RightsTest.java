@@ -367,6 +367,18 @@ class RightsTest extends Journey {
       counted += one.get("instances").asLong();
     }
     assertThat(counted).as(statistics.toString()).isEqualTo(own);
+    HttpResponse<String> saved =
+        webapp(
+            browser,
+            cookies,
+            "GET",
+            "/camunda/api/engine/engine/default/filter?resourceType=Task",
+            "");
+    assertThat(JSON.readTree(saved.body()).findValuesAsText("name"))
+        .contains("Tasks of my groups", "Mine", "Due today", "Overdue");
+    // Writing at /api with the login of a page takes the token of that page, and is for documents.
+    assertThat(webapp(browser, cookies, "POST", "/api/stay-orders", "{}").statusCode())
+        .isEqualTo(401);
     for (String closed :
         List.of(
             "/camunda/api/engine/engine/default/deployment/create",

@@ -6,6 +6,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +51,15 @@ class TasklistInChromiumTest extends Journey {
           assertThat(file).containsText("Departure conditions: ");
           assertThat(file).containsText("Nobody has yet reviewed that the judgment is final.");
           assertThat(file).containsText("Certificate of finality");
+
+          file.locator("input[name=title]").fill("Letter of the registry");
+          file.locator("input[type=file]")
+              .setInputFiles(
+                  new FilePayload(
+                      "letter.txt", "text/plain", "Invented.".getBytes(StandardCharsets.UTF_8)));
+          answered(page, "/documents", () -> file.locator("button[type=submit]").click());
+          assertThat(file).containsText("Name this number as evidence in your form.");
+          assertThat(file).containsText("Letter of the registry");
 
           answered(page, "form-variables", () -> page.locator("a:text-is('Form')").click());
           Locator form = page.locator(".fjs-container");

@@ -19,6 +19,43 @@ const read = async path => {
   return answer.json();
 };
 
+/* Adds a document with the login of this page; its token shows that the page itself asks. */
+const add = async (caseNumber, form, token) => {
+  const answer = await fetch(`/api/transfers/${caseNumber}/documents`, {
+    method: 'POST', body: new FormData(form), credentials: 'same-origin',
+    headers: {Accept: 'application/json', 'X-XSRF-TOKEN': token}
+  });
+  if (!answer.ok) {
+    const problem = await answer.json().catch(() => ({}));
+    throw new Error(problem.detail ?? `The server answered ${answer.status}. Log in again, or tell the operator.`);
+  }
+  return answer.json();
+};
+
+const addForm = (caseNumber, {token, again}) => {
+  const said = el('p', {role: 'status'});
+  const button = el('button', {type: 'submit', class: 'btn btn-default'}, 'Add to the file');
+  const form = el('form', {class: 'form-inline add-document'},
+    el('label', {}, 'Title ', el('input', {name: 'title', required: '', maxlength: '200', class: 'form-control',
+      placeholder: 'What it is, of whom, of which day'})), ' ',
+    el('label', {}, 'File ', el('input', {name: 'file', type: 'file', required: '', class: 'form-control'})), ' ',
+    button, said);
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    button.disabled = true;
+    said.className = '';
+    said.textContent = 'Adding …';
+    add(caseNumber, form, token)
+      .then(document => again(`Added as number ${document.id}. Name this number as evidence in your form.`))
+      .catch(error => {
+        said.className = 'text-danger';
+        said.textContent = error.message;
+        button.disabled = false;
+      });
+  });
+  return form;
+};
+
 const section = (title, ...content) => el('section', {}, el('h4', {}, title), ...content);
 const table = (head, rows) =>
   el('table', {class: 'table table-condensed'},
@@ -30,7 +67,7 @@ const facts = pairs =>
 
 const MARKS = {MET: '✓ met', OPEN: '○ open', AGAINST: '✗ against'};
 
-const caseFile = file => {
+const caseFile = (file, page) => {
   const parts = [
     el('h3', {}, `Case ${file.caseNumber}`),
     facts([
@@ -85,7 +122,8 @@ const caseFile = file => {
           [el('strong', {}, one.id),
             el('a', {href: `/api/transfers/${file.caseNumber}/documents/${one.id}`, download: ''}, one.title),
             `${moment(one.recordedAt)} by ${one.recordedBy}`, el('code', {}, one.sha256.slice(0, 16) + '…')]))
-      : 'None on file.'));
+      : 'None on file.',
+    page.said ? el('p', {class: 'text-success', role: 'status'}, page.said) : '', addForm(file.caseNumber, page)));
   }
   if (file.timeline) {
     parts.push(section('Timeline', table(['When', 'Who', 'What', ''], file.timeline.map(one =>
@@ -108,7 +146,7 @@ const agreementFact = (about, detail) => {
     ['Recorded', signed && moment(signed.recordedAt)]])];
 };
 
-const show = async taskId => {
+const show = async (taskId, page) => {
   const {about, agreement} = await read(`/api/tasks/${encodeURIComponent(taskId)}`);
   if (/^FL-/.test(about)) {
     return flight(await read(`/api/flights/${about}`));
@@ -123,7 +161,7 @@ const show = async taskId => {
       table(['Charge', 'Quantity', 'Rate', 'Amount'], bill.lines.map(line =>
         [line.text, `${line.quantity} ${line.unit}`, line.rate, `${line.amount} ${bill.currency}`]))];
   }
-  return caseFile(await read(`/api/transfers/${about}`));
+  return caseFile(await read(`/api/transfers/${about}`), page);
 };
 
 export default [
@@ -132,17 +170,27 @@ export default [
     pluginPoint: 'tasklist.task.detail',
     priority: 900,
     properties: {label: 'Case file'},
-    render: (node, {taskId}) => {
+    render: (node, {taskId, api}) => {
       node.dataset.task = taskId;
-      node.replaceChildren(el('p', {}, 'Reading the file …'));
-      show(taskId)
-        .then(parts => {
-          // Another task may have been opened meanwhile.
-          if (node.dataset.task === taskId) {
-            node.replaceChildren(el('div', {class: 'case-file'}, ...parts));
-          }
-        })
-        .catch(error => node.replaceChildren(el('p', {class: 'text-danger', role: 'alert'}, error.message)));
+      const draw = said => {
+        node.replaceChildren(el('p', {}, 'Reading the file …'));
+        show(taskId, {token: api.CSRFToken, said, again: draw})
+          .then(parts => {
+            // Another task may have been opened meanwhile.
+            if (node.dataset.task === taskId) {
+              node.replaceChildren(el('div', {class: 'case-file'}, ...parts));
+            }
+          })
+          .catch(error => node.replaceChildren(
+            el('p', {class: 'text-danger', role: 'alert'}, error.message),
+            el('button', {class: 'btn btn-default', type: 'button'}, 'Try again')));
+      };
+      node.addEventListener('click', event => {
+        if (event.target.textContent === 'Try again') {
+          draw();
+        }
+      });
+      draw();
     },
     unmount: node => node?.replaceChildren?.()
   }
