@@ -62,6 +62,8 @@ class AccessConfiguration {
             Role.FINANCE,
             Role.COUNSEL);
 
+    private static final int MINIMUM_IN_PRODUCTION = 12;
+
     private final Accounts accounts;
     private final Grants grants;
     private final org.camunda.bpm.engine.IdentityService identity;
@@ -130,6 +132,18 @@ class AccessConfiguration {
       boolean marked =
           rows.query().sql("select count(*) from demo_mark").query(Long.class).single() > 0;
       boolean demo = environment.acceptsProfiles(Profiles.of("demo"));
+      boolean production = environment.acceptsProfiles(Profiles.of("production"));
+      if (production && (marked || environment.acceptsProfiles(Profiles.of("demo | test")))) {
+        throw new IllegalStateException(
+            "The profile production never has the demo, its users or a clock that can be set: start it"
+                + " without the profiles demo and test, on a database of its own.");
+      }
+      if (production && first.minimumPasswordLength() < MINIMUM_IN_PRODUCTION) {
+        throw new IllegalStateException(
+            "In production custody.minimum-password-length is at least "
+                + MINIMUM_IN_PRODUCTION
+                + ".");
+      }
       if (marked && !demo) {
         throw new IllegalStateException(
             "This database belongs to the demo, whose passwords are known. Start on a database of its own:"

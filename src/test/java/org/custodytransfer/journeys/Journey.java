@@ -646,19 +646,22 @@ abstract class Journey {
 
   void approve(Pair pair, String caseNumber, String outcome) {
     String approver =
-        "senior-approvers".equals(approvalGroup(caseNumber))
+        "senior-approvers".equals(approvalGroup(pair, caseNumber))
             ? pair.user("senior-approvers")
             : pair.user("approvers");
     sign(approver, "approve-transfer", caseNumber, "outcome", outcome, "reason", "Decided.")
         .expect(204);
   }
 
-  private String approvalGroup(String caseNumber) {
-    return jdbc.sql(
-            "select outcome from decision where case_number = ? and kind = 'APPROVAL_LEVEL' order by id desc limit 1")
-        .param(caseNumber)
-        .query(String.class)
-        .single();
+  private String approvalGroup(Pair pair, String caseNumber) {
+    String group = "";
+    for (JsonNode decision :
+        get(pair.user("auditors"), "/api/transfers/" + caseNumber).body().get("decisions")) {
+      if (decision.get("kind").asText().equals("APPROVAL_LEVEL")) {
+        group = decision.get("outcome").asText();
+      }
+    }
+    return group;
   }
 
   void accept(Pair pair, String caseNumber, String outcome) {

@@ -1,0 +1,5 @@
+package org.custodytransfer.journeys;
+
+/** Every kind and schedule, on PostgreSQL. */
+@OnPostgresql
+class KindsOnPostgresqlTest extends KindsStoryTest {}

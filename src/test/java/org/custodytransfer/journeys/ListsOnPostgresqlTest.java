@@ -1,0 +1,5 @@
+package org.custodytransfer.journeys;
+
+/** Lists and their filters, on PostgreSQL. */
+@OnPostgresql
+class ListsOnPostgresqlTest extends ListsTest {}

@@ -1,0 +1,5 @@
+package org.custodytransfer.journeys;
+
+/** Norgerhaven in its time, on PostgreSQL. */
+@OnPostgresql
+class NorgerhavenOnPostgresqlTest extends NorgerhavenStoryTest {}

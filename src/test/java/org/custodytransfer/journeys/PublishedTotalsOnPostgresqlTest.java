@@ -1,0 +1,5 @@
+package org.custodytransfer.journeys;
+
+/** The published totals, on PostgreSQL. */
+@OnPostgresql
+class PublishedTotalsOnPostgresqlTest extends PublishedTotalsTest {}
