@@ -1,7 +1,5 @@
 package org.custodytransfer.access;
 
-import java.time.Clock;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +30,6 @@ public class Acting {
   private final FormService forms;
   private final RuntimeService runtime;
   private final ManagementService management;
-  private final Clock clock;
 
   Acting(
       Accounts accounts,
@@ -41,8 +38,7 @@ public class Acting {
       TaskService tasks,
       FormService forms,
       RuntimeService runtime,
-      ManagementService management,
-      Clock clock) {
+      ManagementService management) {
     this.accounts = accounts;
     this.actors = actors;
     this.identity = identity;
@@ -50,7 +46,6 @@ public class Acting {
     this.forms = forms;
     this.runtime = runtime;
     this.management = management;
-    this.clock = clock;
   }
 
   public Actor actor(String user) {
@@ -91,11 +86,7 @@ public class Acting {
   public void runDueJobs() {
     List<Job> due;
     do {
-      due =
-          management
-              .createJobQuery()
-              .duedateLowerThan(Date.from(clock.instant().plusMillis(1)))
-              .listPage(0, 50);
+      due = management.createJobQuery().executable().listPage(0, 50);
       for (Job job : due) {
         // An earlier one may have ended what this one belonged to.
         if (management.createJobQuery().jobId(job.getId()).count() == 1) {

@@ -32,6 +32,7 @@ final class ApiRights {
           POST  /api/transfers/{n}/returns                       SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS MEDICAL CASEWORKERS SENIOR_APPROVERS RECEIVING
           GET   /api/stay-orders                                 DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
           POST  /api/stay-orders                                 SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS
+          GET   /api/stay-orders/{id}/cases                      DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
           POST  /api/stay-orders/{id}/lift                       DUTY_LAWYERS LEGAL_REVIEWERS
           GET   /api/agreements                                  ANYBODY
           GET   /api/agreements/{code}                           ANYBODY

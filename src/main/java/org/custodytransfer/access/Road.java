@@ -20,7 +20,10 @@ public class Road {
     this.asSystem = asSystem;
   }
 
-  /** Starts a process; its variables are codes alone, and {@code agreement} decides who sees it. */
+  /**
+   * Starts a process; its variables are codes alone, and {@code agreement} decides who sees it; one
+   * that belongs to no agreement has an empty one.
+   */
   public String start(
       String process, String businessKey, String agreement, Map<String, Object> codes) {
     return asSystem.call(
@@ -29,7 +32,7 @@ public class Road {
                 .createProcessInstanceByKey(process)
                 .businessKey(businessKey)
                 .setVariables(codes)
-                .setVariable("agreement", agreement)
+                .setVariable("agreement", agreement.isEmpty() ? null : agreement)
                 .execute()
                 .getId());
   }

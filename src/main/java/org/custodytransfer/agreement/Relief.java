@@ -1,7 +1,11 @@
 package org.custodytransfer.agreement;
 
+import java.util.Optional;
+
 /**
- * What stood against a case was lifted in this transaction: the case is looked at again, and goes
- * on if nothing else holds it.
+ * What stood against transfers was lifted in this transaction: whoever is held is looked at again,
+ * and goes on if nothing else stands against them.
+ *
+ * @param caseNumber the one case it concerns; empty if it may concern many
  */
-public record Relief(String caseNumber) {}
+public record Relief(Optional<String> caseNumber) {}

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -159,12 +160,35 @@ public class CaseFiles {
   }
 
   public String personOf(String caseNumber) {
+    return personIfKnown(caseNumber).orElseThrow(() -> Refusal.notFound("case"));
+  }
+
+  public Optional<String> personIfKnown(String caseNumber) {
     return rows.query()
         .sql("select person_id from transfer_case where case_number = ?")
         .param(caseNumber)
         .query(String.class)
-        .optional()
-        .orElseThrow(() -> Refusal.notFound("case"));
+        .optional();
+  }
+
+  /** A register's or another number, as two spellings of it are compared. */
+  public static String normalised(String number) {
+    return number.replaceAll("[\\s./:-]", "").toUpperCase(Locale.ROOT);
+  }
+
+  /** All numbers of these persons, in their normal form, by person. */
+  public Map<String, Set<String>> numbersOf(Collection<String> persons) {
+    if (persons.isEmpty()) {
+      return Map.of();
+    }
+    return rows
+        .query()
+        .sql("select person_id, alias from person_alias where person_id in (:persons)")
+        .param("persons", persons)
+        .query((row, n) -> Map.entry(row.getString("person_id"), row.getString("alias")))
+        .list()
+        .stream()
+        .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
   }
 
   /** The files of several cases as they were known at a moment. */

@@ -222,7 +222,7 @@ public class FileRequest implements StartDoor {
    */
   private Known person(TransferRequest request, Agreement agreement, Instant now) {
     String state = agreement.sending().state();
-    String number = normalised(request.person().registerNumber());
+    String number = CaseFiles.normalised(request.person().registerNumber());
     Optional<String> known =
         rows.query()
             .sql("select id from person where sending_state = ? and register_number = ? for update")
@@ -230,7 +230,7 @@ public class FileRequest implements StartDoor {
             .query(String.class)
             .optional();
     Set<String> numbers = new java.util.TreeSet<>(Set.of(number));
-    request.person().aliases().forEach(alias -> numbers.add(normalised(alias)));
+    request.person().aliases().forEach(alias -> numbers.add(CaseFiles.normalised(alias)));
     String id = known.orElseGet(() -> UUID.randomUUID().toString());
     List<String> alike =
         rows.query()
@@ -264,10 +264,6 @@ public class FileRequest implements StartDoor {
     }
     locks.person(id);
     return new Known(id, alike);
-  }
-
-  private static String normalised(String number) {
-    return number.replaceAll("[\\s./:-]", "").toUpperCase(Locale.ROOT);
   }
 
   private Optional<String> openCaseOf(String person, Agreement agreement) {

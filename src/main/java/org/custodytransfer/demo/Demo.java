@@ -363,15 +363,12 @@ class Demo implements SmartLifecycle {
     for (String one : stayed) {
       stayOrders.enter(
           acting.actor("system"),
-          new StayOrders.NewOrder(
-              StayOrders.Scope.CASE,
-              Optional.of(one),
+          StayOrders.NewOrder.forCase(
+              one,
               "Court 02",
               "ST-01/" + one,
               "The transfer is stayed until the court has decided (invented).",
-              clock.instant(),
-              clock.instant(),
-              Optional.empty()));
+              clock.instant()));
     }
     clock.setTo(now.minus(Duration.ofHours(1)));
     departures.depart(acting.actor("flight-operations"), second);

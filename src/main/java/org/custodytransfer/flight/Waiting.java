@@ -47,13 +47,25 @@ public class Waiting {
         .filter(one -> cases.one(one, clock.instant()).status() == CaseStatus.READY)
         .filter(one -> cases.one(one, clock.instant()).place().inCustody())
         .ifPresent(one -> road.tell("reconsider", one));
+    if (fact.caseNumber().isEmpty()) {
+      lookSoon();
+    }
   }
 
   @EventListener
   void on(Relief relief) {
-    if (cases.one(relief.caseNumber(), clock.instant()).status() == CaseStatus.HELD) {
-      road.tell("reconsider", relief.caseNumber());
+    relief
+        .caseNumber()
+        .filter(one -> cases.one(one, clock.instant()).status() == CaseStatus.HELD)
+        .ifPresent(one -> road.tell("reconsider", one));
+    if (relief.caseNumber().isEmpty()) {
+      lookSoon();
     }
+  }
+
+  /** After this transaction, so that what concerns many is entered in no more time than one. */
+  private void lookSoon() {
+    road.start("look-again", "LOOK", "", Map.of());
   }
 
   /** Looks at one case, which waits for the answer. */

@@ -11,21 +11,27 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Relief;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Page;
@@ -44,44 +50,97 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class StayOrders implements ConditionPolicy {
 
+  /** Whom an order can cover. */
   public enum Scope {
     CASE,
+    PERSON,
+    CLASS,
+    FLIGHT,
+    AGREEMENT,
     ALL
   }
 
-  /** An order as a court's system or a duty lawyer enters it. Moments carry their offset. */
+  /** A person by a number of the sending state's register or another number of theirs. */
+  public record PersonNumber(String state, String number) {}
+
+  /** A rule: everybody to whom all of what is given applies. */
+  public record Rule(
+      Optional<Agreement.Route> route,
+      Optional<String> nationality,
+      Optional<String> agreement,
+      Optional<Long> legalBasis) {}
+
+  /**
+   * An order as a court's system or a duty lawyer enters it. Moments carry their offset.
+   *
+   * @param returnBy the court's deadline for those who are abroad already
+   */
   public record NewOrder(
       Scope scope,
       Optional<String> caseNumber,
-      String court,
-      String docket,
-      String text,
-      Instant orderedAt,
-      Instant receivedAt,
-      Optional<Instant> endsAt) {}
-
-  /** The court's decision that lifts an order; its text is kept with its hash. */
-  public record NewLift(String court, String docket, Instant decidedAt, String text) {}
-
-  public record Order(
-      long id,
-      Scope scope,
-      Optional<String> caseNumber,
+      Optional<PersonNumber> person,
+      Optional<Rule> rule,
+      Optional<String> flight,
+      Optional<String> agreement,
       String court,
       String docket,
       String text,
       Instant orderedAt,
       Instant receivedAt,
       Optional<Instant> endsAt,
-      Instant recordedAt,
-      String recordedBy,
-      Optional<Lift> lift) {
+      Optional<Instant> returnBy) {
 
-    boolean inForceAt(Instant moment) {
-      return endsAt.map(moment::isBefore).orElse(true)
-          && lift.filter(by -> !by.recordedAt().isAfter(moment)).isEmpty();
+    /** An order for one case, without an end. */
+    public static NewOrder forCase(
+        String caseNumber, String court, String docket, String text, Instant orderedAt) {
+      return new NewOrder(
+          Scope.CASE,
+          Optional.of(caseNumber),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          court,
+          docket,
+          text,
+          orderedAt,
+          orderedAt,
+          Optional.empty(),
+          Optional.empty());
     }
   }
+
+  /** The court's decision that lifts an order; its text is kept with its hash. */
+  public record NewLift(String court, String docket, Instant decidedAt, String text) {}
+
+  /**
+   * @param covers whom it covers, by the fields of its scope
+   */
+  public record Order(
+      long id,
+      Scope scope,
+      Optional<String> caseNumber,
+      Map<String, Object> covers,
+      String court,
+      String docket,
+      String text,
+      Instant orderedAt,
+      Instant receivedAt,
+      Optional<Instant> endsAt,
+      Optional<Instant> returnBy,
+      Instant recordedAt,
+      String recordedBy,
+      Optional<Lift> lift) {}
+
+  /** An order with whom it covers as the gate reads it. */
+  private record InForce(Order order, StayTarget target) {}
+
+  /**
+   * What was entered.
+   *
+   * @param covers how many open cases it covers now, of those the caller may see
+   */
+  public record Entered(Order order, long covers) {}
 
   public record Lift(
       String court,
@@ -98,7 +157,22 @@ public class StayOrders implements ConditionPolicy {
       from stay_order o left join stay_lift l on l.stay_order_id = o.id where
       """;
 
+  private static final String COVERED =
+      "select c.case_number from open_case o join transfer_case c on c.case_number = o.case_number"
+          + " where c.agreement_code in (:codes) and ";
+
+  private static final Role[] READERS = {
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS,
+    Role.SYSTEMS,
+    Role.MANAGERS,
+    Role.AUDITORS,
+    Role.CASEWORKERS
+  };
+
   private final Agreements agreements;
+  private final AgreementFacts facts;
+  private final Road road;
   private final CaseFiles cases;
   private final ApplicationEventPublisher events;
   private final Rows rows;
@@ -108,6 +182,8 @@ public class StayOrders implements ConditionPolicy {
 
   StayOrders(
       Agreements agreements,
+      AgreementFacts facts,
+      Road road,
       CaseFiles cases,
       ApplicationEventPublisher events,
       Rows rows,
@@ -115,6 +191,8 @@ public class StayOrders implements ConditionPolicy {
       AuditTrail audit,
       Clock clock) {
     this.agreements = agreements;
+    this.facts = facts;
+    this.road = road;
     this.cases = cases;
     this.events = events;
     this.rows = rows;
@@ -123,46 +201,178 @@ public class StayOrders implements ConditionPolicy {
     this.clock = clock;
   }
 
-  public Order enter(Actor by, NewOrder order) {
+  /**
+   * Enters an order, in force from commit, whomever it covers; if that is nobody now, duty lawyers
+   * are asked at once whom it means.
+   */
+  public Entered enter(Actor by, NewOrder order) {
     by.mustBe(Role.SYSTEMS, Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS);
     Instant now = clock.instant();
-    if ((order.scope() == Scope.CASE) != order.caseNumber().isPresent()) {
-      throw Refusal.badInput("/caseNumber", "is given for the scope CASE, and for no other");
-    }
     if (order.orderedAt().isAfter(now)) {
       throw Refusal.badInput("/orderedAt", "must not be in the future");
     }
     if (order.receivedAt().isAfter(now) || order.receivedAt().isBefore(order.orderedAt())) {
       throw Refusal.badInput("/receivedAt", "must be between /orderedAt and now");
     }
-    order
-        .endsAt()
-        .filter(end -> !end.isAfter(now))
-        .ifPresent(
-            end -> {
-              throw Refusal.badInput("/endsAt", "must be in the future");
-            });
-    order.caseNumber().ifPresent(number -> cases.visible(by, number, now));
+    refusePast("/endsAt", order.endsAt(), now);
+    refusePast("/returnBy", order.returnBy(), now);
+    StayTarget target = target(order);
+    Optional<String> caseNumber =
+        target instanceof StayTarget.OneCase one
+            ? one.personId().map(known -> one.caseNumber())
+            : Optional.empty();
     // What the departure takes, in its order: one of the two comes first.
     locks.gate();
-    order.caseNumber().ifPresent(cases::lock);
-    long id =
-        rows.add(
-            "stay_order",
-            columns(
-                "scope", order.scope(),
-                "case_number", order.caseNumber(),
-                "court", order.court(),
-                "docket", order.docket(),
-                "text", order.text(),
-                "ordered_at", order.orderedAt(),
-                "received_at", order.receivedAt(),
-                "ends_at", order.endsAt(),
-                "recorded_at", clock.instant(),
-                "recorded_by", by.id()));
-    audit.add(chain(order.caseNumber()), by.id(), "stay order entered", "stay order " + id);
-    events.publishEvent(new AdverseFact(order.caseNumber()));
-    return order(id);
+    caseNumber.ifPresent(cases::lock);
+    Map<String, Object> columns =
+        columns(
+            "scope", order.scope(),
+            "court", order.court(),
+            "docket", order.docket(),
+            "text", order.text(),
+            "ordered_at", order.orderedAt(),
+            "received_at", order.receivedAt(),
+            "ends_at", order.endsAt().map(Rows::at),
+            "return_by", order.returnBy().map(Rows::at),
+            "recorded_at", clock.instant(),
+            "recorded_by", by.id());
+    columns.putAll(target.columns());
+    long id = rows.add("stay_order", columns);
+    audit.add(chain(caseNumber), by.id(), "stay order entered", "stay order " + id);
+    long covered = covered(by, target);
+    if (covered == 0) {
+      road.start(
+          "stay-order",
+          "ORDER-" + id,
+          agreements.codesFor(by, Optional.empty()).stream().sorted().findFirst().orElse(""),
+          Map.of("docket", order.docket()));
+    }
+    events.publishEvent(new AdverseFact(caseNumber));
+    return new Entered(order(id), covered);
+  }
+
+  private static void refusePast(String field, Optional<Instant> moment, Instant now) {
+    if (moment.filter(one -> !one.isAfter(now)).isPresent()) {
+      throw Refusal.badInput(field, "must be in the future");
+    }
+  }
+
+  /** Reads whom the order covers: the field of its scope, and no field of another. */
+  private StayTarget target(NewOrder order) {
+    Map<String, Optional<?>> fields = new LinkedHashMap<>();
+    fields.put("caseNumber", order.caseNumber());
+    fields.put("person", order.person());
+    fields.put("rule", order.rule());
+    fields.put("flight", order.flight());
+    fields.put("agreement", order.agreement());
+    String wanted =
+        switch (order.scope()) {
+          case CASE -> "caseNumber";
+          case PERSON -> "person";
+          case CLASS -> "rule";
+          case FLIGHT -> "flight";
+          case AGREEMENT -> "agreement";
+          case ALL -> "";
+        };
+    List<Fault> faults = new ArrayList<>();
+    fields.forEach(
+        (name, value) -> {
+          if (name.equals(wanted) && value.isEmpty()) {
+            faults.add(Fault.at("/" + name, "is needed for the scope " + order.scope()));
+          } else if (!name.equals(wanted) && value.isPresent()) {
+            faults.add(Fault.at("/" + name, "does not belong to the scope " + order.scope()));
+          }
+        });
+    if (!faults.isEmpty()) {
+      throw Refusal.badInput(faults);
+    }
+    return switch (order.scope()) {
+      case CASE -> {
+        String number = order.caseNumber().orElseThrow();
+        yield new StayTarget.OneCase(number, cases.personIfKnown(number));
+      }
+      case PERSON ->
+          new StayTarget.OnePerson(
+              order.person().orElseThrow().state(),
+              CaseFiles.normalised(order.person().orElseThrow().number()));
+      case CLASS -> rule(order.rule().orElseThrow());
+      case FLIGHT -> new StayTarget.OneFlight(order.flight().orElseThrow());
+      case AGREEMENT -> new StayTarget.OneAgreement(order.agreement().orElseThrow());
+      case ALL -> new StayTarget.Everything();
+    };
+  }
+
+  private StayTarget rule(Rule rule) {
+    if (rule.equals(
+        new Rule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))) {
+      throw Refusal.badInput("/rule", "must name a route, a nationality, an agreement or a basis");
+    }
+    if (rule.legalBasis().isEmpty()) {
+      return new StayTarget.AClass(
+          rule.route(), rule.nationality(), rule.agreement(), Optional.empty());
+    }
+    // A legal basis stands for one route of one agreement.
+    for (Agreement agreement : agreements.all()) {
+      for (var basis : facts.legalBases(agreement.code(), clock.instant())) {
+        if (basis.id() == rule.legalBasis().get()) {
+          boolean fits =
+              rule.route().map(basis.fact().route()::equals).orElse(true)
+                  && rule.agreement().map(agreement.code()::equals).orElse(true);
+          if (fits) {
+            return new StayTarget.AClass(
+                Optional.of(basis.fact().route()),
+                rule.nationality(),
+                Optional.of(agreement.code()),
+                rule.legalBasis());
+          }
+        }
+      }
+    }
+    throw Refusal.badInput("/rule/legalBasis", "is no legal basis on file that fits the rule");
+  }
+
+  private long covered(Actor by, StayTarget target) {
+    Set<String> codes = agreements.codesFor(by, Optional.empty());
+    if (codes.isEmpty()) {
+      return 0;
+    }
+    StayTarget.Sql sql = target.openCases();
+    return rows.query()
+        .sql("select count(*) from (" + COVERED + sql.condition() + ") covered")
+        .params(sql.parameters())
+        .param("codes", codes)
+        .query(Long.class)
+        .single();
+  }
+
+  /** The open cases that an order covers now, of those an actor may see. */
+  public Page<String> coveredBy(Actor by, long id, Paging paging) {
+    by.mustBe(READERS);
+    InForce order = one(id);
+    mayRead(by, order.order());
+    Set<String> codes = agreements.codesFor(by, Optional.empty());
+    if (codes.isEmpty()) {
+      return Page.empty(paging);
+    }
+    StayTarget.Sql sql = order.target().openCases();
+    Map<String, Object> parameters = new HashMap<>(sql.parameters());
+    parameters.put("codes", codes);
+    return rows.page(
+        COVERED + sql.condition(),
+        parameters,
+        "case_number",
+        paging,
+        (row, n) -> row.getString("case_number"));
+  }
+
+  /** Notes what duty lawyers found out about an order that covered nobody when it was entered. */
+  public void trace(String by, long id, String outcome, String reason) {
+    Order order = order(id);
+    audit.add(
+        chain(order.caseNumber()),
+        by,
+        "stay order traced",
+        "stay order %d: %s. %s".formatted(id, outcome, reason));
   }
 
   /** Lifts an order: by another person than who entered it, naming the court's decision. */
@@ -170,7 +380,7 @@ public class StayOrders implements ConditionPolicy {
     by.mustBe(Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS);
     Order order = order(id);
     Instant now = clock.instant();
-    order.caseNumber().ifPresent(number -> cases.visible(by, number, now));
+    mayRead(by, order);
     if (order.lift().isPresent()) {
       throw Refusal.conflict("This order is lifted already.");
     }
@@ -194,7 +404,7 @@ public class StayOrders implements ConditionPolicy {
             "recorded_at", clock.instant(),
             "recorded_by", by.id()));
     audit.add(chain(order.caseNumber()), by.id(), "stay order lifted", "stay order " + id);
-    order.caseNumber().map(Relief::new).ifPresent(events::publishEvent);
+    events.publishEvent(new Relief(order.caseNumber()));
     return order(id);
   }
 
@@ -216,13 +426,7 @@ public class StayOrders implements ConditionPolicy {
       Optional<String> agreement,
       Optional<String> text,
       Paging paging) {
-    by.mustBe(
-        Role.DUTY_LAWYERS,
-        Role.LEGAL_REVIEWERS,
-        Role.SYSTEMS,
-        Role.MANAGERS,
-        Role.AUDITORS,
-        Role.CASEWORKERS);
+    by.mustBe(READERS);
     Set<String> codes = agreements.codesFor(by, agreement);
     return codes.isEmpty()
         ? Page.empty(paging)
@@ -242,13 +446,28 @@ public class StayOrders implements ConditionPolicy {
                 "now", at(clock.instant())),
             "id desc",
             paging,
-            StayOrders::order);
+            (row, n) -> inForce(row).order());
   }
 
   private Order order(long id) {
+    return one(id).order();
+  }
+
+  private InForce one(long id) {
     return read("o.id = :id", Map.of("id", id)).stream()
         .findFirst()
         .orElseThrow(() -> Refusal.notFound("stay order"));
+  }
+
+  private void mayRead(Actor by, Order order) {
+    order
+        .caseNumber()
+        .filter(
+            number -> !agreements.codesFor(by, Optional.empty()).contains(number.substring(0, 5)))
+        .ifPresent(
+            number -> {
+              throw Refusal.notFound("stay order");
+            });
   }
 
   @Override
@@ -263,70 +482,136 @@ public class StayOrders implements ConditionPolicy {
       return verdicts;
     }
     Instant knownAt = files.iterator().next().knownAt();
-    Set<String> numbers = files.stream().map(CaseFile::caseNumber).collect(Collectors.toSet());
-    List<Order> orders =
-        read(
-            "o.recorded_at <= :knownAt and (o.scope = 'ALL' or o.case_number in (:cases))",
-            Map.of("knownAt", at(knownAt), "cases", numbers));
-    for (CaseFile file : files) {
-      verdicts.put(
-          file.caseNumber(),
-          orders.stream()
-              .filter(order -> order.inForceAt(knownAt))
-              .filter(
-                  order ->
-                      order.scope() == Scope.ALL
-                          || order.caseNumber().filter(file.caseNumber()::equals).isPresent())
-              .findFirst()
-              .map(
-                  order ->
-                      against(
-                              Condition.NO_STAY,
-                              "The order %s of %s of %s stops this transfer."
-                                  .formatted(
-                                      order.docket(),
-                                      order.court(),
-                                      FilePolicies.day(
-                                          LocalDate.ofInstant(order.orderedAt(), ZoneOffset.UTC))))
-                          .on(
-                              "stay order " + order.id(),
-                              List.of(order.recordedBy()),
-                              order.recordedAt()))
-              .orElseGet(
-                  () -> met(Condition.NO_STAY, "No stay order in force covers the person.")));
-    }
+    covering(files, knownAt)
+        .forEach(
+            (caseNumber, orders) ->
+                verdicts.put(
+                    caseNumber,
+                    orders.stream()
+                        .findFirst()
+                        .map(StayOrders::stops)
+                        .orElseGet(
+                            () ->
+                                met(
+                                    Condition.NO_STAY,
+                                    "No stay order in force covers the person."))));
     return verdicts;
   }
 
-  private List<Order> read(String where, Map<String, ?> parameters) {
-    return rows.query().sql(SELECT + where).params(parameters).query(StayOrders::order).list();
+  /** The orders in force at a moment that cover each of these files, oldest first. */
+  public Map<String, List<Order>> covering(Collection<CaseFile> files, Instant knownAt) {
+    Set<String> persons =
+        files.stream().map(file -> file.person().id()).collect(Collectors.toSet());
+    Map<String, Set<String>> numbers = cases.numbersOf(persons);
+    Set<String> allNumbers =
+        numbers.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    List<InForce> orders =
+        read(
+            """
+            o.recorded_at <= :knownAt and (o.ends_at is null or o.ends_at > :knownAt)
+            and (l.recorded_at is null or l.recorded_at > :knownAt)
+            and (o.scope in ('ALL', 'CLASS', 'AGREEMENT', 'FLIGHT')
+              or o.scope = 'CASE' and (o.named_case in (:cases) or o.person_id in (:persons))
+              or o.scope = 'PERSON' and o.person_number in (:numbers))
+            order by o.id""",
+            Map.of(
+                "knownAt",
+                at(knownAt),
+                "cases",
+                files.stream().map(CaseFile::caseNumber).collect(Collectors.toSet()),
+                "persons",
+                persons,
+                "numbers",
+                allNumbers.isEmpty() ? Set.of("") : allNumbers));
+    boolean anyFlight = orders.stream().anyMatch(one -> one.order().scope() == Scope.FLIGHT);
+    Map<String, Set<String>> flights = anyFlight ? flightsOf(files) : Map.of();
+    Map<String, List<Order>> covering = new LinkedHashMap<>();
+    for (CaseFile file : files) {
+      var person =
+          new StayTarget.Person(
+              file,
+              numbers.getOrDefault(file.person().id(), Set.of()),
+              flights.getOrDefault(file.caseNumber(), Set.of()));
+      covering.put(
+          file.caseNumber(),
+          orders.stream()
+              .filter(order -> order.target().covers(person))
+              .map(InForce::order)
+              .toList());
+    }
+    return covering;
   }
 
-  private static Order order(ResultSet row, int n) throws SQLException {
-    return new Order(
-        row.getLong("id"),
-        Scope.valueOf(row.getString("scope")),
-        Optional.ofNullable(row.getString("case_number")),
-        row.getString("court"),
-        row.getString("docket"),
-        row.getString("text"),
-        Rows.instant(row, "ordered_at"),
-        Rows.instant(row, "received_at"),
-        row.getObject("ends_at") == null
-            ? Optional.empty()
-            : Optional.of(Rows.instant(row, "ends_at")),
-        Rows.instant(row, "recorded_at"),
-        row.getString("recorded_by"),
-        row.getObject("lift_at") == null
-            ? Optional.empty()
-            : Optional.of(
-                new Lift(
-                    row.getString("lift_court"),
-                    row.getString("lift_docket"),
-                    Rows.instant(row, "lift_decided_at"),
-                    row.getString("lift_sha256"),
-                    Rows.instant(row, "lift_at"),
-                    row.getString("lift_by"))));
+  private Map<String, Set<String>> flightsOf(Collection<CaseFile> files) {
+    return rows
+        .query()
+        .sql("select * from (" + StayTarget.ON_FLIGHT + ") f where f.case_number in (:cases)")
+        .param("cases", files.stream().map(CaseFile::caseNumber).toList())
+        .query((row, n) -> Map.entry(row.getString("case_number"), row.getString("flight_id")))
+        .list()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
+  }
+
+  private static Verdict stops(Order order) {
+    return against(
+            Condition.NO_STAY,
+            "The order %s of %s of %s stops this transfer."
+                .formatted(
+                    order.docket(),
+                    order.court(),
+                    FilePolicies.day(LocalDate.ofInstant(order.orderedAt(), ZoneOffset.UTC))))
+        .on("stay order " + order.id(), List.of(order.recordedBy()), order.recordedAt());
+  }
+
+  private List<InForce> read(String where, Map<String, ?> parameters) {
+    return rows.query()
+        .sql(SELECT + where)
+        .params(parameters)
+        .query((row, n) -> inForce(row))
+        .list();
+  }
+
+  private static InForce inForce(ResultSet row) throws SQLException {
+    Scope scope = Scope.valueOf(row.getString("scope"));
+    StayTarget target = StayTarget.of(scope, row);
+    Map<String, Object> covers = new LinkedHashMap<>(target.columns());
+    covers.values().removeIf(java.util.Objects::isNull);
+    covers.remove("person_id");
+    return new InForce(
+        new Order(
+            row.getLong("id"),
+            scope,
+            Optional.ofNullable(row.getString("case_number")),
+            covers,
+            row.getString("court"),
+            row.getString("docket"),
+            row.getString("text"),
+            Rows.instant(row, "ordered_at"),
+            Rows.instant(row, "received_at"),
+            moment(row, "ends_at"),
+            moment(row, "return_by"),
+            Rows.instant(row, "recorded_at"),
+            row.getString("recorded_by"),
+            row.getObject("lift_at") == null
+                ? Optional.empty()
+                : Optional.of(
+                    new Lift(
+                        row.getString("lift_court"),
+                        row.getString("lift_docket"),
+                        Rows.instant(row, "lift_decided_at"),
+                        row.getString("lift_sha256"),
+                        Rows.instant(row, "lift_at"),
+                        row.getString("lift_by")))),
+        target);
+  }
+
+  private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
+    return row.getObject(column) == null
+        ? Optional.empty()
+        : Optional.of(Rows.instant(row, column));
   }
 
   private static String chain(Optional<String> caseNumber) {

@@ -173,6 +173,16 @@ public class Placements implements ConditionPolicy {
     return read("p.agreement_code = :code", Map.of("code", agreement));
   }
 
+  /** The cases of everybody who is placed now. */
+  List<String> placedNow() {
+    return rows.query()
+        .sql(
+            "select p.case_number from open_placement o join placement p on p.id = o.placement_id"
+                + " order by p.case_number")
+        .query(String.class)
+        .list();
+  }
+
   /** Whether a person is still there. */
   public enum PlacementStatus {
     OPEN,

@@ -3,22 +3,31 @@ package org.custodytransfer.placement;
 import static org.custodytransfer.platform.Rows.columns;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.Collection;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.legal.Condition;
+import org.custodytransfer.legal.DepartureConditions;
+import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.legal.Verdict;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -61,6 +70,8 @@ public class Returns {
       String recordedBy) {}
 
   private final CaseFiles cases;
+  private final DepartureConditions conditions;
+  private final StayOrders stayOrders;
   private final Placements placements;
   private final Road road;
   private final Rows rows;
@@ -68,8 +79,17 @@ public class Returns {
   private final Clock clock;
 
   Returns(
-      CaseFiles cases, Placements placements, Road road, Rows rows, AuditTrail audit, Clock clock) {
+      CaseFiles cases,
+      DepartureConditions conditions,
+      StayOrders stayOrders,
+      Placements placements,
+      Road road,
+      Rows rows,
+      AuditTrail audit,
+      Clock clock) {
     this.cases = cases;
+    this.conditions = conditions;
+    this.stayOrders = stayOrders;
     this.placements = placements;
     this.road = road;
     this.rows = rows;
@@ -97,7 +117,12 @@ public class Returns {
     if (!wanted.deadline().isAfter(now)) {
       throw Refusal.badInput("/deadline", "must be in the future");
     }
-    long id = add(caseNumber, wanted, by.id());
+    long id = open(caseNumber, wanted, by.id());
+    return of(caseNumber).stream().filter(one -> one.id() == id).findFirst().orElseThrow();
+  }
+
+  private long open(String caseNumber, NewReturn wanted, String by) {
+    long id = add(caseNumber, wanted, by);
     Date deadline = Date.from(wanted.deadline());
     boolean told =
         road.tell(
@@ -107,8 +132,99 @@ public class Returns {
     if (!told) {
       throw Refusal.conflict("The placement of this case is ending already.");
     }
-    return of(caseNumber).stream().filter(one -> one.id() == id).findFirst().orElseThrow();
+    return id;
   }
+
+  /**
+   * Conditions that go on after the handover: what then stands against a person brings them back.
+   */
+  private static final Set<Condition> AFTER_HANDOVER =
+      EnumSet.of(
+          Condition.LEGAL_BASIS,
+          Condition.FINAL_CONVICTION,
+          Condition.NATIONALITY_VERIFIED,
+          Condition.NOT_OWN_NATIONAL,
+          Condition.NO_PROTECTION_BAR,
+          Condition.FACILITY_STANDARDS,
+          Condition.FUNDS,
+          Condition.NO_STAY);
+
+  /** Where a court set no deadline. */
+  private static final Duration DEFAULT_DEADLINE = Duration.ofDays(7);
+
+  private static final int BATCH = 500;
+
+  /** Whoever is placed is brought back with the fact that stands against them. */
+  @EventListener
+  void on(AdverseFact fact) {
+    fact.caseNumber().ifPresent(one -> lookAt(List.of(one)));
+  }
+
+  /** Looks at everybody who is placed. */
+  public void lookAtAll() {
+    List<String> placed = placements.placedNow();
+    for (int from = 0; from < placed.size(); from += BATCH) {
+      lookAt(placed.subList(from, Math.min(from + BATCH, placed.size())));
+    }
+  }
+
+  private void lookAt(Collection<String> caseNumbers) {
+    Instant now = clock.instant();
+    List<CaseFile> placed =
+        cases.all(caseNumbers, now).stream().filter(one -> one.place() == Place.PLACED).toList();
+    if (placed.isEmpty()) {
+      return;
+    }
+    Map<String, List<Verdict>> verdicts =
+        conditions.at(placed.stream().map(CaseFile::caseNumber).toList(), now, Optional.empty());
+    Map<String, List<StayOrders.Order>> orders = stayOrders.covering(placed, now);
+    for (CaseFile file : placed) {
+      for (Verdict verdict : verdicts.get(file.caseNumber())) {
+        if (AFTER_HANDOVER.contains(verdict.condition())
+            && verdict.state() == Verdict.State.AGAINST) {
+          open(file, verdict, orders.get(file.caseNumber()), now);
+        }
+      }
+    }
+  }
+
+  private void open(CaseFile file, Verdict verdict, List<StayOrders.Order> orders, Instant now) {
+    boolean court = verdict.condition() == Condition.NO_STAY;
+    String reference = court ? "stay order " + orders.get(0).id() : verdict.condition().name();
+    boolean known =
+        of(file.caseNumber()).stream().anyMatch(one -> one.reference().equals(reference));
+    if (known) {
+      return;
+    }
+    cases.lock(file.caseNumber());
+    Instant deadline =
+        orders.stream()
+            .flatMap(order -> order.returnBy().stream())
+            .filter(by -> court)
+            .min(Instant::compareTo)
+            .orElse(now.plus(DEFAULT_DEADLINE));
+    open(
+        file.caseNumber(),
+        new NewReturn(
+            court
+                ? Trigger.COURT_ORDER
+                : IN_ERROR.contains(verdict.condition())
+                    ? Trigger.TRANSFERRED_IN_ERROR
+                    : Trigger.RECALLED,
+            deadline,
+            court ? orders.get(0).court() : verdict.condition().source(),
+            reference,
+            verdict.sentence()),
+        "system");
+  }
+
+  /** What makes the transfer itself wrong, and not only the days from now. */
+  private static final Set<Condition> IN_ERROR =
+      EnumSet.of(
+          Condition.FINAL_CONVICTION,
+          Condition.NATIONALITY_VERIFIED,
+          Condition.NOT_OWN_NATIONAL,
+          Condition.NO_PROTECTION_BAR);
 
   /**
    * Opens the return at the end of the placement.

@@ -32,6 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api")
 class CaseController {
 
+  /**
+   * @param covers how many open cases the order covers now, of those you may see
+   * @param cases where their list is
+   */
+  record Entered(long id, long covers, String cases) {}
+
   private final CaseFiles cases;
   private final CaseViews views;
   private final StayOrders stayOrders;
@@ -97,15 +103,24 @@ class CaseController {
         knownAt.map(OffsetDateTime::toInstant).orElseGet(clock::instant));
   }
 
-  @Operation(summary = "Enter a stay order; it is in force at once")
+  @Operation(summary = "Enter a stay order; it is in force from commit, whomever it covers")
   @PostMapping("/stay-orders")
   @ResponseStatus(HttpStatus.CREATED)
-  Map<String, Long> enter(@RequestBody String body) {
-    return Map.of(
-        "id",
-        stayOrders
-            .enter(actors.current(), schemas.read(body, "stay-order", StayOrders.NewOrder.class))
-            .id());
+  Entered enter(@RequestBody String body) {
+    StayOrders.Entered entered =
+        stayOrders.enter(
+            actors.current(), schemas.read(body, "stay-order", StayOrders.NewOrder.class));
+    long id = entered.order().id();
+    return new Entered(id, entered.covers(), "/api/stay-orders/%d/cases".formatted(id));
+  }
+
+  @Operation(summary = "The open cases that an order covers now")
+  @GetMapping("/stay-orders/{id}/cases")
+  ResponseEntity<List<String>> covered(
+      @PathVariable long id,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    return stayOrders.coveredBy(actors.current(), id, new Paging(page, size)).answer();
   }
 
   @Operation(summary = "The stay orders, newest first")

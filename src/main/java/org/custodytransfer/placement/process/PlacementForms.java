@@ -53,6 +53,11 @@ class PlacementForms {
   }
 
   @Bean
+  JavaDelegate lookAgainAtPlaced(Returns returns) {
+    return execution -> returns.lookAtAll();
+  }
+
+  @Bean
   JavaDelegate endPlacementOnDeath(Placements placements) {
     return execution -> placements.endOnDeath(execution.getProcessBusinessKey());
   }

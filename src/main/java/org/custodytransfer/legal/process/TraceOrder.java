@@ -1,0 +1,39 @@
+package org.custodytransfer.legal.process;
+
+import java.util.Map;
+import java.util.Set;
+import org.custodytransfer.access.FormSigner;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.legal.StayOrders;
+import org.springframework.stereotype.Component;
+
+/** What a duty lawyer found out about an order that covered nobody. */
+@Component
+class TraceOrder implements FormSigner {
+
+  private final StayOrders stayOrders;
+
+  TraceOrder(StayOrders stayOrders) {
+    this.stayOrders = stayOrders;
+  }
+
+  @Override
+  public String form() {
+    return "trace-order";
+  }
+
+  @Override
+  public Set<Role> roles() {
+    return Set.of(Role.DUTY_LAWYERS);
+  }
+
+  @Override
+  public Map<String, Object> sign(Signature signature) {
+    stayOrders.trace(
+        signature.actor().id(),
+        Long.parseLong(signature.about().substring("ORDER-".length())),
+        signature.answers().text("outcome"),
+        signature.answers().text("reason"));
+    return Map.of();
+  }
+}

@@ -1,0 +1,190 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Orders of every scope: whom they cover, in which phase, and what happens to whom they cover. */
+class StayOrderStoryTest extends Journey {
+
+  private static final String COURT = QM_QZ.user("systems");
+
+  @Override
+  List<Pair> pairs() {
+    return List.of(QM_QZ);
+  }
+
+  @Test
+  void eachScopeStopsTheDepartureOfWhomItCoversAndSaysHowMany() {
+    ObjectNode request = request(QM_QZ);
+    String number = request.at("/person/registerNumber").asText();
+    String caseNumber = ready(QM_QZ, request, "AF");
+    String flight = flight(QM_QZ, caseNumber);
+    Map<String, Map<String, Object>> orders =
+        Map.of(
+            "CLASS", map("rule", map("route", "THIRD_COUNTRY", "nationality", "AF")),
+            "FLIGHT", map("flight", flight),
+            "AGREEMENT", map("agreement", "QM-QZ"),
+            "ALL", map());
+    orders.forEach(
+        (scope, whom) -> {
+          Answer entered = enter(scope, whom).expect(201);
+          long covers = entered.body().get("covers").asLong();
+          assertThat(covers).as(scope).isPositive();
+          Answer list = get(COURT, entered.body().get("cases").asText()).expect(200);
+          assertThat(list.headers().firstValueAsLong("X-Total-Count")).hasValue(covers);
+          assertThat(list.text()).as(scope).contains(caseNumber);
+          assertThat(depart(QM_QZ, flight).expect(409).detail())
+              .as(scope)
+              .contains("stops this transfer");
+          lift(entered.body().get("id").asLong());
+        });
+    // A number is compared as it is meant, not as it is spelled.
+    Answer person =
+        enter(
+                "PERSON",
+                map("person", map("state", "QM", "number", number.replace("-", " ").toLowerCase())))
+            .expect(201);
+    assertThat(person.body().get("covers").asLong()).isOne();
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("stops this transfer");
+    lift(person.body().get("id").asLong());
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+  }
+
+  @Test
+  void whomTheRuleDoesNotMeanGoesOn() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    List<Long> others = new ArrayList<>();
+    for (Map<String, Object> whom :
+        List.<Map<String, Object>>of(
+            map("rule", map("nationality", "VN")),
+            map("rule", map("route", "RECEIVING_NATIONAL")),
+            map("rule", map("nationality", "AF", "agreement", "DK-XK")))) {
+      Answer entered = enter("CLASS", whom).expect(201);
+      assertThat(entered.body().get("covers").asLong()).isZero();
+      others.add(entered.body().get("id").asLong());
+    }
+    enter("FLIGHT", map("flight", "FL-QM-QZ-999999")).expect(201);
+    enter("AGREEMENT", map("agreement", "DK-XK")).expect(201);
+    enter("PERSON", map("person", map("state", "QZ", "number", "TEST-1"))).expect(201);
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
+    others.forEach(this::lift);
+  }
+
+  @Test
+  void anOrderThatCoversNobodyIsInForceIsTracedAndCoversWhoIsFiledLater() {
+    ObjectNode request = request(QM_QZ);
+    Answer entered =
+        enter(
+                "PERSON",
+                map(
+                    "person",
+                    map("state", "QM", "number", request.at("/person/registerNumber").asText())))
+            .expect(201);
+    assertThat(entered.body().get("covers").asLong()).isZero();
+    String order = "ORDER-" + entered.body().get("id").asText();
+    sign(
+            QM_QZ.user("duty-lawyers"),
+            "trace-order",
+            order,
+            "outcome",
+            "nobody-yet",
+            "reason",
+            "The case is not filed yet.")
+        .expect(204);
+    String caseNumber = file(QM_QZ, request);
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_STAY", "AGAINST");
+    assertThat(get(COURT, entered.body().get("cases").asText()).text()).contains(caseNumber);
+
+    Answer unknownCase = enter("CASE", map("caseNumber", "QM-QZ-2026-999999")).expect(201);
+    assertThat(unknownCase.body().get("covers").asLong()).isZero();
+    lift(entered.body().get("id").asLong());
+  }
+
+  @Test
+  void filingAnewWashesNoOrderAway() {
+    ObjectNode request = request(QM_QZ);
+    String first = file(QM_QZ, request);
+    long order = enter("CASE", map("caseNumber", first)).expect(201).body().get("id").asLong();
+    post(
+            QM_QZ.user("requesters"),
+            "/api/transfers/" + first + "/withdrawal",
+            map("reason", "Another try."))
+        .expect(200);
+    String second = file(QM_QZ, request);
+    assertThat(conditions(QM_QZ, second)).containsEntry("NO_STAY", "AGAINST");
+    lift(order);
+    assertThat(conditions(QM_QZ, second)).containsEntry("NO_STAY", "MET");
+  }
+
+  @Test
+  void afterTheHandoverAnOrderOpensAReturnByTheCourtsDeadline() {
+    String caseNumber = placed(QM_QZ);
+    String deadline = clock.instant().plus(Duration.ofDays(3)).toString();
+    ObjectNode order = JSON.valueToTree(order("CASE", caseNumber));
+    order.put("returnBy", deadline);
+    post(COURT, "/api/stay-orders", order).expect(201);
+    assertThat(openTasks(caseNumber)).contains("arrange-return");
+    assertThat(
+            jdbc.sql("select trigger_code from return_demand where case_number = ?")
+                .param(caseNumber)
+                .query(String.class)
+                .list())
+        .containsExactly("COURT_ORDER");
+    advance(Duration.ofDays(4));
+    assertThat(openTasks(caseNumber)).contains("answer-for-delay");
+  }
+
+  @Test
+  void afterTheHandoverAWideOrderOpensAReturnForEachItCovers() {
+    String caseNumber = placed(QM_QZ);
+    long order = enter("AGREEMENT", map("agreement", "QM-QZ")).body().get("id").asLong();
+    advance(Duration.ofMinutes(1));
+    assertThat(openTasks(caseNumber)).contains("arrange-return");
+    lift(order);
+  }
+
+  @Test
+  void aLiftedWideOrderLetsWhoIsHeldGoOnWithoutWaitingForTheDailyLook() {
+    String caseNumber = ready(QM_QZ);
+    long order = enter("ALL", map()).body().get("id").asLong();
+    advance(Duration.ofSeconds(1));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
+    lift(order);
+    advance(Duration.ofSeconds(1));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+  }
+
+  @Test
+  void anOrderOfTheWrongShapeIsRefusedWithThePlace() {
+    assertThat(enter("CLASS", map()).expect(400).pointers()).containsExactly("/rule");
+    assertThat(enter("CLASS", map("rule", map())).expect(400).pointers()).containsExactly("/rule");
+    assertThat(enter("CASE", map("flight", "FL-QM-QZ-000001")).expect(400).pointers())
+        .containsExactlyInAnyOrder("/caseNumber", "/flight");
+    assertThat(enter("ALL", map("agreement", "QM-QZ")).expect(400).pointers())
+        .containsExactly("/agreement");
+    assertThat(enter("CLASS", map("rule", map("legalBasis", 999999))).expect(400).pointers())
+        .containsExactly("/rule/legalBasis");
+    assertThat(enter("EVERYBODY", map()).expect(400).pointers()).containsExactly("/scope");
+    assertThat(
+            enter("ALL", map("returnBy", clock.instant().minusSeconds(60).toString()))
+                .expect(400)
+                .pointers())
+        .containsExactly("/returnBy");
+  }
+
+  private Answer enter(String scope, Map<String, Object> whom) {
+    Map<String, Object> order = order("ALL", "");
+    order.put("scope", scope);
+    order.putAll(whom);
+    return post(COURT, "/api/stay-orders", order);
+  }
+}
