@@ -26,12 +26,15 @@ final class ApiRights {
           GET   /api/transfers/{n}/documents                     CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS APPROVERS SENIOR_APPROVERS COUNSEL AUDITORS
           GET   /api/transfers/{n}/documents/{id}                CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS APPROVERS SENIOR_APPROVERS COUNSEL AUDITORS
           POST  /api/transfers/{n}/documents                     REQUESTERS CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS COUNSEL SYSTEMS
+          POST  /api/transfers/{n}/claims                        COUNSEL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS REQUESTERS SYSTEMS
           POST  /api/transfers/{n}/withdrawal                    REQUESTERS SYSTEMS
           POST  /api/transfers/{n}/acceptance-withdrawal         RECEIVING
           POST  /api/transfers/{n}/death                         CASEWORKERS MEDICAL RECEIVING DUTY_LAWYERS
+          POST  /api/transfers/{n}/gone-without-clearance        DUTY_LAWYERS LEGAL_REVIEWERS COUNSEL SYSTEMS RECEIVING
           POST  /api/transfers/{n}/returns                       SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS MEDICAL CASEWORKERS SENIOR_APPROVERS RECEIVING
           GET   /api/stay-orders                                 DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
           POST  /api/stay-orders                                 SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS
+          GET   /api/stay-orders/{id}                            DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
           GET   /api/stay-orders/{id}/cases                      DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
           POST  /api/stay-orders/{id}/lift                       DUTY_LAWYERS LEGAL_REVIEWERS
           GET   /api/agreements                                  ANYBODY

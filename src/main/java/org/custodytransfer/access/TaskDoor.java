@@ -222,7 +222,15 @@ class TaskDoor {
   /** What a task is about, for those who see the task. */
   Map<String, String> aboutVisible(String taskId) {
     Task task = visible(taskId);
-    return Map.of("about", about(task), "agreement", task.getTenantId());
+    Object caseNumber =
+        asSystem.call(() -> runtime.getVariable(task.getExecutionId(), "caseNumber"));
+    return Map.of(
+        "about",
+        about(task),
+        "agreement",
+        Optional.ofNullable(task.getTenantId()).orElse(""),
+        "caseNumber",
+        Optional.ofNullable((String) caseNumber).orElse(""));
   }
 
   private Task visible(String taskId) {

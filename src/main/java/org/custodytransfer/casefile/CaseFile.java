@@ -27,6 +27,7 @@ public record CaseFile(
     List<Protection> protection,
     List<Proceeding> proceedings,
     Optional<Boolean> consentIndicated,
+    List<Claim> claims,
     List<Decision> decisions,
     Optional<Notice> notice,
     Place place,
@@ -120,6 +121,8 @@ public record CaseFile(
     RETURN_ARRANGED,
     RETURN_CONFIRMED,
     DELAY_ANSWERED,
+    GONE_ANSWERED,
+    GONE_NOTED,
     RELEASE,
     WITHDRAWAL,
     DEATH
@@ -171,6 +174,31 @@ public record CaseFile(
       Optional<Long> settles,
       String caseNumber,
       String recordedBy) {}
+
+  /** What a claim is against. */
+  public enum ClaimKind {
+    NATIONALITY,
+    PROTECTION,
+    NOTICE
+  }
+
+  /**
+   * A claim against the transfer, from the moment it was filed.
+   *
+   * @param state the nationality that is claimed, or the state that is feared
+   * @param upheld what a lawyer decided; empty as long as nobody has
+   */
+  public record Claim(
+      long id,
+      ClaimKind kind,
+      Optional<String> state,
+      String caseNumber,
+      String reference,
+      String text,
+      Instant filedAt,
+      String filedBy,
+      Optional<Boolean> upheld,
+      Optional<Instant> decidedAt) {}
 
   public record Proceeding(
       long id, String personIs, String authority, String docket, LocalDate openedOn) {}
@@ -232,6 +260,32 @@ public record CaseFile(
         .filter(fact -> fact.state().equals(agreement.receiving().state()))
         .filter(fact -> !settled.contains(fact.id()))
         .toList();
+  }
+
+  /** Claims of a kind that concern this case and that nobody has decided. */
+  public List<Claim> undecided(ClaimKind kind) {
+    return claims.stream()
+        .filter(claim -> claim.kind() == kind && claim.upheld().isEmpty())
+        .filter(claim -> concerns(claim))
+        .toList();
+  }
+
+  /** A notice is one case's own; a nationality and a fear are the person's. */
+  private boolean concerns(Claim claim) {
+    return switch (claim.kind()) {
+      case NATIONALITY -> true;
+      case PROTECTION -> claim.state().filter(agreement.receiving().state()::equals).isPresent();
+      case NOTICE -> claim.caseNumber().equals(caseNumber);
+    };
+  }
+
+  /** When a challenge to the notice of this case was last upheld. */
+  public Optional<Instant> noticeFoundWrong() {
+    return claims.stream()
+        .filter(claim -> claim.kind() == ClaimKind.NOTICE && concerns(claim))
+        .filter(claim -> claim.upheld().orElse(false))
+        .flatMap(claim -> claim.decidedAt().stream())
+        .max(Instant::compareTo);
   }
 
   /** Decisions that forbid return to the receiving state. */

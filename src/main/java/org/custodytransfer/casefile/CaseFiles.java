@@ -22,6 +22,8 @@ import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
+import org.custodytransfer.casefile.CaseFile.Claim;
+import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Decision;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.ExpulsionOrder;
@@ -322,6 +324,27 @@ public class CaseFiles {
                     row.getString("authority"),
                     row.getString("docket"),
                     row.getObject("opened_on", LocalDate.class)));
+    Map<String, List<Claim>> claims =
+        ask.by(
+            "person_id",
+            """
+            select c.*, d.outcome, d.recorded_at as decided_at from claim c
+            left join claim_decision d on d.claim_id = c.id and d.recorded_at <= :knownAt
+            where c.person_id in (:persons) and c.recorded_at <= :knownAt order by c.id""",
+            row ->
+                new Claim(
+                    row.getLong("id"),
+                    ClaimKind.valueOf(row.getString("kind")),
+                    Optional.ofNullable(row.getString("state")),
+                    row.getString("case_number"),
+                    row.getString("reference"),
+                    row.getString("text"),
+                    Rows.instant(row, "recorded_at"),
+                    row.getString("recorded_by"),
+                    Optional.ofNullable(row.getString("outcome")).map("UPHELD"::equals),
+                    row.getObject("decided_at") == null
+                        ? Optional.empty()
+                        : Optional.of(Rows.instant(row, "decided_at"))));
     Map<String, List<Boolean>> consent =
         ask.by(
             "case_number",
@@ -377,6 +400,7 @@ public class CaseFiles {
                   protection.getOrDefault(head.personId(), List.of()),
                   proceedings.getOrDefault(head.personId(), List.of()),
                   newest(consent, head.caseNumber()),
+                  claims.getOrDefault(head.personId(), List.of()),
                   decisions.getOrDefault(head.caseNumber(), List.of()),
                   newest(notices, head.caseNumber()),
                   newest(places, head.personId()).orElse(Place.CUSTODY),

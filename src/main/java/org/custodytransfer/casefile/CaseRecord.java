@@ -129,6 +129,28 @@ public class CaseRecord {
             "recorded_by", by));
   }
 
+  /** A decision that forbids return, or a claim to one, as a fact of the person. */
+  public long protection(
+      CaseFile file,
+      ProtectionKind kind,
+      String state,
+      String authority,
+      String reference,
+      String by) {
+    return rows.add(
+        "protection",
+        columns(
+            "person_id", file.person().id(),
+            "case_number", file.caseNumber(),
+            "kind", kind,
+            "state", state,
+            "authority", authority,
+            "reference", reference,
+            "decided_on", file.agreement().earlierDay(clock.instant()),
+            "recorded_at", clock.instant(),
+            "recorded_by", by));
+  }
+
   /** Settles a claim by the final decision that rejected it. */
   public void claimRejected(CaseFile file, Protection claim, String reference, String by) {
     rows.add(

@@ -2,13 +2,16 @@ package org.custodytransfer.flight;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Relief;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.casefile.GoneWithoutClearance;
 import org.custodytransfer.legal.CaseStanding;
 import org.custodytransfer.legal.CaseStanding.Lapsed;
 import org.springframework.context.event.EventListener;
@@ -22,6 +25,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 public class Waiting {
+
+  private static final Set<CaseStatus> STANDING_STILL =
+      EnumSet.of(CaseStatus.READY, CaseStatus.HELD);
 
   /** How many cases are judged together. */
   private static final int BATCH = 500;
@@ -44,12 +50,17 @@ public class Waiting {
   @EventListener
   void on(AdverseFact fact) {
     fact.caseNumber()
-        .filter(one -> cases.one(one, clock.instant()).status() == CaseStatus.READY)
+        .filter(one -> STANDING_STILL.contains(cases.one(one, clock.instant()).status()))
         .filter(one -> cases.one(one, clock.instant()).place().inCustody())
         .ifPresent(one -> road.tell("reconsider", one));
     if (fact.caseNumber().isEmpty()) {
       lookSoon();
     }
+  }
+
+  @EventListener
+  void on(GoneWithoutClearance gone) {
+    flights.giveBack(gone.caseNumber(), "The person was found gone without clearance.");
   }
 
   @EventListener

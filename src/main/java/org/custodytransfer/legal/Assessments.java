@@ -284,6 +284,7 @@ public class Assessments {
             .toList(),
         line.consent().map(ConsentLine::given),
         List.of(),
+        List.of(),
         Optional.empty(),
         Place.CUSTODY,
         CaseStatus.RECEIVED,

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFiles;
@@ -187,9 +188,23 @@ public class CaseStanding {
         .orElse(Lapsed.NOTHING);
   }
 
+  /** Whether a claim stands against it that a lawyer has been asked to decide. */
+  private static boolean claimed(CaseFile file, Condition condition) {
+    return switch (condition) {
+      case NATIONALITY_VERIFIED -> !file.undecided(ClaimKind.NATIONALITY).isEmpty();
+      case NO_PROTECTION_BAR ->
+          file.bars().isEmpty() && !file.undecided(ClaimKind.PROTECTION).isEmpty();
+      case NOTICE_SERVED -> !file.undecided(ClaimKind.NOTICE).isEmpty();
+      default -> false;
+    };
+  }
+
   private static Lapsed station(CaseFile file, Verdict verdict) {
     if (verdict.isMet()) {
       return Lapsed.NOTHING;
+    }
+    if (claimed(file, verdict.condition())) {
+      return Lapsed.HELD;
     }
     boolean against = verdict.state() == Verdict.State.AGAINST;
     return switch (verdict.condition()) {

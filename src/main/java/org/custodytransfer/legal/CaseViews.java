@@ -118,6 +118,7 @@ public class CaseViews {
       Optional<CaseFile.ExpulsionOrder> expulsionOrder,
       Optional<List<CaseFile.Protection>> protection,
       Optional<List<CaseFile.Proceeding>> proceedings,
+      Optional<List<CaseFile.Claim>> claims,
       Optional<Boolean> met,
       Optional<List<ConditionView>> conditions,
       List<Decision> decisions,
@@ -198,6 +199,7 @@ public class CaseViews {
         when(sections, Section.PROTECTION, file::expulsionOrder).flatMap(found -> found),
         when(sections, Section.PROTECTION, file::protection),
         when(sections, Section.PROTECTION, file::proceedings),
+        when(sections, Section.PROTECTION, file::claims),
         verdicts.map(list -> list.stream().allMatch(one -> one.state() == Verdict.State.MET)),
         verdicts,
         file.decisions().stream()

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Decision;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 
@@ -140,6 +141,15 @@ final class FilePolicies {
 
   private static Verdict nationalityVerified(CaseFile file) {
     Condition is = Condition.NATIONALITY_VERIFIED;
+    Optional<CaseFile.Claim> claimed = file.undecided(ClaimKind.NATIONALITY).stream().findFirst();
+    if (claimed.isPresent()) {
+      return against(
+          is,
+          "The claim of %s to the nationality of %s is open."
+              .formatted(
+                  day(claimed.get().filedAt(), file.agreement()),
+                  claimed.get().state().orElse("another state")));
+    }
     return decided(
         file,
         is,
@@ -563,6 +573,21 @@ final class FilePolicies {
         file.latest(DecisionKind.NOTICE).map(signed -> !signed.evidence().isEmpty()).orElse(false);
     if (!onFile) {
       return open(is, "The served notice itself is not on file.");
+    }
+    Optional<CaseFile.Claim> challenge = file.undecided(ClaimKind.NOTICE).stream().findFirst();
+    if (challenge.isPresent()) {
+      return against(
+          is,
+          "The challenge of %s to the notice is open."
+              .formatted(day(challenge.get().filedAt(), agreement)));
+    }
+    Optional<Instant> foundWrong =
+        file.noticeFoundWrong().filter(when -> !when.isBefore(notice.recordedAt()));
+    if (foundWrong.isPresent()) {
+      return against(
+          is,
+          "The notice was found wrong on %s and has to be served again."
+              .formatted(day(foundWrong.get(), agreement)));
     }
     Instant over = noticeEnds(file);
     Verdict verdict =

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
@@ -67,6 +68,7 @@ public class Placements implements ConditionPolicy {
   private final Agreements agreements;
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
+  private final Road road;
   private final Rows rows;
   private final AuditTrail audit;
   private final Clock clock;
@@ -75,12 +77,14 @@ public class Placements implements ConditionPolicy {
       Agreements agreements,
       CaseFiles cases,
       CaseRecord caseRecord,
+      Road road,
       Rows rows,
       AuditTrail audit,
       Clock clock) {
     this.agreements = agreements;
     this.cases = cases;
     this.caseRecord = caseRecord;
+    this.road = road;
     this.rows = rows;
     this.audit = audit;
     this.clock = clock;
@@ -148,6 +152,31 @@ public class Placements implements ConditionPolicy {
         .update();
     caseRecord.place(file, how.place, endedAt, by.id());
     audit.add(caseNumber, by.id(), "placement ended", reason);
+  }
+
+  /** The person is back: the placement ends, if there was one, and with it the fee. */
+  public void returned(Actor by, String caseNumber, Instant at, String reason) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    if (file.place() == Place.PLACED) {
+      end(by, caseNumber, at, End.RETURNED, reason);
+    } else {
+      caseRecord.place(file, Place.RETURNED, at, by.id());
+      road.tell("reconsider", caseNumber);
+    }
+  }
+
+  /** Since when the person is out of the sending state's hands: handed over, or found gone. */
+  public Instant abroadSince(String caseNumber) {
+    return rows.query()
+        .sql(
+            """
+            select max(at) as at from (
+              select began_at as at from placement where case_number = :case
+              union all
+              select occurred_at from gone_without_clearance where case_number = :case) t""")
+        .param("case", caseNumber)
+        .query((row, n) -> Rows.instant(row, "at"))
+        .single();
   }
 
   /** Ends the placement of a person who died, if there is one. */

@@ -19,6 +19,7 @@ import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.legal.Condition;
@@ -145,6 +146,7 @@ public class Returns {
           Condition.NATIONALITY_VERIFIED,
           Condition.NOT_OWN_NATIONAL,
           Condition.NO_PROTECTION_BAR,
+          Condition.NOTICE_SERVED,
           Condition.FACILITY_STANDARDS,
           Condition.FUNDS,
           Condition.NO_STAY);
@@ -181,11 +183,22 @@ public class Returns {
     for (CaseFile file : placed) {
       for (Verdict verdict : verdicts.get(file.caseNumber())) {
         if (AFTER_HANDOVER.contains(verdict.condition())
-            && verdict.state() == Verdict.State.AGAINST) {
+            && verdict.state() == Verdict.State.AGAINST
+            && !undecided(file, verdict.condition())) {
           open(file, verdict, orders.get(file.caseNumber()), now);
         }
       }
     }
+  }
+
+  /** A claim that nobody has decided stops a departure; it brings nobody back. */
+  private static boolean undecided(CaseFile file, Condition condition) {
+    return switch (condition) {
+      case NATIONALITY_VERIFIED -> !file.undecided(ClaimKind.NATIONALITY).isEmpty();
+      case NO_PROTECTION_BAR -> file.bars().isEmpty();
+      case NOTICE_SERVED -> !file.undecided(ClaimKind.NOTICE).isEmpty();
+      default -> false;
+    };
   }
 
   private void open(CaseFile file, Verdict verdict, List<StayOrders.Order> orders, Instant now) {
@@ -224,7 +237,8 @@ public class Returns {
           Condition.FINAL_CONVICTION,
           Condition.NATIONALITY_VERIFIED,
           Condition.NOT_OWN_NATIONAL,
-          Condition.NO_PROTECTION_BAR);
+          Condition.NO_PROTECTION_BAR,
+          Condition.NOTICE_SERVED);
 
   /**
    * Opens the return at the end of the placement.
@@ -271,7 +285,7 @@ public class Returns {
         .list();
   }
 
-  private long add(String caseNumber, NewReturn wanted, String by) {
+  long add(String caseNumber, NewReturn wanted, String by) {
     Instant now = clock.instant();
     long id =
         rows.add(

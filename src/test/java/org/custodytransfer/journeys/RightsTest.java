@@ -221,7 +221,8 @@ class RightsTest extends Journey {
             "decisions");
     Set<String> file =
         Set.of("person", "judgment", "plannedEnd", "met", "conditions", "documents", "timeline");
-    Set<String> protection = Set.of("nationalities", "expulsionOrder", "protection", "proceedings");
+    Set<String> protection =
+        Set.of("nationalities", "expulsionOrder", "protection", "proceedings", "claims");
     for (Role lawyer :
         List.of(
             Role.LEGAL_REVIEWERS,

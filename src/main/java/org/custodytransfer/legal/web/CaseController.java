@@ -13,6 +13,7 @@ import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.legal.CaseViews;
+import org.custodytransfer.legal.Claims;
 import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
@@ -40,6 +41,7 @@ class CaseController {
 
   private final CaseFiles cases;
   private final CaseViews views;
+  private final Claims claims;
   private final StayOrders stayOrders;
   private final AuditTrail audit;
   private final Revisions revisions;
@@ -50,6 +52,7 @@ class CaseController {
   CaseController(
       CaseFiles cases,
       CaseViews views,
+      Claims claims,
       StayOrders stayOrders,
       AuditTrail audit,
       Revisions revisions,
@@ -58,6 +61,7 @@ class CaseController {
       Clock clock) {
     this.cases = cases;
     this.views = views;
+    this.claims = claims;
     this.stayOrders = stayOrders;
     this.audit = audit;
     this.revisions = revisions;
@@ -103,6 +107,16 @@ class CaseController {
         knownAt.map(OffsetDateTime::toInstant).orElseGet(clock::instant));
   }
 
+  @Operation(summary = "File a claim for the person; its condition is open until a lawyer decides")
+  @PostMapping("/transfers/{caseNumber}/claims")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, Long> claim(@PathVariable String caseNumber, @RequestBody String body) {
+    return Map.of(
+        "id",
+        claims.file(
+            actors.current(), caseNumber, schemas.read(body, "claim", Claims.NewClaim.class)));
+  }
+
   @Operation(summary = "Enter a stay order; it is in force from commit, whomever it covers")
   @PostMapping("/stay-orders")
   @ResponseStatus(HttpStatus.CREATED)
@@ -112,6 +126,11 @@ class CaseController {
             actors.current(), schemas.read(body, "stay-order", StayOrders.NewOrder.class));
     long id = entered.order().id();
     return new Entered(id, entered.covers(), "/api/stay-orders/%d/cases".formatted(id));
+  }
+
+  @GetMapping("/stay-orders/{id}")
+  StayOrders.Order stayOrder(@PathVariable long id) {
+    return stayOrders.visible(actors.current(), id);
   }
 
   @Operation(summary = "The open cases that an order covers now")

@@ -125,11 +125,10 @@ class PlacementForms {
             placements)
         .then(
             (file, signature, id) -> {
-              placements.end(
+              placements.returned(
                   signature.actor(),
                   file.caseNumber(),
                   signature.answers().moment("returnedAt").orElseThrow(),
-                  Placements.End.RETURNED,
                   returns.of(file.caseNumber()).get(0).trigger().name());
               return Map.of();
             });
@@ -154,6 +153,17 @@ class PlacementForms {
   }
 
   @Bean
+  CaseForm answerForGone(CaseForm.Desk desk) {
+    return desk.form(
+        "answer-for-gone", DecisionKind.GONE_ANSWERED, "goneAnswered", Role.SENIOR_APPROVERS);
+  }
+
+  @Bean
+  CaseForm noteGone(CaseForm.Desk desk) {
+    return desk.form("note-gone", DecisionKind.GONE_NOTED, "goneNoted", Role.COUNSEL);
+  }
+
+  @Bean
   CaseForm answerForDelay(CaseForm.Desk desk) {
     return desk.form(
         "answer-for-delay", DecisionKind.DELAY_ANSWERED, "delayAnswered", Role.SENIOR_APPROVERS);
@@ -165,7 +175,7 @@ class PlacementForms {
             (file, signature) -> {
               // A form has minutes, and the record microseconds.
               Instant began =
-                  placements.of(file.caseNumber()).beganAt().truncatedTo(ChronoUnit.MINUTES);
+                  placements.abroadSince(file.caseNumber()).truncatedTo(ChronoUnit.MINUTES);
               if (signature.answers().moment(field).orElseThrow().isBefore(began)) {
                 throw signature.answers().refusal(field, "must not be before the handover");
               }

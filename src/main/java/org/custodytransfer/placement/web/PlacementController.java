@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.placement.Gone;
 import org.custodytransfer.placement.Placements;
 import org.custodytransfer.placement.Placements.PlacementStatus;
 import org.custodytransfer.placement.Returns;
@@ -28,12 +29,15 @@ class PlacementController {
 
   private final Placements placements;
   private final Returns returns;
+  private final Gone gone;
   private final Schemas schemas;
   private final Actors actors;
 
-  PlacementController(Placements placements, Returns returns, Schemas schemas, Actors actors) {
+  PlacementController(
+      Placements placements, Returns returns, Gone gone, Schemas schemas, Actors actors) {
     this.placements = placements;
     this.returns = returns;
+    this.gone = gone;
     this.schemas = schemas;
     this.actors = actors;
   }
@@ -54,6 +58,18 @@ class PlacementController {
             q,
             new Paging(page, size))
         .answer();
+  }
+
+  @Operation(summary = "Record that a person is gone whom nobody cleared; the way back opens")
+  @PostMapping("/transfers/{caseNumber}/gone-without-clearance")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, Long> gone(@PathVariable String caseNumber, @RequestBody String body) {
+    return Map.of(
+        "id",
+        gone.report(
+            actors.current(),
+            caseNumber,
+            schemas.read(body, "gone-without-clearance", Gone.NewReport.class)));
   }
 
   @Operation(summary = "Demand that a placed person is brought back by a deadline")

@@ -101,6 +101,12 @@ const caseFile = (file, page) => {
           [words(one.kind), one.state, one.authority, one.reference, one.decidedOn]))
       : 'No decision and no claim is on file.'));
   }
+  if (file.claims?.length) {
+    parts.push(section('Claims', table(['Number', 'Against', 'State', 'Reference', 'What is claimed', 'Filed', 'Decision'],
+      file.claims.map(one => [one.id, words(one.kind), one.state, one.reference, one.text,
+        `${moment(one.filedAt)} by ${one.filedBy}`,
+        one.upheld === undefined ? 'not decided yet' : `${one.upheld ? 'upheld' : 'rejected'} ${moment(one.decidedAt)}`]))));
+  }
   if (file.conditions) {
     const open = file.conditions.filter(one => one.state !== 'MET').length;
     parts.push(section(open ? `Departure conditions: ${open} not met` : 'Departure conditions: all met',
@@ -147,7 +153,7 @@ const agreementFact = (about, detail) => {
 };
 
 const show = async (taskId, page) => {
-  const {about, agreement} = await read(`/api/tasks/${encodeURIComponent(taskId)}`);
+  const {about, agreement, caseNumber} = await read(`/api/tasks/${encodeURIComponent(taskId)}`);
   if (/^FL-/.test(about)) {
     return flight(await read(`/api/flights/${about}`));
   }
@@ -161,7 +167,14 @@ const show = async (taskId, page) => {
       table(['Charge', 'Quantity', 'Rate', 'Amount'], bill.lines.map(line =>
         [line.text, `${line.quantity} ${line.unit}`, line.rate, `${line.amount} ${bill.currency}`]))];
   }
-  return caseFile(await read(`/api/transfers/${about}`), page);
+  if (/^ORDER-/.test(about)) {
+    const order = await read(`/api/stay-orders/${about.slice('ORDER-'.length)}`);
+    return [el('h3', {}, `Stay order ${order.id}`), facts([['Scope', words(order.scope)],
+      ...Object.entries(order.covers).map(([key, value]) => [words(key), value]),
+      ['Court', `${order.court}, ${order.docket}`], ['Ordered', moment(order.orderedAt)],
+      ['Received', moment(order.receivedAt)], ['Text', order.text], ['Entered by', order.recordedBy]])];
+  }
+  return caseFile(await read(`/api/transfers/${caseNumber || about}`), page);
 };
 
 export default [
