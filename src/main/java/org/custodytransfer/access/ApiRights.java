@@ -27,6 +27,7 @@ final class ApiRights {
           GET   /api/transfers/{n}/documents/{id}                CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS APPROVERS SENIOR_APPROVERS COUNSEL AUDITORS
           POST  /api/transfers/{n}/documents                     REQUESTERS CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS COUNSEL SYSTEMS
           POST  /api/transfers/{n}/claims                        COUNSEL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS REQUESTERS SYSTEMS
+          POST  /api/transfers/{n}/facts                         CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS SYSTEMS
           POST  /api/transfers/{n}/withdrawal                    REQUESTERS SYSTEMS
           POST  /api/transfers/{n}/acceptance-withdrawal         RECEIVING
           POST  /api/transfers/{n}/death                         CASEWORKERS MEDICAL RECEIVING DUTY_LAWYERS

@@ -151,7 +151,47 @@ public record CaseFile(
       boolean appealOpen,
       Optional<LocalDate> finalOn,
       Set<OffenceGroup> offenceGroups,
-      String recordedBy) {}
+      Optional<LocalDate> reversedOn,
+      String recordedBy) {
+
+    /** The same judgment with an appeal against it. */
+    public Judgment underAppeal() {
+      return with(sentenceUntil, true, Optional.empty(), reversedOn);
+    }
+
+    /** The same judgment, final after an appeal. */
+    public Judgment finalSince(LocalDate day) {
+      return with(sentenceUntil, false, Optional.of(day), reversedOn);
+    }
+
+    public Judgment reversed(LocalDate day) {
+      return with(sentenceUntil, appealOpen, finalOn, Optional.of(day));
+    }
+
+    public Judgment until(LocalDate day) {
+      return with(day, appealOpen, finalOn, reversedOn);
+    }
+
+    private Judgment with(
+        LocalDate until,
+        boolean openAppeal,
+        Optional<LocalDate> finality,
+        Optional<LocalDate> reversal) {
+      return new Judgment(
+          id,
+          court,
+          docket,
+          judgedOn,
+          sentenceFrom,
+          until,
+          custodial,
+          openAppeal,
+          finality,
+          offenceGroups,
+          reversal,
+          recordedBy);
+    }
+  }
 
   public record ExpulsionOrder(
       long id,

@@ -282,6 +282,7 @@ public class CaseFiles {
                     row.getBoolean("appeal_open"),
                     Rows.maybe(row, "final_on", LocalDate.class),
                     offences.getOrDefault(row.getString("case_number"), Set.of()),
+                    Rows.maybe(row, "reversed_on", LocalDate.class),
                     row.getString("recorded_by")));
     Map<String, List<ExpulsionOrder>> orders =
         ask.by(

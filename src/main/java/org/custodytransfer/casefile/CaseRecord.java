@@ -4,6 +4,7 @@ import static org.custodytransfer.platform.Rows.columns;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -136,6 +137,7 @@ public class CaseRecord {
       String state,
       String authority,
       String reference,
+      LocalDate decidedOn,
       String by) {
     return rows.add(
         "protection",
@@ -146,7 +148,23 @@ public class CaseRecord {
             "state", state,
             "authority", authority,
             "reference", reference,
-            "decided_on", file.agreement().earlierDay(clock.instant()),
+            "decided_on", decidedOn,
+            "recorded_at", clock.instant(),
+            "recorded_by", by));
+  }
+
+  /** A criminal case in which the person is needed. */
+  public void proceeding(
+      CaseFile file, String personIs, String authority, String docket, LocalDate on, String by) {
+    rows.add(
+        "proceeding",
+        columns(
+            "person_id", file.person().id(),
+            "case_number", file.caseNumber(),
+            "person_is", personIs,
+            "authority", authority,
+            "docket", docket,
+            "opened_on", on,
             "recorded_at", clock.instant(),
             "recorded_by", by));
   }
@@ -183,6 +201,7 @@ public class CaseRecord {
                 "custodial", corrected.custodial(),
                 "appeal_open", corrected.appealOpen(),
                 "final_on", corrected.finalOn(),
+                "reversed_on", corrected.reversedOn(),
                 "replaces", file.judgment().map(Judgment::id),
                 "recorded_at", clock.instant(),
                 "recorded_by", by));

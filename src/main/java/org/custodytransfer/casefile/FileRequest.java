@@ -336,6 +336,7 @@ public class FileRequest implements StartDoor {
             judged.appealOpen(),
             judged.finalOn(),
             judged.offenceGroups(),
+            Optional.empty(),
             by.id()),
         by.id());
     request

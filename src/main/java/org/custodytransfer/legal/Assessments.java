@@ -273,6 +273,7 @@ public class Assessments {
                         judged.appealOpen(),
                         judged.finalOn(),
                         judged.offenceGroups(),
+                        Optional.empty(),
                         "")),
         line.expulsionOrder()
             .map(

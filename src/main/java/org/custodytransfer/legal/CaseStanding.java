@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
@@ -49,6 +50,7 @@ public class CaseStanding {
 
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
+  private final Road road;
   private final DepartureConditions conditions;
   private final AuditTrail audit;
   private final Clock clock;
@@ -56,11 +58,13 @@ public class CaseStanding {
   CaseStanding(
       CaseFiles cases,
       CaseRecord caseRecord,
+      Road road,
       DepartureConditions conditions,
       AuditTrail audit,
       Clock clock) {
     this.cases = cases;
     this.caseRecord = caseRecord;
+    this.road = road;
     this.conditions = conditions;
     this.audit = audit;
     this.clock = clock;
@@ -98,6 +102,17 @@ public class CaseStanding {
       refuse(file, unmet);
     }
     return worst;
+  }
+
+  /** Closes a case that the law no longer allows, wherever on its road it stands. */
+  void closeIfOver(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    if (!file.status().isEnd()
+        && file.place().inCustody()
+        && of(Set.of(caseNumber)).get(caseNumber) == Lapsed.OVER) {
+      look(caseNumber);
+      road.tell("decidedForPerson", caseNumber);
+    }
   }
 
   private void refuse(CaseFile file, List<Verdict> unmet) {
@@ -211,8 +226,11 @@ public class CaseStanding {
       case ADULT, SENTENCE_LEFT, NOT_OWN_NATIONAL -> Lapsed.OVER;
       case PERSON_ADMISSIBLE -> against ? Lapsed.OVER : Lapsed.REVIEW;
       case NO_PROTECTION_BAR -> file.bars().isEmpty() ? Lapsed.REVIEW : Lapsed.OVER;
-      case FINAL_CONVICTION,
-          NATIONALITY_VERIFIED,
+      case FINAL_CONVICTION ->
+          file.judgment().flatMap(CaseFile.Judgment::reversedOn).isPresent()
+              ? Lapsed.OVER
+              : Lapsed.REVIEW;
+      case NATIONALITY_VERIFIED,
           EXPULSION_ORDER,
           HOME_RETURN_CONSIDERED,
           NON_REFOULEMENT,

@@ -56,6 +56,7 @@ public class Claims {
 
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
+  private final CaseStanding standing;
   private final ApplicationEventPublisher events;
   private final Road road;
   private final Rows rows;
@@ -66,6 +67,7 @@ public class Claims {
   Claims(
       CaseFiles cases,
       CaseRecord caseRecord,
+      CaseStanding standing,
       ApplicationEventPublisher events,
       Road road,
       Rows rows,
@@ -74,6 +76,7 @@ public class Claims {
       Clock clock) {
     this.cases = cases;
     this.caseRecord = caseRecord;
+    this.standing = standing;
     this.events = events;
     this.road = road;
     this.rows = rows;
@@ -118,6 +121,7 @@ public class Claims {
                     state.orElseThrow(),
                     "Claim filed here",
                     claim.reference(),
+                    file.agreement().earlierDay(now),
                     by.id()))
             : Optional.empty();
     long id =
@@ -223,6 +227,7 @@ public class Claims {
               claim.state().orElseThrow(),
               "Decision on the claim",
               "CLAIM-" + claim.id(),
+              file.agreement().earlierDay(clock.instant()),
               by.id());
       case NATIONALITY ->
           caseRecord.nationality(file, claim.state().orElseThrow(), true, clock.instant(), by.id());
@@ -231,11 +236,7 @@ public class Claims {
       }
     }
     events.publishEvent(AdverseFact.about(file.caseNumber()));
-    CaseFile now = cases.one(file.caseNumber(), clock.instant());
-    boolean over = !now.bars().isEmpty() || now.routeTerms().isEmpty();
-    if (over && now.place().inCustody() && !now.status().isEnd()) {
-      road.tell("decidedForPerson", file.caseNumber());
-    }
+    standing.closeIfOver(file.caseNumber());
   }
 
   private void reject(Actor by, CaseFile file, Claim claim) {

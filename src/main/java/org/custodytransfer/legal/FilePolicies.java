@@ -101,6 +101,12 @@ final class FilePolicies {
       return against(is, "No conviction is on file; an allegation is not a conviction.");
     }
     var judgment = file.judgment().get();
+    if (judgment.reversedOn().isPresent()) {
+      return against(
+          is,
+          "The conviction of %s was reversed on %s."
+              .formatted(day(judgment.judgedOn()), day(judgment.reversedOn().get())));
+    }
     if (!judgment.custodial()) {
       return against(
           is,

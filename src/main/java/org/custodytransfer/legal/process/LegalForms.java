@@ -341,6 +341,7 @@ class LegalForms {
                       known.appealOpen(),
                       Optional.of(finalOn),
                       known.offenceGroups(),
+                      known.reversedOn(),
                       by),
                   by);
             });

@@ -14,6 +14,7 @@ import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.legal.CaseViews;
 import org.custodytransfer.legal.Claims;
+import org.custodytransfer.legal.LaterFacts;
 import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
@@ -42,6 +43,7 @@ class CaseController {
   private final CaseFiles cases;
   private final CaseViews views;
   private final Claims claims;
+  private final LaterFacts laterFacts;
   private final StayOrders stayOrders;
   private final AuditTrail audit;
   private final Revisions revisions;
@@ -53,6 +55,7 @@ class CaseController {
       CaseFiles cases,
       CaseViews views,
       Claims claims,
+      LaterFacts laterFacts,
       StayOrders stayOrders,
       AuditTrail audit,
       Revisions revisions,
@@ -62,6 +65,7 @@ class CaseController {
     this.cases = cases;
     this.views = views;
     this.claims = claims;
+    this.laterFacts = laterFacts;
     this.stayOrders = stayOrders;
     this.audit = audit;
     this.revisions = revisions;
@@ -105,6 +109,15 @@ class CaseController {
         actors.current(),
         caseNumber,
         knownAt.map(OffsetDateTime::toInstant).orElseGet(clock::instant));
+  }
+
+  @Operation(summary = "Record what a court or an authority decided after the request was filed")
+  @PostMapping("/transfers/{caseNumber}/facts")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, String> fact(@PathVariable String caseNumber, @RequestBody String body) {
+    laterFacts.record(
+        actors.current(), caseNumber, schemas.read(body, "later-fact", LaterFacts.NewFact.class));
+    return Map.of("caseNumber", caseNumber);
   }
 
   @Operation(summary = "File a claim for the person; its condition is open until a lawyer decides")

@@ -1,0 +1,176 @@
+package org.custodytransfer.legal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.AdverseFact;
+import org.custodytransfer.agreement.Countries;
+import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.casefile.CaseFile.ProtectionKind;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Refusal;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What courts and authorities decide after a request was filed. Each is a new fact beside the old
+ * one, and whoever it stands against is looked at again at once, wherever they are.
+ */
+@Service
+@Transactional
+public class LaterFacts {
+
+  /** What was decided or found. */
+  public enum Kind {
+    APPEAL_OPENED,
+    APPEAL_DECIDED,
+    CONVICTION_REVERSED,
+    SENTENCE_CHANGED,
+    PROCEEDINGS_OPENED,
+    HOME_STATE_TAKES_THE_PERSON,
+    PROTECTION_GRANTED,
+    NATIONALITY_FOUND
+  }
+
+  /**
+   * @param on day of the decision
+   * @param until the day on which a changed sentence ends
+   * @param state the state that protection or a nationality names
+   * @param personIs DEFENDANT or WITNESS in new proceedings
+   */
+  public record NewFact(
+      Kind kind,
+      LocalDate on,
+      String authority,
+      String reference,
+      String text,
+      Optional<LocalDate> until,
+      Optional<String> state,
+      Optional<String> personIs) {}
+
+  private final CaseFiles cases;
+  private final CaseRecord caseRecord;
+  private final CaseStanding standing;
+  private final ApplicationEventPublisher events;
+  private final Locks locks;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  LaterFacts(
+      CaseFiles cases,
+      CaseRecord caseRecord,
+      CaseStanding standing,
+      ApplicationEventPublisher events,
+      Locks locks,
+      AuditTrail audit,
+      Clock clock) {
+    this.cases = cases;
+    this.caseRecord = caseRecord;
+    this.standing = standing;
+    this.events = events;
+    this.locks = locks;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws Refusal 409 once the case has ended or has no judgment to speak of
+   */
+  public void record(Actor by, String caseNumber, NewFact fact) {
+    cases.visible(by, caseNumber, clock.instant());
+    by.mustBe(Role.CASEWORKERS, Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS, Role.SYSTEMS);
+    locks.gate();
+    cases.lock(caseNumber);
+    Instant now = clock.instant();
+    CaseFile file = cases.one(caseNumber, now);
+    if (file.status().isEnd()) {
+      throw Refusal.conflict(
+          "This case has ended: %s.".formatted(file.status()),
+          Map.of("status", file.status().name()));
+    }
+    if (fact.on().isAfter(file.agreement().laterDay(now))) {
+      throw Refusal.badInput("/on", "must not be in the future");
+    }
+    audit.add(caseNumber, by.id(), "later fact: " + fact.kind(), fact.reference());
+    add(by, file, fact);
+    events.publishEvent(AdverseFact.about(caseNumber));
+    standing.closeIfOver(caseNumber);
+  }
+
+  private void add(Actor by, CaseFile file, NewFact fact) {
+    switch (fact.kind()) {
+      case APPEAL_OPENED -> caseRecord.correct(file, judged(file, fact).underAppeal(), by.id());
+      case APPEAL_DECIDED ->
+          caseRecord.correct(file, judged(file, fact).finalSince(fact.on()), by.id());
+      case CONVICTION_REVERSED ->
+          caseRecord.correct(file, judged(file, fact).reversed(fact.on()), by.id());
+      case SENTENCE_CHANGED ->
+          caseRecord.correct(
+              file, judged(file, fact).until(needed("/until", fact.until())), by.id());
+      case PROCEEDINGS_OPENED ->
+          caseRecord.proceeding(
+              file,
+              needed("/personIs", fact.personIs()),
+              fact.authority(),
+              fact.reference(),
+              fact.on(),
+              by.id());
+      case HOME_STATE_TAKES_THE_PERSON ->
+          caseRecord.decide(
+              file.caseNumber(),
+              by.id(),
+              new CaseRecord.NewDecision(
+                  DecisionKind.HOME_RETURN,
+                  "possible",
+                  fact.text(),
+                  Map.of("answeredOn", fact.on().toString()),
+                  List.of(),
+                  Set.of(),
+                  clock.instant()));
+      case PROTECTION_GRANTED ->
+          caseRecord.protection(
+              file,
+              ProtectionKind.BAR,
+              country(fact),
+              fact.authority(),
+              fact.reference(),
+              fact.on(),
+              by.id());
+      case NATIONALITY_FOUND ->
+          caseRecord.nationality(file, country(fact), true, clock.instant(), by.id());
+    }
+  }
+
+  private static CaseFile.Judgment judged(CaseFile file, NewFact fact) {
+    CaseFile.Judgment judgment =
+        file.judgment()
+            .orElseThrow(() -> Refusal.conflict("There is no judgment on file to speak of."));
+    if (fact.on().isBefore(judgment.judgedOn())) {
+      throw Refusal.badInput("/on", "must not be before the judgment of " + judgment.judgedOn());
+    }
+    return judgment;
+  }
+
+  private static String country(NewFact fact) {
+    String state = needed("/state", fact.state());
+    if (!Countries.known(state)) {
+      throw Refusal.badInput("/state", "is not an ISO 3166-1 alpha-2 code");
+    }
+    return state;
+  }
+
+  private static <T> T needed(String pointer, Optional<T> value) {
+    return value.orElseThrow(() -> Refusal.badInput(pointer, "is needed for this kind of fact"));
+  }
+}

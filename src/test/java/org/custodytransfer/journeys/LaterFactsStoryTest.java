@@ -1,0 +1,137 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is decided after a request was filed, in each phase of the transfer. */
+class LaterFactsStoryTest extends Journey {
+
+  private static final String REGISTRY = QM_QZ.user("systems");
+
+  @Override
+  List<Pair> pairs() {
+    return List.of(QM_QZ);
+  }
+
+  @Test
+  void aConvictionReversedDuringPlacementBringsThePersonBack() {
+    String caseNumber = placed(QM_QZ);
+    fact(caseNumber, "CONVICTION_REVERSED").expect(201);
+    assertThat(openTasks(caseNumber)).contains("arrange-return");
+    assertThat(
+            jdbc.sql("select reason from return_demand where case_number = ?")
+                .param(caseNumber)
+                .query(String.class)
+                .single())
+        .contains("was reversed on");
+  }
+
+  @Test
+  void aConvictionReversedBeforeDepartureClosesTheCaseWhereverItStands() {
+    String inReview = file(QM_QZ, request(QM_QZ));
+    fact(inReview, "CONVICTION_REVERSED").expect(201);
+    assertThat(status(QM_QZ, inReview)).isEqualTo("REFUSED");
+    assertThat(openTasks(inReview)).isEmpty();
+    fact(inReview, "CONVICTION_REVERSED").expect(409);
+
+    String seated = ready(QM_QZ);
+    String flight = flight(QM_QZ, seated);
+    fact(seated, "CONVICTION_REVERSED").expect(201);
+    assertThat(status(QM_QZ, seated)).isEqualTo("REFUSED");
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("Nobody has a seat");
+  }
+
+  @Test
+  void aNewAppealReopensTheReviewAndItsEndIsReviewedToo() {
+    String caseNumber = ready(QM_QZ);
+    fact(caseNumber, "APPEAL_OPENED").expect(201);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("FINAL_CONVICTION", "AGAINST");
+    fact(caseNumber, "APPEAL_DECIDED").expect(201);
+    assertThat(conditions(QM_QZ, caseNumber))
+        .as("the day of finality is another one than was reviewed")
+        .containsEntry("FINAL_CONVICTION", "AGAINST");
+    assertThat(openTasks(caseNumber)).contains("review-finality");
+  }
+
+  @Test
+  void aHomeStateThatChangesItsMindTakesThePersonOffTheFlight() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    fact(caseNumber, "HOME_STATE_TAKES_THE_PERSON").expect(201);
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("HOME_RETURN_CONSIDERED", "AGAINST");
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
+    depart(QM_QZ, flight).expect(409);
+  }
+
+  @Test
+  void newProceedingsInTheAirTurnTheFlightBack() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, flight).expect(200);
+    fact(caseNumber, "PROCEEDINGS_OPENED", "personIs", "WITNESS").expect(201);
+    task(QM_QZ.user("flight-operations"), "bring-back", flight);
+  }
+
+  @Test
+  void aProtectionDecisionAndAnOwnNationalityFoundEndTheCase() {
+    String protectedPerson = ready(QM_QZ);
+    fact(protectedPerson, "PROTECTION_GRANTED", "state", "QZ").expect(201);
+    assertThat(status(QM_QZ, protectedPerson)).isEqualTo("REFUSED");
+    String citizen = file(QM_QZ, request(QM_QZ));
+    fact(citizen, "NATIONALITY_FOUND", "state", "QM").expect(201);
+    assertThat(status(QM_QZ, citizen)).isEqualTo("REFUSED");
+    assertThat(
+            get(QM_QZ.user("counsel"), "/api/transfers/" + citizen)
+                .body()
+                .get("decisions")
+                .findValuesAsText("source"))
+        .as("the refusal names its ground")
+        .anyMatch(source -> source.contains("Protocol No. 4"));
+  }
+
+  @Test
+  void aSentenceThatBecameShorterIsRead() {
+    String caseNumber = ready(QM_QZ);
+    String soon = LocalDate.parse(today()).plusDays(20).toString();
+    fact(caseNumber, "SENTENCE_CHANGED", "until", soon).expect(201);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("REFUSED");
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("SENTENCE_LEFT", "AGAINST");
+  }
+
+  @Test
+  void aFactOfTheWrongShapeIsRefusedWithThePlace() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    assertThat(fact(caseNumber, "SENTENCE_CHANGED").expect(400).pointers())
+        .containsExactly("/until");
+    assertThat(fact(caseNumber, "PROCEEDINGS_OPENED").expect(400).pointers())
+        .containsExactly("/personIs");
+    assertThat(fact(caseNumber, "NATIONALITY_FOUND", "state", "ZZ").expect(400).pointers())
+        .containsExactly("/state");
+    assertThat(fact(caseNumber, "APPEAL_OPENED", "on", "2001-01-01").expect(400).pointers())
+        .containsExactly("/on");
+    assertThat(
+            fact(caseNumber, "APPEAL_OPENED", "on", LocalDate.parse(today()).plusDays(3) + "")
+                .expect(400)
+                .pointers())
+        .containsExactly("/on");
+    assertThat(fact(caseNumber, "RUMOUR").expect(400).pointers()).containsExactly("/kind");
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
+  }
+
+  private Answer fact(String caseNumber, String kind, Object... more) {
+    Map<String, Object> fact =
+        map(
+            "kind", kind,
+            "on", today(),
+            "authority", "Court 03",
+            "reference", "A-1",
+            "text", "As decided (invented).");
+    fact.putAll(map(more));
+    return post(REGISTRY, "/api/transfers/" + caseNumber + "/facts", fact);
+  }
+}
