@@ -8,10 +8,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodytransfer.access.RefusedAttempts;
 import org.custodytransfer.access.Revisions;
+import org.custodytransfer.platform.AddedFacts;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
@@ -21,11 +27,12 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The append-only trail. Each entry carries the hash of the entry before it in its chain; a chain
- * is a case, an agreement, a flight, or what belongs to none.
+ * The append-only trail. Each entry carries the hash of the entry before it in its chain, and the
+ * hashes of the rows of the record that it speaks of; a chain is a case, an agreement, a flight, or
+ * what belongs to none.
  */
 @Service
-public class AuditTrail implements RefusedAttempts, Revisions {
+public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
 
   /** What belongs to no case, agreement or flight. */
   public static final String GENERAL = "general";
@@ -108,27 +115,47 @@ public class AuditTrail implements RefusedAttempts, Revisions {
         row.getString("hash"));
   }
 
+  /** What does not fit: an entry, or a row of the record of which an entry speaks. */
+  public record Fault(String chain, long position, String what) {}
+
   /**
-   * The positions at which a chain does not fit: changed, missing or reordered entries; empty if
-   * intact.
+   * Everything in a chain that does not fit: entries that were changed, are missing or stand in
+   * another order, and rows of the record that no longer say what they said; empty if intact.
    */
   @Transactional(readOnly = true)
-  public List<Long> faultsIn(String chain) {
-    List<Long> faults = new ArrayList<>();
+  public List<Fault> faultsIn(String chain) {
+    List<Fault> faults = new ArrayList<>();
+    Map<Long, List<SpokenOf>> spoken = spokenOf(chain);
     String previous = START;
     long expected = 1;
-    for (Entry entry : entries(chain)) {
-      String hash =
-          Hashes.ofParts(
-              previous,
-              chain,
-              entry.position(),
-              entry.at(),
-              entry.actor(),
-              entry.action(),
-              entry.detail());
-      if (entry.position() != expected || !hash.equals(entry.hash())) {
-        faults.add(entry.position());
+    for (Kept kept : kept(chain)) {
+      Entry entry = kept.entry();
+      List<SpokenOf> rowsOfEntry = spoken.getOrDefault(entry.position(), List.of());
+      String rowsHash = hashOf(rowsOfEntry);
+      String hash = hash(previous, chain, entry, rowsHash);
+      if (entry.position() != expected) {
+        faults.add(new Fault(chain, expected, "An entry is missing before this one."));
+      }
+      if (!hash.equals(entry.hash()) || !rowsHash.equals(kept.rowsHash())) {
+        faults.add(
+            new Fault(
+                chain, entry.position(), "The entry does not follow from the one before it."));
+      }
+      for (SpokenOf row : rowsOfEntry) {
+        Optional<String> now = FactTable.ALL.get(row.table()).hash(rows, row.key());
+        if (now.filter(row.hash()::equals).isEmpty()) {
+          faults.add(
+              new Fault(
+                  chain,
+                  entry.position(),
+                  "%s %s %s."
+                      .formatted(
+                          row.table(),
+                          row.key(),
+                          now.isEmpty()
+                              ? "is no longer in the record"
+                              : "no longer says what it said")));
+        }
       }
       previous = entry.hash();
       expected = entry.position() + 1;
@@ -139,8 +166,187 @@ public class AuditTrail implements RefusedAttempts, Revisions {
         .query((row, n) -> new Head(row.getLong("position"), row.getString("hash")))
         .optional()
         .filter(new Head(expected - 1, previous)::differsFrom)
-        .ifPresent(head -> faults.add(head.position()));
+        .ifPresent(
+            head -> faults.add(new Fault(chain, head.position(), "The chain does not end here.")));
     return faults;
+  }
+
+  /** Rows of the record of which no entry speaks, table by table. */
+  @Transactional(readOnly = true)
+  public List<Fault> unspokenRows() {
+    List<Fault> faults = new ArrayList<>();
+    for (FactTable table : FactTable.ALL.values()) {
+      rows.query()
+          .sql(
+              """
+              select distinct cast(t.%1$s as varchar(80)) as row_key from %2$s t
+              where not exists (select 1 from audit_row r
+                where r.table_name = ? and r.row_key = cast(t.%1$s as varchar(80)))"""
+                  .formatted(table.key(), table.name()))
+          .param(table.name())
+          .query(String.class)
+          .list()
+          .forEach(
+              key ->
+                  faults.add(
+                      new Fault(
+                          GENERAL,
+                          0,
+                          "%s %s is in the record, and no entry speaks of it."
+                              .formatted(table.name(), key))));
+    }
+    return faults;
+  }
+
+  /** The chains there are, in alphabetical order. */
+  @Transactional(readOnly = true)
+  public List<String> chains() {
+    return rows.query()
+        .sql("select chain from audit_head order by chain")
+        .query(String.class)
+        .list();
+  }
+
+  /** The ends of all chains, one line each, as they are kept outside the database. */
+  @Transactional(readOnly = true)
+  public List<String> heads() {
+    return rows.query()
+        .sql("select chain, position, hash from audit_head order by chain")
+        .query(
+            (row, n) ->
+                "%s %d %s"
+                    .formatted(
+                        row.getString("chain"), row.getLong("position"), row.getString("hash")))
+        .list();
+  }
+
+  private record Kept(Entry entry, String rowsHash) {}
+
+  private record SpokenOf(String table, String key, String hash) {}
+
+  private List<Kept> kept(String chain) {
+    return rows.query()
+        .sql("select * from audit_entry where chain = ? order by position")
+        .param(chain)
+        .query((row, n) -> new Kept(entry(row, n), row.getString("rows_hash")))
+        .list();
+  }
+
+  private Map<Long, List<SpokenOf>> spokenOf(String chain) {
+    return rows
+        .query()
+        .sql(
+            "select position, table_name, row_key, row_hash from audit_row where chain = ? order by"
+                + " position, table_name, row_key")
+        .param(chain)
+        .query(
+            (row, n) ->
+                Map.entry(
+                    row.getLong("position"),
+                    new SpokenOf(
+                        row.getString("table_name"),
+                        row.getString("row_key"),
+                        row.getString("row_hash"))))
+        .list()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+  }
+
+  private static String hashOf(List<SpokenOf> rows) {
+    return rows.isEmpty()
+        ? ""
+        : Hashes.ofParts(
+            rows.stream()
+                .sorted(Comparator.comparing(SpokenOf::table).thenComparing(SpokenOf::key))
+                .flatMap(row -> Stream.of(row.table(), row.key(), row.hash()))
+                .toArray());
+  }
+
+  /**
+   * An entry as it was hashed.
+   *
+   * @param text its SHA-256 is the entry's hash, and it begins with the hash of the one before
+   */
+  public record Sealed(long position, String text, String hash, List<String> speaksOf) {}
+
+  /** A whole chain, so that somebody else can hash it again. */
+  @Transactional(readOnly = true)
+  public List<Sealed> sealed(String chain) {
+    Map<Long, List<SpokenOf>> spoken = spokenOf(chain);
+    List<Sealed> sealed = new ArrayList<>();
+    String previous = START;
+    for (Kept kept : kept(chain)) {
+      Entry entry = kept.entry();
+      sealed.add(
+          new Sealed(
+              entry.position(),
+              Hashes.joined(parts(previous, chain, entry, kept.rowsHash())),
+              entry.hash(),
+              spoken.getOrDefault(entry.position(), List.of()).stream()
+                  .map(row -> row.table() + " " + row.key() + " " + row.hash())
+                  .toList()));
+      previous = entry.hash();
+    }
+    return sealed;
+  }
+
+  private static String hash(String previous, String chain, Entry entry, String rowsHash) {
+    return Hashes.ofParts(parts(previous, chain, entry, rowsHash));
+  }
+
+  private static Object[] parts(String previous, String chain, Entry entry, String rowsHash) {
+    List<Object> parts =
+        new ArrayList<>(
+            List.of(
+                previous,
+                chain,
+                entry.position(),
+                entry.at(),
+                entry.actor(),
+                entry.action(),
+                entry.detail()));
+    if (!rowsHash.isEmpty()) {
+      parts.add(rowsHash);
+    }
+    return parts.toArray();
+  }
+
+  /** Facts of which nobody spoke go on the chain of what they are about. */
+  @Override
+  public void unspoken(List<Added> facts) {
+    facts.stream()
+        .filter(fact -> FactTable.ALL.containsKey(fact.table()))
+        .collect(Collectors.groupingBy(AuditTrail::chainOf, TreeMap::new, Collectors.toList()))
+        .forEach((chain, rest) -> append(chain, "system", "recorded", "", true, rest));
+  }
+
+  private static String chainOf(Added fact) {
+    return Stream.of("case_number", "flight_id", "agreement_code", "code")
+        .map(fact.columns()::get)
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .findFirst()
+        .orElse(GENERAL);
+  }
+
+  private List<SpokenOf> speakOf(List<Added> facts) {
+    return facts.stream()
+        .filter(fact -> FactTable.ALL.containsKey(fact.table()))
+        .map(
+            fact ->
+                Map.entry(
+                    FactTable.ALL.get(fact.table()),
+                    String.valueOf(fact.columns().get(FactTable.ALL.get(fact.table()).key()))))
+        .distinct()
+        .map(
+            one ->
+                new SpokenOf(
+                    one.getKey().name(),
+                    one.getValue(),
+                    one.getKey().hash(rows, one.getValue()).orElse("")))
+        .toList();
   }
 
   private record Head(long position, String hash) {
@@ -150,7 +356,18 @@ public class AuditTrail implements RefusedAttempts, Revisions {
   }
 
   private void append(String chain, String actor, String action, String detail, boolean changed) {
+    append(chain, actor, action, detail, changed, rows.takeAdded());
+  }
+
+  private void append(
+      String chain,
+      String actor,
+      String action,
+      String detail,
+      boolean changed,
+      List<Added> facts) {
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<SpokenOf> spoken = speakOf(facts);
     Head head =
         rows.query()
             .sql("select position, hash from audit_head where chain = ? for update")
@@ -164,7 +381,9 @@ public class AuditTrail implements RefusedAttempts, Revisions {
                   return new Head(0, START);
                 });
     long position = head.position() + 1;
-    String hash = Hashes.ofParts(head.hash(), chain, position, at, actor, action, detail);
+    String rowsHash = hashOf(spoken);
+    String hash =
+        hash(head.hash(), chain, new Entry(position, at, actor, action, detail, ""), rowsHash);
     rows.addKeyed(
         "audit_entry",
         columns(
@@ -175,7 +394,18 @@ public class AuditTrail implements RefusedAttempts, Revisions {
             "action", action,
             "detail", detail,
             "hash", hash,
+            "rows_hash", rowsHash,
             "changed", changed));
+    spoken.forEach(
+        row ->
+            rows.addKeyed(
+                "audit_row",
+                columns(
+                    "chain", chain,
+                    "position", position,
+                    "table_name", row.table(),
+                    "row_key", row.key(),
+                    "row_hash", row.hash())));
     rows.query()
         .sql("update audit_head set position = ?, hash = ? where chain = ?")
         .params(position, hash, chain)

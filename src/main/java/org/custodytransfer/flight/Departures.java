@@ -97,10 +97,13 @@ public class Departures {
                   .collect(Collectors.joining(" ")),
           Map.of("conditions", against));
     }
+    // The whole list first: one entry of the trail speaks of it.
     for (Seat seat : seats) {
       verdicts
           .get(seat.caseNumber())
           .forEach(verdict -> keep(flight, seat.caseNumber(), verdict, now));
+    }
+    for (Seat seat : seats) {
       if (against.containsKey(seat.caseNumber())) {
         flights.release(
             seat, "stayed behind", String.join(" ", against.get(seat.caseNumber())), by.id());

@@ -8,35 +8,95 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.custodytransfer.platform.AddedFacts.Added;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Adds rows to the record. There is no update here: facts are added, never changed. */
 @Component
 public class Rows {
 
   private final JdbcClient jdbc;
+  private final ObjectProvider<AddedFacts> hearers;
 
-  Rows(JdbcClient jdbc) {
+  Rows(JdbcClient jdbc, ObjectProvider<AddedFacts> hearers) {
     this.jdbc = jdbc;
+    this.hearers = hearers;
   }
 
   /** Adds a fact to a table whose key the database gives, and returns that key. */
   public long add(String table, Map<String, ?> columns) {
     KeyHolder key = new GeneratedKeyHolder();
     insert(table, columns).update(key, "id");
-    return Objects.requireNonNull(key.getKey()).longValue();
+    long id = Objects.requireNonNull(key.getKey()).longValue();
+    Map<String, Object> added = new LinkedHashMap<>(columns);
+    added.put("id", id);
+    remember(new Added(table, added));
+    return id;
   }
 
   /** Adds a row whose key is among its columns. */
   public void addKeyed(String table, Map<String, ?> columns) {
     insert(table, columns).update();
+    remember(new Added(table, new LinkedHashMap<>(columns)));
+  }
+
+  private void remember(Added fact) {
+    if (TransactionSynchronizationManager.isSynchronizationActive()) {
+      inThisTransaction()
+          .orElseGet(
+              () -> {
+                var facts = new InThisTransaction();
+                TransactionSynchronizationManager.registerSynchronization(facts);
+                return facts;
+              })
+          .facts
+          .add(fact);
+    }
+  }
+
+  /** The facts added in this transaction since they were last taken. */
+  public List<Added> takeAdded() {
+    return TransactionSynchronizationManager.isSynchronizationActive()
+        ? inThisTransaction().map(InThisTransaction::take).orElse(List.of())
+        : List.of();
+  }
+
+  private static Optional<InThisTransaction> inThisTransaction() {
+    return TransactionSynchronizationManager.getSynchronizations().stream()
+        .filter(InThisTransaction.class::isInstance)
+        .map(InThisTransaction.class::cast)
+        .findFirst();
+  }
+
+  private final class InThisTransaction implements TransactionSynchronization {
+
+    private final List<Added> facts = new ArrayList<>();
+
+    List<Added> take() {
+      List<Added> taken = List.copyOf(facts);
+      facts.clear();
+      return taken;
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+      List<Added> unspoken = take();
+      if (!unspoken.isEmpty()) {
+        hearers.forEach(hearer -> hearer.unspoken(unspoken));
+        facts.clear();
+      }
+    }
   }
 
   private JdbcClient.StatementSpec insert(String table, Map<String, ?> columns) {

@@ -524,7 +524,8 @@ class WallTest extends Journey {
     jdbc.sql("update audit_entry set actor = 'somebody' where chain = ? and position = 2")
         .param(caseNumber)
         .update();
-    assertThat(get(DK_XK.user("auditors"), path).body().get(0).asInt()).isEqualTo(2);
+    assertThat(get(DK_XK.user("auditors"), path).body().get(0).get("position").asInt())
+        .isEqualTo(2);
   }
 
   private static Map<String, Object> changed(Map<String, Object> right, String key, Object value) {

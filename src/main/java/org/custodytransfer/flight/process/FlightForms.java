@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.custodytransfer.access.FormSigner;
 import org.custodytransfer.access.Role;
+import org.custodytransfer.audit.Anchors;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.process.CaseForm;
 import org.custodytransfer.flight.Flights;
@@ -140,6 +141,11 @@ class FlightForms {
   JavaDelegate lookAtLapses(Waiting waiting) {
     return execution ->
         execution.setVariable("lapsed", waiting.look(execution.getProcessBusinessKey()).code());
+  }
+
+  @Bean
+  JavaDelegate anchorTrails(Anchors anchors) {
+    return execution -> anchors.write();
   }
 
   @Bean

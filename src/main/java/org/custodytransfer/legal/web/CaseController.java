@@ -3,21 +3,25 @@ package org.custodytransfer.legal.web;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Revisions;
 import org.custodytransfer.access.Role;
+import org.custodytransfer.audit.Anchors;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.legal.Bundles;
 import org.custodytransfer.legal.CaseViews;
 import org.custodytransfer.legal.Claims;
 import org.custodytransfer.legal.LaterFacts;
 import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,10 +46,12 @@ class CaseController {
 
   private final CaseFiles cases;
   private final CaseViews views;
+  private final Bundles bundles;
   private final Claims claims;
   private final LaterFacts laterFacts;
   private final StayOrders stayOrders;
   private final AuditTrail audit;
+  private final Anchors anchors;
   private final Revisions revisions;
   private final Actors actors;
   private final Schemas schemas;
@@ -54,20 +60,24 @@ class CaseController {
   CaseController(
       CaseFiles cases,
       CaseViews views,
+      Bundles bundles,
       Claims claims,
       LaterFacts laterFacts,
       StayOrders stayOrders,
       AuditTrail audit,
+      Anchors anchors,
       Revisions revisions,
       Actors actors,
       Schemas schemas,
       Clock clock) {
     this.cases = cases;
     this.views = views;
+    this.bundles = bundles;
     this.claims = claims;
     this.laterFacts = laterFacts;
     this.stayOrders = stayOrders;
     this.audit = audit;
+    this.anchors = anchors;
     this.revisions = revisions;
     this.actors = actors;
     this.schemas = schemas;
@@ -109,6 +119,16 @@ class CaseController {
         actors.current(),
         caseNumber,
         knownAt.map(OffsetDateTime::toInstant).orElseGet(clock::instant));
+  }
+
+  @Operation(summary = "The whole file for a court, as one archive that an outsider can verify")
+  @GetMapping(path = "/transfers/{caseNumber}/bundle", produces = "application/zip")
+  ResponseEntity<byte[]> bundle(@PathVariable String caseNumber) {
+    return ResponseEntity.ok()
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"%s.zip\"".formatted(caseNumber))
+        .body(bundles.of(actors.current(), caseNumber));
   }
 
   @Operation(summary = "Record what a court or an authority decided after the request was filed")
@@ -198,12 +218,21 @@ class CaseController {
   }
 
   @Operation(
-      summary = "Positions at which a case's trail does not fit; empty if nothing was changed")
+      summary =
+          "What does not fit in a case's trail, or in all trails and the record; empty if nothing was changed")
   @GetMapping("/audit/verification")
-  List<Long> verify(@RequestParam("case") String chain) {
+  List<AuditTrail.Fault> verify(@RequestParam("case") Optional<String> chain) {
     var actor = actors.current();
     actor.mustBe(Role.AUDITORS);
-    cases.visible(actor, chain, clock.instant());
-    return audit.faultsIn(chain);
+    if (chain.isPresent()) {
+      cases.visible(actor, chain.get(), clock.instant());
+      return audit.faultsIn(chain.get());
+    }
+    // Hashes and numbers alone: whose trail it is stays with who may see the case.
+    List<AuditTrail.Fault> faults = new ArrayList<>();
+    audit.chains().forEach(one -> faults.addAll(audit.faultsIn(one)));
+    faults.addAll(audit.unspokenRows());
+    faults.addAll(anchors.faults());
+    return faults;
   }
 }

@@ -1,0 +1,125 @@
+package org.custodytransfer.audit;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.custodytransfer.platform.Hashes;
+import org.custodytransfer.platform.Rows;
+
+/**
+ * A table of facts, which the trail speaks of row by row: a row is written once and never changed.
+ * Rows that belong to another, as the answers of a decision do, are hashed with it.
+ *
+ * @param key the column that finds what an entry speaks of
+ * @param parts tables whose rows belong to it, with the column that names it
+ */
+record FactTable(String name, String key, Map<String, String> parts) {
+
+  static final Map<String, FactTable> ALL = all();
+
+  private static Map<String, FactTable> all() {
+    List<FactTable> tables =
+        new ArrayList<>(
+            Stream.of(
+                    "person_identity person_alias person_language person_nationality protection"
+                        + " proceeding person_place case_status expulsion_order consent_indication"
+                        + " notice stay_order claim gone_without_clearance"
+                        + " return_demand flight_event seat handover placement bill charge"
+                        + " bill_decision payment legal_basis inspection funding"
+                        + " agreement_status_fact document membership")
+                .flatMap(names -> Stream.of(names.split(" ")))
+                .map(name -> new FactTable(name, "id", Map.of()))
+                .toList());
+    tables.add(
+        new FactTable(
+            "decision",
+            "id",
+            Map.of(
+                "decision_answer", "decision_id",
+                "decision_ground", "decision_id",
+                "decision_evidence", "decision_id")));
+    tables.add(new FactTable("judgment", "id", Map.of("judgment_offence", "judgment_id")));
+    tables.add(new FactTable("person", "id", Map.of()));
+    tables.add(new FactTable("identity_match", "case_number", Map.of()));
+    tables.add(new FactTable("transfer_case", "case_number", Map.of()));
+    tables.add(new FactTable("flight", "id", Map.of()));
+    tables.add(new FactTable("invoice", "number", Map.of()));
+    tables.add(new FactTable("stay_lift", "stay_order_id", Map.of()));
+    tables.add(new FactTable("claim_decision", "claim_id", Map.of()));
+    tables.add(new FactTable("seat_release", "seat_id", Map.of()));
+    tables.add(new FactTable("placement_end", "placement_id", Map.of()));
+    tables.add(new FactTable("membership_confirmation", "membership_id", Map.of()));
+    // The verdicts of a departure are one list, written together.
+    tables.add(new FactTable("departure_verdict", "flight_id", Map.of()));
+    return tables.stream()
+        .collect(
+            Collectors.toMap(FactTable::name, table -> table, (a, b) -> a, LinkedHashMap::new));
+  }
+
+  /** The hash of what the record says now; empty if it says nothing. */
+  Optional<String> hash(Rows rows, String rowKey) {
+    List<String> said = read(rows, name, key, rowKey);
+    if (said.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> all = new ArrayList<>(said);
+    new TreeMap<>(parts).forEach((part, column) -> all.addAll(read(rows, part, column, rowKey)));
+    return Optional.of(Hashes.ofParts(all.toArray()));
+  }
+
+  private static List<String> read(Rows rows, String table, String column, String key) {
+    boolean number = key.matches("\\d{1,18}");
+    return rows
+        .query()
+        .sql("select * from %s where %s = ?".formatted(table, column))
+        .param(number ? (Object) Long.valueOf(key) : key)
+        .query((row, n) -> text(table, row))
+        .list()
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  /** A row as text, the same on every database: columns by name, moments in UTC. */
+  private static String text(String table, ResultSet row) throws SQLException {
+    ResultSetMetaData columns = row.getMetaData();
+    Map<String, String> values = new TreeMap<>();
+    for (int i = 1; i <= columns.getColumnCount(); i++) {
+      values.put(
+          columns.getColumnLabel(i).toLowerCase(Locale.ROOT),
+          value(row, i, columns.getColumnType(i)));
+    }
+    return table + values;
+  }
+
+  private static String value(ResultSet row, int i, int type) throws SQLException {
+    if (row.getObject(i) == null) {
+      return "";
+    }
+    return switch (type) {
+      case java.sql.Types.TIMESTAMP, java.sql.Types.TIMESTAMP_WITH_TIMEZONE ->
+          row.getObject(i, OffsetDateTime.class).toInstant().truncatedTo(ChronoUnit.MICROS) + "";
+      case java.sql.Types.BLOB,
+          java.sql.Types.BINARY,
+          java.sql.Types.VARBINARY,
+          java.sql.Types.LONGVARBINARY ->
+          Hashes.of(row.getBytes(i));
+      case java.sql.Types.NUMERIC, java.sql.Types.DECIMAL ->
+          new BigDecimal(row.getString(i)).stripTrailingZeros().toPlainString();
+      case java.sql.Types.BOOLEAN, java.sql.Types.BIT -> row.getBoolean(i) + "";
+      default -> row.getString(i).strip();
+    };
+  }
+}

@@ -1,0 +1,188 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.ZipInputStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever changes the tables underneath is found out, whatever they change. */
+class TrailTest extends Journey {
+
+  private static final String AUDITOR = QM_QZ.user("auditors");
+
+  @Override
+  List<Pair> pairs() {
+    return List.of(QM_QZ);
+  }
+
+  @Test
+  void theRecordIsIntactAndEachChangeUnderneathIsFound() {
+    String caseNumber = placed(QM_QZ);
+    long order = stay("CASE", caseNumber);
+    lift(order);
+    assertThat(faults()).as("nothing was changed").isEmpty();
+
+    for (String change :
+        List.of(
+            "update decision set outcome = 'refused' where kind = 'APPROVAL'",
+            "update decision set reason = 'Another.' where kind = 'NOTICE'",
+            "update decision set signed_by = 'somebody' where kind = 'COUNTERSIGNATURE'",
+            "update decision_answer set answer = 'no' where field = 'accountHeard'",
+            "delete from decision_evidence",
+            "update judgment set sentence_until = date '2099-01-01'",
+            "update judgment_offence set offence_group = 'FRAUD'",
+            "update expulsion_order set final_on = date '2020-01-01'",
+            "update person set register_number = register_number || 'X'",
+            "update person_identity set family_name = 'Somebody'",
+            "update person_nationality set state = 'VN'",
+            "update person_place set place = 'CUSTODY'",
+            "update notice set language = 'en', destination_state = 'XX'",
+            "update stay_order set court = 'Court 99'",
+            "update stay_order set ends_at = recorded_at",
+            "delete from stay_lift",
+            "update stay_lift set text = 'Otherwise.'",
+            "update departure_verdict set met = false where condition_code = 'NO_STAY'",
+            "delete from departure_verdict where condition_code = 'CONSENT'",
+            "update handover set received_by = 'Nobody'",
+            "update placement set planned_end = date '2099-01-01'",
+            "update inspection set ill_treatment_found = true",
+            "update legal_basis set title = 'Nothing'",
+            "update funding set amount = 1",
+            "update transfer_case set security_class = 1",
+            "update flight set arrives_at = 'Elsewhere'",
+            "update document set title = 'Another'",
+            "update audit_entry set action = 'nothing' where position = 3",
+            "update audit_entry set at = at + interval '1' day where position = 2",
+            "update audit_row set row_hash = '0' where table_name = 'decision'",
+            "delete from audit_row where table_name = 'protection' or table_name = 'notice'",
+            "delete from audit_entry where position = 4",
+            "update audit_entry set position = 1000 + position where position > 5")) {
+      long before = faults().size();
+      undone(change, () -> assertThat(faults().size()).as(change).isGreaterThan((int) before));
+    }
+    assertThat(faults()).as("everything is as it was").isEmpty();
+  }
+
+  @Test
+  void aRowThatNobodySpokeOfIsFound() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    jdbc.sql(
+            "insert into decision (case_number, kind, outcome, reason, occurred_at, recorded_at, signed_by)"
+                + " select case_number, 'APPROVAL', 'approved', 'Forged.', filed_at, filed_at, 'somebody' from transfer_case where case_number = ?")
+        .param(caseNumber)
+        .update();
+    assertThat(faults().toString()).contains("and no entry speaks of it");
+    jdbc.sql("delete from decision where reason = 'Forged.'").update();
+    get(QM_QZ.user("managers"), "/api/audit/verification").expect(403);
+  }
+
+  @Test
+  void theBundleIsVerifiedWithStandardTools(@TempDir Path folder) throws Exception {
+    String caseNumber = placed(QM_QZ);
+    for (String entry : unzip(QM_QZ.user("counsel"), caseNumber, folder)) {
+      assertThat(entry).doesNotContain("..");
+    }
+    assertThat(run(folder, "sha256sum", "-c", "SHA256SUMS")).doesNotContain("FAILED");
+    assertThat(run(folder.resolve("audit"), "sha256sum", "-c", "HASHES")).doesNotContain("FAILED");
+    String previous = "0".repeat(64);
+    List<String> hashes = Files.readAllLines(folder.resolve("audit/HASHES"));
+    assertThat(hashes).hasSizeGreaterThan(20);
+    for (String line : hashes) {
+      assertThat(Files.readString(folder.resolve("audit").resolve(line.substring(66))))
+          .startsWith("64:" + previous);
+      previous = line.substring(0, 64);
+    }
+    assertThat(Files.readString(folder.resolve("README.txt"))).contains("sha256sum -c SHA256SUMS");
+    assertThat(JSON.readTree(folder.resolve("case.json").toFile()).get("status").asText())
+        .isEqualTo("PLACED");
+    try (var summary = Loader.loadPDF(folder.resolve("summary.pdf").toFile())) {
+      assertThat(new PDFTextStripper().getText(summary)).contains("Case " + caseNumber, "PLACED");
+    }
+    // One entry changed, and both its hash and the next entry say so.
+    Path entry = folder.resolve("audit/000003");
+    Files.writeString(entry, Files.readString(entry).replace("system", "nobody"));
+    assertThat(run(folder.resolve("audit"), "sha256sum", "-c", "HASHES"))
+        .contains("000003: FAILED");
+    get(QM_QZ.user("finance"), "/api/transfers/" + caseNumber + "/bundle").expect(403);
+  }
+
+  @Test
+  void whoRewritesAWholeChainIsFoundByWhatWasAnchored() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    advance(Duration.ofDays(1));
+    assertThat(faults()).isEmpty();
+    undone(
+        "update audit_entry set hash = '" + "1".repeat(64) + "' where chain = '" + caseNumber + "'",
+        () ->
+            assertThat(faults().toString()).contains("no longer leads through what was anchored"));
+  }
+
+  private List<String> unzip(String user, String caseNumber, Path folder) throws Exception {
+    HttpResponse<byte[]> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(
+                            "http://localhost:%d/api/transfers/%s/bundle"
+                                .formatted(port, caseNumber)))
+                    .header(
+                        "Authorization",
+                        "Basic "
+                            + Base64.getEncoder()
+                                .encodeToString((user + ":test").getBytes(StandardCharsets.UTF_8)))
+                    .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    List<String> names = new ArrayList<>();
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path file = folder.resolve(entry.getName());
+        Files.createDirectories(file.getParent());
+        Files.write(file, zip.readAllBytes());
+        names.add(entry.getName());
+      }
+    }
+    return names;
+  }
+
+  private static String run(Path folder, String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Does something to the tables, looks, and puts the tables back. */
+  private void undone(String change, Runnable look) {
+    jdbc.sql("script to '" + script() + "'").query((row, n) -> 0).list();
+    jdbc.sql("set referential_integrity false").update();
+    jdbc.sql(change).update();
+    look.run();
+    jdbc.sql("drop all objects").update();
+    jdbc.sql("runscript from '" + script() + "'").update();
+    jdbc.sql("set referential_integrity true").update();
+  }
+
+  private static String script() {
+    return "target/trail-test.sql";
+  }
+
+  private JsonNode faults() {
+    return get(AUDITOR, "/api/audit/verification").expect(200).body();
+  }
+}
