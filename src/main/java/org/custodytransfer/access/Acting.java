@@ -1,5 +1,8 @@
 package org.custodytransfer.access;
 
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +33,7 @@ public class Acting {
   private final FormService forms;
   private final RuntimeService runtime;
   private final ManagementService management;
+  private final Clock clock;
 
   Acting(
       Accounts accounts,
@@ -38,7 +42,8 @@ public class Acting {
       TaskService tasks,
       FormService forms,
       RuntimeService runtime,
-      ManagementService management) {
+      ManagementService management,
+      Clock clock) {
     this.accounts = accounts;
     this.actors = actors;
     this.identity = identity;
@@ -46,6 +51,7 @@ public class Acting {
     this.forms = forms;
     this.runtime = runtime;
     this.management = management;
+    this.clock = clock;
   }
 
   public Actor actor(String user) {
@@ -86,7 +92,13 @@ public class Acting {
   public void runDueJobs() {
     List<Job> due;
     do {
-      due = management.createJobQuery().executable().listPage(0, 50);
+      due = new ArrayList<>(management.createJobQuery().executable().listPage(0, 50));
+      // Engine and record count in different units: what is due now may lie a part of one ahead.
+      due.addAll(
+          management
+              .createJobQuery()
+              .duedateLowerThan(Date.from(clock.instant().plusMillis(1)))
+              .listPage(0, 50));
       for (Job job : due) {
         // An earlier one may have ended what this one belonged to.
         if (management.createJobQuery().jobId(job.getId()).count() == 1) {

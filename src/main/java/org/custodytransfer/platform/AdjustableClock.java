@@ -16,6 +16,11 @@ public final class AdjustableClock extends Clock {
 
   private volatile Duration offset = Duration.ZERO;
 
+  /** The engine's clock is one for the whole process: a new application begins at its own time. */
+  public AdjustableClock() {
+    release();
+  }
+
   /** Lets time go on from the given moment. */
   public void setTo(Instant moment) {
     move(Duration.between(Instant.now(), moment));
@@ -26,7 +31,7 @@ public final class AdjustableClock extends Clock {
   }
 
   /** Back to the time of the machine. */
-  public void release() {
+  public final void release() {
     offset = Duration.ZERO;
     ClockUtil.reset();
   }

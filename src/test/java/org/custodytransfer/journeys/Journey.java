@@ -159,6 +159,17 @@ abstract class Journey {
         "application/json");
   }
 
+  /** A POST to another node of the application. */
+  Answer postAt(int otherPort, String user, String path, Object body) {
+    return sendTo(
+        otherPort,
+        user,
+        "POST",
+        path,
+        HttpRequest.BodyPublishers.ofString(write(body)),
+        "application/json");
+  }
+
   Answer put(String user, String path, Object body) {
     return send(
         user, "PUT", path, HttpRequest.BodyPublishers.ofString(write(body)), "application/json");
@@ -182,8 +193,19 @@ abstract class Journey {
       HttpRequest.BodyPublisher body,
       String type,
       String... headers) {
+    return sendTo(port, user, method, path, body, type, headers);
+  }
+
+  private Answer sendTo(
+      int toPort,
+      String user,
+      String method,
+      String path,
+      HttpRequest.BodyPublisher body,
+      String type,
+      String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        HttpRequest.newBuilder(URI.create("http://localhost:" + toPort + path))
             .method(method, body)
             .header("Content-Type", type);
     if (headers.length > 0) {

@@ -1,0 +1,215 @@
+/*
+ * Departure, orders of every scope, claims, turning back, handover and return: the safeguard as a
+ * model of its own, checked by Alloy 6 in the test AlloyModelTest.
+ *
+ * Each action names the method that implements it. A line with GUARD is a safeguard: the
+ * test takes it out, line by line (what stands behind the bar takes its place), and every copy
+ * without one has to break the assertion that is named.
+ */
+module departure
+
+enum Place { Custody, Aboard, Abroad, Placed }
+enum Phase { Signed, Flying, Landed, Over }
+
+sig Case {
+  var place: one Place,
+  var seat: lone Flight,
+  var broughtBy: lone Flight
+}
+sig Flight { var phase: one Phase }
+
+/** Scopes CASE and PERSON stop one person; FLIGHT whom it carries or brought; CLASS, AGREEMENT and ALL many. */
+abstract sig Order {}
+sig CaseOrder extends Order { stopsCase: one Case }
+sig FlightOrder extends Order { stopsFlight: one Flight }
+sig WideOrder extends Order { stopsMany: set Case }
+
+var sig InForce in Order {}
+var sig Claimed in Case {}
+var sig Barred in Case {}
+var sig TurnBack in Flight {}
+var sig Returning in Case {}
+
+/** StayOrders.covering */
+fun covered: set Case {
+  (InForce & CaseOrder).stopsCase
+    + seat.((InForce & FlightOrder).stopsFlight)
+    + broughtBy.((InForce & FlightOrder).stopsFlight)
+    + (InForce & WideOrder).stopsMany
+}
+fun stands: set Case { covered + Barred }
+fun against: set Case { stands + Claimed }
+fun onTheWay: set Case { place.(Aboard + Abroad) }
+
+fact begin {
+  place = Case -> Custody
+  phase = Flight -> Signed
+  no seat and no broughtBy
+  no InForce and no Claimed and no Barred and no TurnBack and no Returning
+}
+
+/** OnTheWay.on and Returns.on: in the transaction of the fact itself. */
+pred react {
+  TurnBack' = TurnBack + { f: Flight | some seat'.f & onTheWay' & against' }
+  Returning' = Returning + (place'.Placed & stands')
+}
+pred quiet { TurnBack' = TurnBack and Returning' = Returning }
+pred facts { InForce' = InForce and Claimed' = Claimed and Barred' = Barred }
+pred persons { place' = place and seat' = seat and broughtBy' = broughtBy }
+
+/** Flights.plan */
+pred giveSeat[c: Case, f: Flight] {
+  c.place = Custody // GUARD OneRoad | some c
+  no c.seat
+  f.phase = Signed
+  seat' = seat + c -> f
+  place' = place and broughtBy' = broughtBy and phase' = phase
+  facts and quiet
+}
+
+/** Departures.depart */
+pred depart[f: Flight] {
+  f.phase = Signed // GUARD OneRoad | some f
+  let leaving = seat.f - against { // GUARD NobodyBoardsUnlawfully | let leaving = seat.f {
+    some leaving
+    place' = place ++ leaving -> Aboard
+    seat' = seat - (seat.f - leaving) -> f
+  }
+  phase' = phase ++ f -> Flying
+  broughtBy' = broughtBy
+  facts and quiet
+}
+
+/** OnTheWay.arrive */
+pred arrive[f: Flight] {
+  f.phase = Flying
+  phase' = phase ++ f -> Landed
+  place' = place ++ (seat.f & place.Aboard) -> Abroad
+  seat' = seat and broughtBy' = broughtBy
+  facts and quiet
+}
+
+/** OnTheWay.handOver */
+pred handOver[c: Case] {
+  c.place = Abroad
+  c not in against // GUARD NobodyIsHandedOverUnlawfully | some c
+  place' = place ++ c -> Placed
+  broughtBy' = broughtBy + c -> c.seat
+  seat' = seat - c -> Flight
+  phase' = phase
+  facts and react
+}
+
+/** OnTheWay.broughtBack */
+pred bringBack[f: Flight] {
+  f in TurnBack
+  let back = f.phase = Flying implies seat.f & place.Aboard else seat.f & onTheWay & against {
+    place' = place ++ back -> Custody
+    seat' = seat - back -> f
+    no seat.f - back implies phase' = phase ++ f -> Over else phase' = phase
+  }
+  TurnBack' = TurnBack - f
+  Returning' = Returning and broughtBy' = broughtBy
+  facts
+}
+
+/** Placements.returned */
+pred bringHome[c: Case] {
+  c.place = Placed
+  place' = place ++ c -> Custody
+  broughtBy' = broughtBy - c -> Flight
+  Returning' = Returning - c
+  seat' = seat and phase' = phase and TurnBack' = TurnBack
+  facts
+}
+
+/** StayOrders.enter: in force from commit, whomever it covers. */
+pred enter[o: Order] {
+  o not in InForce
+  InForce' = InForce + o
+  Claimed' = Claimed and Barred' = Barred and phase' = phase
+  persons
+  react // GUARD TurnBackIsTold | quiet
+}
+
+/** StayOrders.lift */
+pred lift[o: Order] {
+  o in InForce
+  InForce' = InForce - o
+  Claimed' = Claimed and Barred' = Barred and phase' = phase
+  persons and quiet
+}
+
+/** Claims.file */
+pred claim[c: Case] {
+  c not in Claimed
+  Claimed' = Claimed + c
+  InForce' = InForce and Barred' = Barred and phase' = phase
+  persons
+  react // GUARD TurnBackIsTold | quiet
+}
+
+/** Claims.decide, for the person */
+pred uphold[c: Case] {
+  c in Claimed
+  Claimed' = Claimed - c
+  Barred' = Barred + c
+  InForce' = InForce and phase' = phase
+  persons
+  react // GUARD TheWayBackIsOpen | quiet
+}
+
+/** Claims.decide, against the claim */
+pred reject[c: Case] {
+  c in Claimed
+  Claimed' = Claimed - c
+  InForce' = InForce and Barred' = Barred and phase' = phase
+  persons and quiet
+}
+
+pred nothing { persons and facts and quiet and phase' = phase }
+
+fact road {
+  always (nothing
+    or (some c: Case | handOver[c] or bringHome[c] or claim[c] or uphold[c] or reject[c])
+    or (some f: Flight | depart[f] or arrive[f] or bringBack[f])
+    or (some c: Case, f: Flight | giveSeat[c, f])
+    or (some o: Order | enter[o] or lift[o]))
+}
+
+/** Nobody boards against whom something stands. */
+assert NobodyBoardsUnlawfully {
+  always all c: Case | (c.place != Aboard and c.place' = Aboard) implies c not in against
+}
+/** Nobody boards who is not in custody: on two flights, in two places, or back from abroad. */
+assert OneRoad {
+  always all c: Case | (c.place != Aboard and c.place' = Aboard) implies c.place = Custody
+}
+/** Whoever is on the way has a seat on exactly one flight that has left. */
+assert NobodyIsNowhere {
+  always all c: onTheWay | one c.seat and c.seat.phase in Flying + Landed
+}
+/** A flight that carries somebody who may not go on was told to turn back. */
+assert TurnBackIsTold {
+  always all f: Flight | some (seat.f & onTheWay & against) implies f in TurnBack
+}
+/** Nobody is handed over against whom something stands. */
+assert NobodyIsHandedOverUnlawfully {
+  always all c: Case | (c.place = Abroad and c.place' = Placed) implies c not in against
+}
+/** Whoever is placed and may not be has a way back that is open. */
+assert TheWayBackIsOpen {
+  always place.Placed & stands in Returning
+}
+
+check NobodyBoardsUnlawfully for 2 but 2 Order, 7 steps
+check OneRoad for 2 but 1 Order, 8 steps
+check NobodyIsNowhere for 2 but 1 Order, 8 steps
+check TurnBackIsTold for 2 but 2 Order, 8 steps
+check NobodyIsHandedOverUnlawfully for 2 but 2 Order, 8 steps
+check TheWayBackIsOpen for 2 but 2 Order, 8 steps
+
+/** The lawful road is open: somebody is placed, and somebody comes back. */
+run LawfulRoad {
+  eventually (some place.Placed and after eventually (no place.Placed and some InForce))
+} for 2 but 1 Order, 9 steps
