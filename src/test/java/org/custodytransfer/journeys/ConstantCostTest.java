@@ -1,0 +1,165 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.custodytransfer.legal.DepartureConditions;
+import org.custodytransfer.legal.StayOrders;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** What must not grow with the number of persons: counted in statements, and shown in time. */
+@Import(ConstantCostTest.Counting.class)
+class ConstantCostTest extends Journey {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConstantCostTest.class);
+  private static final AtomicLong STATEMENTS = new AtomicLong();
+
+  @Autowired DepartureConditions conditions;
+  @Autowired StayOrders stayOrders;
+
+  @Override
+  List<Pair> pairs() {
+    return List.of(QM_QZ);
+  }
+
+  @Test
+  void allConditionsOfAFlightOf189TakeAsManyStatementsAsThoseOfOneOfTwo() {
+    List<String> cases = new ArrayList<>();
+    for (int n = 0; n < 189; n++) {
+      cases.add(file(QM_QZ, request(QM_QZ)));
+    }
+    Instant now = clock.instant();
+    conditions.at(cases.subList(0, 2), now, Optional.empty());
+    long few = counted(() -> conditions.at(cases.subList(0, 2), now, Optional.empty()).size());
+    long many = counted(() -> conditions.at(cases, now, Optional.empty()).size());
+    assertThat(many).as("statements for 189, as for 2").isEqualTo(few);
+  }
+
+  @Test
+  void anOrderForAnAgreementOf10000CasesTakesAsManyStatementsAsForOneOfTen() {
+    open(0, 10);
+    enter();
+    long few = counted(this::enter);
+    Duration small = fastest();
+    open(10, 10_000);
+    enter();
+    long many = counted(this::enter);
+    Duration large = fastest();
+    LOG.info(
+        "Entering an order for an agreement: over 10,000 open cases it takes {} times what it takes over 10 ({} and {} microseconds)",
+        "%.2f".formatted(large.toNanos() / (double) small.toNanos()),
+        large.toNanos() / 1000,
+        small.toNanos() / 1000);
+    assertThat(many).as("statements over 10,000 open cases, as over 10").isEqualTo(few);
+  }
+
+  private long enter() {
+    return stayOrders
+        .enter(
+            acting.actor(QM_QZ.user("systems")),
+            new StayOrders.NewOrder(
+                StayOrders.Scope.AGREEMENT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("QM-QZ"),
+                "Court 02",
+                "ST-1",
+                "Stopped.",
+                clock.instant(),
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty()))
+        .covers();
+  }
+
+  private Duration fastest() {
+    Duration fastest = Duration.ofDays(1);
+    for (int n = 0; n < 30; n++) {
+      long from = System.nanoTime();
+      enter();
+      Duration taken = Duration.ofNanos(System.nanoTime() - from);
+      fastest = taken.compareTo(fastest) < 0 ? taken : fastest;
+    }
+    return fastest;
+  }
+
+  private void open(int from, int to) {
+    jdbc.sql(
+            "insert into person (id, sending_state, register_number, recorded_at) select 'bulk-' || x, 'QM', 'BULK' || x, current_timestamp from system_range(?, ?)")
+        .params(from, to - 1)
+        .update();
+    jdbc.sql(
+            "insert into transfer_case (case_number, agreement_code, agreement_version, person_id, security_class, filed_at, filed_by)"
+                + " select 'QM-QZ-2020-' || lpad(x, 6, '0'), 'QM-QZ', 1, 'bulk-' || x, 2, current_timestamp, 'test' from system_range(?, ?)")
+        .params(from, to - 1)
+        .update();
+    jdbc.sql(
+            "insert into open_case (person_id, agreement_code, case_number) select person_id, agreement_code, case_number from transfer_case where case_number like 'QM-QZ-2020-%' and case_number not in (select case_number from open_case)")
+        .update();
+  }
+
+  private static long counted(Supplier<? extends Number> work) {
+    long before = STATEMENTS.get();
+    work.get();
+    return STATEMENTS.get() - before;
+  }
+
+  /** Counts what is prepared: every statement of the record and of the engine. */
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Counting {
+
+    @Bean
+    static BeanPostProcessor countStatements() {
+      return new BeanPostProcessor() {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+          return bean instanceof DataSource source && !(bean instanceof DelegatingDataSource)
+              ? new DelegatingDataSource(source) {
+                @Override
+                public Connection getConnection() throws java.sql.SQLException {
+                  return counting(super.getConnection());
+                }
+              }
+              : bean;
+        }
+      };
+    }
+
+    private static Connection counting(Connection connection) {
+      return (Connection)
+          Proxy.newProxyInstance(
+              Connection.class.getClassLoader(),
+              new Class<?>[] {Connection.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().startsWith("prepare")) {
+                  STATEMENTS.incrementAndGet();
+                }
+                try {
+                  return method.invoke(connection, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    }
+  }
+}
