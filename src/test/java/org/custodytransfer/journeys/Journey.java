@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.custodytransfer.access.Acting;
 import org.custodytransfer.platform.AdjustableClock;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -318,8 +319,37 @@ abstract class Journey {
   Answer submit(String user, String taskId, Map<String, Object> answers) {
     Map<String, Object> variables = new LinkedHashMap<>();
     answers.forEach((key, value) -> variables.put(key, Map.of("value", value)));
-    return post(
-        user, "/engine-rest/task/" + taskId + "/submit-form", Map.of("variables", variables));
+    Answer answer =
+        post(user, "/engine-rest/task/" + taskId + "/submit-form", Map.of("variables", variables));
+    noDeadEnds();
+    return answer;
+  }
+
+  /**
+   * Asserts, after every signature of every story, that no case waits without an open task or a
+   * timer that somebody owns, unless it has reached a named end; and that no step has failed.
+   */
+  @AfterEach
+  void noDeadEnds() {
+    assertThat(
+            jdbc.sql(
+                    """
+                    select c.case_number || ' ' || s.status from transfer_case c
+                    join case_status s on s.id =
+                      (select max(id) from case_status where case_number = c.case_number)
+                    where s.status not in ('REFUSED', 'DECLINED', 'WITHDRAWN', 'DIED', 'CLOSED')
+                      and not exists (select 1 from ACT_RU_EXECUTION e
+                        where e.BUSINESS_KEY_ = c.case_number and (
+                          exists (select 1 from ACT_RU_TASK t where t.PROC_INST_ID_ = e.ID_)
+                          or exists (select 1 from ACT_RU_JOB j where j.PROCESS_INSTANCE_ID_ = e.ID_
+                            and j.TYPE_ = 'timer' and j.RETRIES_ > 0)))""")
+                .query(String.class)
+                .list())
+        .as("cases that nobody has to see to")
+        .isEmpty();
+    assertThat(jdbc.sql("select count(*) from ACT_RU_INCIDENT").query(Long.class).single())
+        .as("incidents")
+        .isZero();
   }
 
   String task(String user, String task, String about) {
