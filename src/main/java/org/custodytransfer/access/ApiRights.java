@@ -23,6 +23,7 @@ final class ApiRights {
           POST  /api/transfers                                   REQUESTERS SYSTEMS
           GET   /api/transfers/{n}                               ANYBODY
           GET   /api/transfers/{n}/conditions                    LEGAL_REVIEWERS DUTY_LAWYERS COUNSEL AUDITORS MANAGERS CASEWORKERS
+          GET   /api/transfers/{n}/conditions/history            LEGAL_REVIEWERS DUTY_LAWYERS COUNSEL AUDITORS MANAGERS CASEWORKERS
           GET   /api/transfers/{n}/bundle                        AUDITORS COUNSEL LEGAL_REVIEWERS DUTY_LAWYERS
           GET   /api/transfers/{n}/documents                     CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS APPROVERS SENIOR_APPROVERS COUNSEL AUDITORS
           GET   /api/transfers/{n}/documents/{id}                CASEWORKERS LEGAL_REVIEWERS DUTY_LAWYERS APPROVERS SENIOR_APPROVERS COUNSEL AUDITORS

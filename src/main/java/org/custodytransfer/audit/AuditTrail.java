@@ -94,6 +94,18 @@ public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
         .list();
   }
 
+  /** The moments since then at which something of this kind was recorded on a chain, in order. */
+  @Transactional(readOnly = true)
+  public List<Instant> changedAt(String chain, String beginning, Instant since) {
+    return rows.query()
+        .sql(
+            "select at from audit_entry where chain = ? and changed and action like ? and at >= ? order"
+                + " by position")
+        .params(chain, beginning + "%", Rows.at(since))
+        .query((row, n) -> Rows.instant(row, "at"))
+        .list();
+  }
+
   /** A part of a chain, in order. */
   @Transactional(readOnly = true)
   public Page<Entry> page(String chain, Paging paging) {
@@ -179,10 +191,10 @@ public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
       rows.query()
           .sql(
               """
-              select distinct cast(t.%1$s as varchar(80)) as row_key from %2$s t
+              select distinct %1$s as row_key from %2$s t
               where not exists (select 1 from audit_row r
-                where r.table_name = ? and r.row_key = cast(t.%1$s as varchar(80)))"""
-                  .formatted(table.key(), table.name()))
+                where r.table_name = ? and r.row_key = %1$s)"""
+                  .formatted(table.keySql(), table.name()))
           .param(table.name())
           .query(String.class)
           .list()
@@ -338,7 +350,7 @@ public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
             fact ->
                 Map.entry(
                     FactTable.ALL.get(fact.table()),
-                    String.valueOf(fact.columns().get(FactTable.ALL.get(fact.table()).key()))))
+                    FactTable.ALL.get(fact.table()).keyOf(fact.columns())))
         .distinct()
         .map(
             one ->

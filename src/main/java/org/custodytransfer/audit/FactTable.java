@@ -22,7 +22,7 @@ import org.custodytransfer.platform.Rows;
  * A table of facts, which the trail speaks of row by row: a row is written once and never changed.
  * Rows that belong to another, as the answers of a decision do, are hashed with it.
  *
- * @param key the column that finds what an entry speaks of
+ * @param key the columns that find what an entry speaks of, with commas between them
  * @param parts tables whose rows belong to it, with the column that names it
  */
 record FactTable(String name, String key, Map<String, String> parts) {
@@ -61,11 +61,27 @@ record FactTable(String name, String key, Map<String, String> parts) {
     tables.add(new FactTable("seat_release", "seat_id", Map.of()));
     tables.add(new FactTable("placement_end", "placement_id", Map.of()));
     tables.add(new FactTable("membership_confirmation", "membership_id", Map.of()));
+    tables.add(new FactTable("agreement_fact_decision", "fact,fact_id", Map.of()));
+    tables.add(new FactTable("agreement_version", "code,version", Map.of()));
     // The verdicts of a departure are one list, written together.
     tables.add(new FactTable("departure_verdict", "flight_id", Map.of()));
     return tables.stream()
         .collect(
             Collectors.toMap(FactTable::name, table -> table, (a, b) -> a, LinkedHashMap::new));
+  }
+
+  /** The key of a row, as the trail names it. */
+  String keyOf(Map<String, Object> columns) {
+    return Stream.of(key.split(","))
+        .map(column -> Rows.text(columns.get(column)))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The same in SQL. */
+  String keySql() {
+    return Stream.of(key.split(","))
+        .map("cast(t.%s as varchar(80))"::formatted)
+        .collect(Collectors.joining(" || ' ' || "));
   }
 
   /** The hash of what the record says now; empty if it says nothing. */
@@ -80,11 +96,14 @@ record FactTable(String name, String key, Map<String, String> parts) {
   }
 
   private static List<String> read(Rows rows, String table, String column, String key) {
-    boolean number = key.matches("\\d{1,18}");
+    List<Object> values =
+        Stream.of(key.split(" "))
+            .map(part -> part.matches("\\d{1,18}") ? (Object) Long.valueOf(part) : part)
+            .toList();
     return rows
         .query()
-        .sql("select * from %s where %s = ?".formatted(table, column))
-        .param(number ? (Object) Long.valueOf(key) : key)
+        .sql("select * from %s where %s = ?".formatted(table, column.replace(",", " = ? and ")))
+        .params(values)
         .query((row, n) -> text(table, row))
         .list()
         .stream()

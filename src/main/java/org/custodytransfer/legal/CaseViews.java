@@ -1,14 +1,18 @@
 package org.custodytransfer.legal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
@@ -45,6 +49,15 @@ public class CaseViews {
 
   private static final Set<DecisionKind> MEDICAL =
       EnumSet.of(DecisionKind.HEALTH, DecisionKind.FITNESS);
+  private static final Role[] CONDITION_READERS = {
+    Role.LEGAL_REVIEWERS,
+    Role.DUTY_LAWYERS,
+    Role.COUNSEL,
+    Role.AUDITORS,
+    Role.MANAGERS,
+    Role.CASEWORKERS
+  };
+
   private static final Map<Role, View> VIEWS = views();
 
   private static Map<Role, View> views() {
@@ -213,15 +226,47 @@ public class CaseViews {
   /** What was known of the conditions at a past moment. */
   public List<ConditionView> conditions(Actor actor, String caseNumber, Instant knownAt) {
     cases.visible(actor, caseNumber, clock.instant());
-    actor.mustBe(
-        Role.LEGAL_REVIEWERS,
-        Role.DUTY_LAWYERS,
-        Role.COUNSEL,
-        Role.AUDITORS,
-        Role.MANAGERS,
-        Role.CASEWORKERS);
+    actor.mustBe(CONDITION_READERS);
     audit.read(caseNumber, actor.id(), "conditions read", "as known at " + knownAt);
     return now(caseNumber, knownAt);
+  }
+
+  /** A condition that became met, or ceased to be, and what was known then. */
+  public record Change(Instant at, Condition condition, Verdict.State state, String sentence) {}
+
+  /** Days that are looked at beside the moments at which something was recorded. */
+  private static final int MAX_DAYS = 1000;
+
+  /**
+   * How each condition changed since the case was filed, from the same policies: at every moment at
+   * which something was recorded that may concern it, and once a day for what lapses by itself.
+   */
+  public List<Change> history(Actor actor, String caseNumber) {
+    Instant now = clock.instant();
+    CaseFile file = cases.visible(actor, caseNumber, now);
+    actor.mustBe(CONDITION_READERS);
+    audit.read(caseNumber, actor.id(), "condition history read", "");
+    SortedSet<Instant> moments = new TreeSet<>();
+    for (String chain : List.of(caseNumber, file.agreement().code(), AuditTrail.GENERAL)) {
+      String of = chain.equals(AuditTrail.GENERAL) ? "stay order" : "";
+      audit.changedAt(chain, of, file.filedAt()).forEach(moments::add);
+    }
+    Instant day = file.filedAt().plus(Duration.ofDays(1));
+    for (int n = 0; n < MAX_DAYS && day.isBefore(now); n++) {
+      moments.add(day);
+      day = day.plus(Duration.ofDays(1));
+    }
+    moments.add(now);
+    List<Change> changes = new ArrayList<>();
+    Map<Condition, Verdict.State> last = new EnumMap<>(Condition.class);
+    for (Instant moment : moments) {
+      for (ConditionView view : now(caseNumber, moment)) {
+        if (last.put(view.condition(), view.state()) != view.state()) {
+          changes.add(new Change(moment, view.condition(), view.state(), view.sentence()));
+        }
+      }
+    }
+    return changes;
   }
 
   private List<ConditionView> now(String caseNumber, Instant knownAt) {

@@ -159,6 +159,11 @@ public class Rows {
     return columns;
   }
 
+  /** A key's value as text. */
+  public static String text(Object value) {
+    return value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
+  }
+
   public static OffsetDateTime at(Instant moment) {
     return moment.atOffset(ZoneOffset.UTC);
   }

@@ -48,6 +48,29 @@ class KindsStoryTest extends Journey {
   }
 
   @Test
+  void aReturnInPlaceOfARelease() {
+    String caseNumber = placed(QM_QZ, national(QM_QZ, "QZ"), "QZ");
+    goTo("2033-03-03T06:00:00Z");
+    assertThat(openTasks(caseNumber)).contains("confirm-release");
+    post(
+            QM_QZ.user("duty-lawyers"),
+            "/api/transfers/" + caseNumber + "/returns",
+            map(
+                "trigger",
+                "COURT_ORDER",
+                "deadline",
+                clock.instant().plus(java.time.Duration.ofDays(5)).toString(),
+                "authority",
+                "Court 01",
+                "reference",
+                "R-5",
+                "reason",
+                "Ordered."))
+        .expect(201);
+    assertThat(openTasks(caseNumber)).contains("arrange-return");
+  }
+
+  @Test
   void withoutConsentANationalOfTheReceivingStateStaysWhereTheAgreementAsksForIt() {
     String caseNumber = file(QM_QZ, national(QM_QZ, "QZ"));
     review(QM_QZ, caseNumber, "QZ");

@@ -110,6 +110,24 @@ class StayOrderStoryTest extends Journey {
   }
 
   @Test
+  void theHistorySaysWhenAConditionWasMetAndWhenItCeased() {
+    String caseNumber = ready(QM_QZ);
+    long order = enter("CASE", map("caseNumber", caseNumber)).body().get("id").asLong();
+    advance(Duration.ofHours(1));
+    lift(order);
+    List<String> noStay = new ArrayList<>();
+    String path = "/api/transfers/" + caseNumber + "/conditions/history?size=200";
+    for (var change : get(QM_QZ.user("counsel"), path).expect(200).body()) {
+      if (change.get("condition").asText().equals("NO_STAY")) {
+        noStay.add(change.get("state").asText());
+      }
+      assertThat(change.get("sentence").asText()).isNotBlank();
+    }
+    assertThat(noStay).containsExactly("MET", "AGAINST", "MET");
+    get(QM_QZ.user("finance"), path).expect(403);
+  }
+
+  @Test
   void filingAnewWashesNoOrderAway() {
     ObjectNode request = request(QM_QZ);
     String first = file(QM_QZ, request);

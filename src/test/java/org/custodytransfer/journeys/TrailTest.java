@@ -62,6 +62,7 @@ class TrailTest extends Journey {
             "update handover set received_by = 'Nobody'",
             "update placement set planned_end = date '2099-01-01'",
             "update inspection set ill_treatment_found = true",
+            "update agreement_fact_decision set recorded_by = 'somebody'",
             "update legal_basis set title = 'Nothing'",
             "update funding set amount = 1",
             "update transfer_case set security_class = 1",

@@ -19,6 +19,7 @@ import org.custodytransfer.legal.CaseViews;
 import org.custodytransfer.legal.Claims;
 import org.custodytransfer.legal.LaterFacts;
 import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpHeaders;
@@ -148,6 +149,16 @@ class CaseController {
         "id",
         claims.file(
             actors.current(), caseNumber, schemas.read(body, "claim", Claims.NewClaim.class)));
+  }
+
+  @Operation(summary = "When each condition became met, and when it ceased to be")
+  @GetMapping("/transfers/{caseNumber}/conditions/history")
+  ResponseEntity<List<CaseViews.Change>> history(
+      @PathVariable String caseNumber,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "200") int size) {
+    Paging paging = new Paging(page, size);
+    return Page.of(views.history(actors.current(), caseNumber), paging).answer();
   }
 
   @Operation(summary = "Enter a stay order; it is in force from commit, whomever it covers")

@@ -1,0 +1,275 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The roads beside the straight one: what is rejected, corrected, chased, visited and answered. */
+class SideRoadsStoryTest extends Journey {
+
+  private static final String OPERATIONS = QM_QZ.user("flight-operations");
+  private static final String FINANCE = QM_QZ.user("finance");
+
+  @Override
+  List<Pair> pairs() {
+    return List.of(QM_QZ);
+  }
+
+  @Test
+  void aFactThatTheSecondLawyerRejectsOpensNothing() {
+    long entered = inspect(QM_QZ, today(), false, Map.of());
+    sign(
+            QM_QZ.user("legal-reviewers") + "-2",
+            "confirm-agreement-fact",
+            "INSPECTION-" + entered,
+            "outcome",
+            "rejected",
+            "reason",
+            "The report says otherwise.")
+        .expect(204);
+    assertThat(
+            jdbc.sql(
+                    "select confirmed from agreement_fact_decision where fact = 'INSPECTION' and fact_id = ?")
+                .param(entered)
+                .query(Boolean.class)
+                .single())
+        .isFalse();
+  }
+
+  @Test
+  void aCharterThatCannotBeHadEndsTheFlightAndAWrongManifestIsDraftedAgain() {
+    String caseNumber = ready(QM_QZ);
+    String first = planned(caseNumber);
+    sign(
+            OPERATIONS,
+            "confirm-charter",
+            first,
+            "outcome",
+            "impossible",
+            "permits",
+            "none",
+            "reason",
+            "No carrier.")
+        .expect(204);
+    assertThat(get(OPERATIONS, "/api/flights/" + first).body().get("seats")).isEmpty();
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+
+    String second = planned(caseNumber);
+    sign(
+            OPERATIONS,
+            "confirm-charter",
+            second,
+            "outcome",
+            "confirmed",
+            "permits",
+            "P-01",
+            "reason",
+            "Carrier 01.")
+        .expect(204);
+    sign(OPERATIONS, "draft-manifest", second, "passengers", 1, "reason", "Done.").expect(204);
+    sign(OPERATIONS + "-2", "sign-manifest", second, "outcome", "wrong", "reason", "A name.")
+        .expect(204);
+    sign(OPERATIONS, "draft-manifest", second, "passengers", 1, "reason", "Mended.").expect(204);
+    sign(OPERATIONS + "-2", "sign-manifest", second, "outcome", "signed", "reason", "Right.")
+        .expect(204);
+  }
+
+  @Test
+  void aCaseThatWaitsIsSeenToAndAHoldIsFollowed() {
+    String waiting = ready(QM_QZ);
+    advance(Duration.ofDays(15));
+    sign(OPERATIONS, "see-to-flight", waiting, "reason", "The next flight is in a week.")
+        .expect(204);
+    assertThat(status(QM_QZ, waiting)).isEqualTo("READY");
+
+    long order = stay("CASE", waiting);
+    sign(QM_QZ.user("caseworkers"), "follow-up-hold", waiting, "reason", "Wrote to the court.")
+        .expect(204);
+    assertThat(status(QM_QZ, waiting)).as("the order still holds it").isEqualTo("HELD");
+    lift(order);
+    assertThat(status(QM_QZ, waiting)).isEqualTo("READY");
+  }
+
+  @Test
+  void anApprovalThatNoLongerStandsIsAskedForAgain() {
+    String caseNumber = ready(QM_QZ);
+    jdbc.sql(
+            "delete from decision_answer where field = 'signedAs' and decision_id in (select id from decision where case_number = ?)")
+        .param(caseNumber)
+        .update();
+    advance(Duration.ofDays(1));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("FOR_APPROVAL");
+    approve(QM_QZ, caseNumber, "approved");
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+  }
+
+  @Test
+  void visitsAreRecordedAndAFurtherDemandThatIsMissedIsAnsweredFor() {
+    String caseNumber = placed(QM_QZ);
+    advance(Duration.ofDays(31));
+    sign(
+            QM_QZ.receivingUser(),
+            "record-welfare-visit",
+            caseNumber,
+            "outcome",
+            outcome("placement/record-welfare-visit"),
+            "visitedAt",
+            moment(),
+            "reason",
+            "Seen.")
+        .expect(204);
+    String counsel = QM_QZ.user("counsel");
+    String visit =
+        get(counsel, "/engine-rest/task?taskDefinitionKey=record-counsel-visit")
+            .body()
+            .get(0)
+            .get("id")
+            .asText();
+    post(counsel, "/engine-rest/task/" + visit + "/claim", Map.of("userId", counsel)).expect(204);
+    submit(
+            counsel,
+            visit,
+            map(
+                "outcome",
+                outcome("placement/record-counsel-visit"),
+                "visitedAt",
+                moment(),
+                "reason",
+                "Seen and heard."))
+        .expect(204);
+
+    demand(caseNumber, 10);
+    demand(caseNumber, 5);
+    advance(Duration.ofDays(6));
+    answer(caseNumber);
+    advance(Duration.ofDays(5));
+    answer(caseNumber);
+    assertThat(openTasks(caseNumber)).doesNotContain("answer-for-delay");
+  }
+
+  @Test
+  void aBillIsCorrectedBySideAndSideAndChasedWhenItIsLate() {
+    placed(QM_QZ);
+    advance(Duration.ofDays(70));
+    YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)).minusMonths(1);
+    String bill =
+        post(FINANCE, "/api/billing-runs", map("agreement", "QM-QZ", "month", month + ""))
+            .expect(201)
+            .body()
+            .get("bill")
+            .asText();
+    sign(QM_QZ.receivingUser(), "enter-statement", bill, "nights", 9999, "reason", "Ours.")
+        .expect(204);
+    sign(FINANCE, "resolve-difference", bill, "outcome", "own-count", "reason", "Shown.")
+        .expect(204);
+    sign(FINANCE, "sign-statement-sending", bill, "outcome", "wrong", "reason", "A rate.")
+        .expect(204);
+    again(bill);
+    sign(FINANCE, "sign-statement-sending", bill, "outcome", "signed", "reason", "Right.")
+        .expect(204);
+    sign(
+            QM_QZ.receivingUser(),
+            "sign-statement-receiving",
+            bill,
+            "outcome",
+            "wrong",
+            "reason",
+            "A night.")
+        .expect(204);
+    again(bill);
+    sign(FINANCE, "sign-statement-sending", bill, "outcome", "signed", "reason", "Right.")
+        .expect(204);
+    sign(
+            QM_QZ.receivingUser(),
+            "sign-statement-receiving",
+            bill,
+            "outcome",
+            "signed",
+            "reason",
+            "Right.")
+        .expect(204);
+    advance(Duration.ofDays(32));
+    sign(FINANCE, "chase-payment", bill, "reason", "Reminded in writing.").expect(204);
+  }
+
+  /** The same count once more, after a signature was refused. */
+  private void again(String bill) {
+    long nights = get(FINANCE, "/api/bills/" + bill).expect(200).body().get("nights").asLong();
+    sign(QM_QZ.receivingUser(), "enter-statement", bill, "nights", nights, "reason", "Agreed.")
+        .expect(204);
+  }
+
+  private String planned(String caseNumber) {
+    return post(
+            OPERATIONS,
+            "/api/flights",
+            map(
+                "agreement",
+                "QM-QZ",
+                "departsFrom",
+                "Airport 01",
+                "arrivesAt",
+                "Airport 02",
+                "plannedDeparture",
+                clock.instant().plus(Duration.ofHours(60)).toString(),
+                "cases",
+                List.of(caseNumber)))
+        .expect(201)
+        .body()
+        .get("id")
+        .asText();
+  }
+
+  private void demand(String caseNumber, int days) {
+    Instant deadline = clock.instant().plus(Duration.ofDays(days));
+    post(
+            QM_QZ.user("duty-lawyers"),
+            "/api/transfers/" + caseNumber + "/returns",
+            map(
+                "trigger",
+                "COURT_ORDER",
+                "deadline",
+                deadline.toString(),
+                "authority",
+                "Court 01",
+                "reference",
+                "R-" + days,
+                "reason",
+                "Ordered."))
+        .expect(201);
+  }
+
+  private void answer(String caseNumber) {
+    String approver = QM_QZ.user("senior-approvers");
+    for (String key : List.of("answer-for-delay", "answer-for-further-delay")) {
+      if (openTasks(caseNumber).contains(key)) {
+        submit(
+                approver,
+                claim(approver, key, caseNumber),
+                map("official", "Director 01", "reason", "No flight could be had."))
+            .expect(204);
+      }
+    }
+  }
+
+  private static String outcome(String form) {
+    try {
+      for (var field :
+          JSON.readTree(java.nio.file.Path.of("processes/" + form + ".form").toFile())
+              .get("components")) {
+        if (field.path("key").asText().equals("outcome")) {
+          return field.get("values").get(0).get("value").asText();
+        }
+      }
+      throw new IllegalStateException(form);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
