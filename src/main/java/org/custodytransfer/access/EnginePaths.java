@@ -86,7 +86,9 @@ final class EnginePaths {
                   GET POST     /engine/engine/default/filter/{id}/count
                   GET          /engine/engine/default/task/{id}/form-variables
                   GET          /engine/engine/default/task/{id}/identity-links
+                  GET          /engine/engine/default/process-definition/statistics
                   GET          /engine/engine/default/process-definition/{definition}/statistics
+                  GET          /engine/engine/default/case-definition/count
                   GET          /engine/engine/default/process-definition/{definition}/static-called-process-definitions
                   GET          /engine/engine/default/process-instance/{id}/activity-instances
                   GET POST     /engine/engine/default/variable-instance

@@ -33,6 +33,10 @@ public class WorkingDays {
     return due;
   }
 
+  public boolean isOne(LocalDate day, Agreement agreement) {
+    return after(day.minusDays(1), 1, agreement).equals(day);
+  }
+
   private HolidayManager calendar(String country) {
     return calendars.computeIfAbsent(
         country, code -> HolidayManager.getInstance(ManagerParameters.create(code)));

@@ -20,6 +20,7 @@ import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Place;
@@ -119,6 +120,7 @@ public class Placements implements ConditionPolicy {
   public enum End {
     RETURNED(Place.RETURNED),
     RELEASED(Place.RELEASED),
+    SENT_ON(Place.ELSEWHERE),
     DEATH(Place.DECEASED);
 
     private final Place place;
@@ -135,7 +137,8 @@ public class Placements implements ConditionPolicy {
       throw Refusal.conflict("This placement has ended already.");
     }
     if (endedAt.isBefore(placement.beganAt().truncatedTo(ChronoUnit.MINUTES))) {
-      throw Refusal.badInput("/endedAt", "must not be before the handover");
+      throw Refusal.badInput(
+          how == End.SENT_ON ? "/sentOnAt" : "/endedAt", "must not be before the handover");
     }
     CaseFile file = cases.one(caseNumber, clock.instant());
     rows.addKeyed(
@@ -164,6 +167,42 @@ public class Placements implements ConditionPolicy {
       road.tell("reconsider", caseNumber);
     }
   }
+
+  /**
+   * The receiving state has sent the person on to a third state: the placement and the fee end on
+   * that day, and it is no return.
+   *
+   * @throws Refusal 409 unless the person is placed
+   */
+  public void sentOn(Actor by, String caseNumber, NewOnward onward) {
+    cases.visible(by, caseNumber, clock.instant());
+    by.mustBe(Role.RECEIVING, Role.DUTY_LAWYERS, Role.COUNSEL, Role.CASEWORKERS, Role.SYSTEMS);
+    cases.lock(caseNumber);
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    if (file.place() != Place.PLACED) {
+      throw Refusal.conflict(
+          "This person is not placed: they are %s.".formatted(file.place()),
+          Map.of("place", file.place().name()));
+    }
+    if (!Countries.known(onward.state())
+        || onward.state().equals(file.agreement().sending().state())
+        || onward.state().equals(file.agreement().receiving().state())) {
+      throw Refusal.badInput("/state", "must be a third state, by its ISO 3166-1 alpha-2 code");
+    }
+    if (onward.sentOnAt().isAfter(clock.instant())) {
+      throw Refusal.badInput("/sentOnAt", "must not be in the future");
+    }
+    end(by, caseNumber, onward.sentOnAt(), End.SENT_ON, "SENT_ON_TO_" + onward.state());
+    if (!road.tell("sentOn", caseNumber)) {
+      throw Refusal.conflict("The process of this case does not wait for this; tell a manager.");
+    }
+  }
+
+  /**
+   * @param state where the person was sent, ISO 3166-1 alpha-2
+   * @param sentOnAt moment, with its offset
+   */
+  public record NewOnward(String state, Instant sentOnAt, String text) {}
 
   /** Since when the person is out of the sending state's hands: handed over, or found gone. */
   public Instant abroadSince(String caseNumber) {

@@ -5,6 +5,7 @@ import static org.custodytransfer.platform.Rows.columns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Collection;
 import java.util.Date;
@@ -17,6 +18,7 @@ import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
+import org.custodytransfer.agreement.WorkingDays;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.ClaimKind;
@@ -74,6 +76,7 @@ public class Returns {
   private final DepartureConditions conditions;
   private final StayOrders stayOrders;
   private final Placements placements;
+  private final WorkingDays workingDays;
   private final Road road;
   private final Rows rows;
   private final AuditTrail audit;
@@ -84,6 +87,7 @@ public class Returns {
       DepartureConditions conditions,
       StayOrders stayOrders,
       Placements placements,
+      WorkingDays workingDays,
       Road road,
       Rows rows,
       AuditTrail audit,
@@ -92,6 +96,7 @@ public class Returns {
     this.conditions = conditions;
     this.stayOrders = stayOrders;
     this.placements = placements;
+    this.workingDays = workingDays;
     this.road = road;
     this.rows = rows;
     this.audit = audit;
@@ -265,6 +270,21 @@ public class Returns {
             "The placement ends before the sentence does."),
         "system");
     return deadline;
+  }
+
+  /**
+   * Whether a report on the return is due today: each working day of the sending state, where a
+   * court ordered it or the person was transferred in error.
+   */
+  public boolean reportOwedToday(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    LocalDate today = clock.instant().atZone(file.agreement().sending().zone()).toLocalDate();
+    return workingDays.isOne(today, file.agreement())
+        && of(caseNumber).stream()
+            .map(Demand::trigger)
+            .anyMatch(
+                trigger ->
+                    trigger == Trigger.COURT_ORDER || trigger == Trigger.TRANSFERRED_IN_ERROR);
   }
 
   public List<Demand> of(String caseNumber) {

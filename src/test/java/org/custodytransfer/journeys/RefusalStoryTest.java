@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -71,6 +72,72 @@ class RefusalStoryTest extends Journey {
     JsonNode timeline =
         get(DK_XK.user("auditors"), "/api/transfers/" + again).body().get("timeline");
     assertThat(timeline.findValuesAsText("action")).contains("taken over");
+  }
+
+  @Test
+  void everyExclusionOfAnAgreementRefusesAlone() {
+    ObjectNode sex = request(QM_QZ);
+    person(sex).put("sex", "X");
+    refusedUnder(QM_QZ, sex, "SEX_EXCLUDED");
+    refusedUnder(QM_QZ, request(QM_QZ).put("securityClass", 5), "SECURITY_CLASS_EXCLUDED");
+    ObjectNode term = request(QM_QZ);
+    judgment(term).put("sentenceUntil", LocalDate.parse(today()).plusDays(100).toString());
+    refusedUnder(QM_QZ, term, "TERM_TOO_SHORT");
+    ObjectNode consent = request(QM_QZ);
+    consent.putObject("consent").put("given", false).put("answeredOn", "2025-05-01");
+    refusedUnder(QM_QZ, consent, "CONSENT_REFUSED");
+    ObjectNode minor = request(QM_QZ);
+    person(minor).put("birthDate", LocalDate.parse(today()).minusYears(17).toString());
+    refusedUnder(QM_QZ, minor, "MINOR");
+  }
+
+  @Test
+  void whatIsStillToBeGivenMakesARequestIncomplete() {
+    ObjectNode day = request(DK_XK);
+    judgment(day).remove("finalOn");
+    ObjectNode order = request(DK_XK);
+    ((ObjectNode) order.get("expulsionOrder")).remove("finalOn");
+    for (ObjectNode request : List.of(day, order)) {
+      assertThat(status(DK_XK, file(DK_XK, request))).isEqualTo("INCOMPLETE");
+    }
+  }
+
+  @Test
+  void whoOnceClaimedProtectionIsApprovedBySeniorApprovers() {
+    ObjectNode request = request(DK_XK);
+    judgment(request).put("sentenceUntil", LocalDate.parse(today()).plusDays(900).toString());
+    request
+        .putArray("protectionClaims")
+        .addObject()
+        .put("state", "XK")
+        .put("authority", "Board 01")
+        .put("reference", "C-1")
+        .put("decidedOn", "2020-01-01");
+    String caseNumber = file(DK_XK, request);
+    review(DK_XK, caseNumber, "AF", "assess-protection");
+    strand(
+        DK_XK,
+        caseNumber,
+        "assess-protection",
+        "outcome",
+        "no-real-risk",
+        "reportPublisher",
+        "Publisher 01",
+        "reportDate",
+        "2025-01-01",
+        "accountHeard",
+        "yes",
+        "pendingClaims",
+        "rejected",
+        "claimReference",
+        "C-1/2021");
+    clear(DK_XK, caseNumber);
+    assertThat(
+            get(DK_XK.user("auditors"), "/api/transfers/" + caseNumber)
+                .body()
+                .get("decisions")
+                .findValuesAsText("outcome"))
+        .contains("senior-approvers");
   }
 
   @Test
@@ -259,8 +326,12 @@ class RefusalStoryTest extends Journey {
   }
 
   private String refusedFor(ObjectNode request, String... grounds) {
-    String caseNumber = file(DK_XK, request);
-    JsonNode file = get(DK_XK.user("auditors"), "/api/transfers/" + caseNumber).body();
+    return refusedUnder(DK_XK, request, grounds);
+  }
+
+  private String refusedUnder(Pair pair, ObjectNode request, String... grounds) {
+    String caseNumber = file(pair, request);
+    JsonNode file = get(pair.user("auditors"), "/api/transfers/" + caseNumber).body();
     assertThat(file.get("status").asText()).isEqualTo("REFUSED");
     JsonNode decided = file.get("decisions").get(0).get("grounds");
     assertThat(decided.findValuesAsText("code")).containsExactlyInAnyOrder(grounds);

@@ -154,10 +154,86 @@ class SideRoadsStoryTest extends Journey {
   }
 
   @Test
+  void aCourtsReturnIsReportedOnEveryWorkingDayAndAnotherIsNot() {
+    String ordered = placed(QM_QZ);
+    demand(ordered, 10);
+    for (int day = 0; day < 4; day++) {
+      advance(Duration.ofDays(1));
+    }
+    assertThat(openTasks(ordered))
+        .as("of four days at least two are working days")
+        .filteredOn("report-return"::equals)
+        .hasSizeBetween(1, 4);
+    String caseworker = QM_QZ.user("caseworkers");
+    String task =
+        jdbc.sql(
+                "select min(ID_) from ACT_RU_TASK where TASK_DEF_KEY_ = 'report-return' and NAME_ like ?")
+            .param("%" + ordered)
+            .query(String.class)
+            .single();
+    post(caseworker, "/engine-rest/task/" + task + "/claim", Map.of("userId", caseworker))
+        .expect(204);
+    submit(caseworker, task, map("official", "Director 01", "reason", "A flight is asked for."))
+        .expect(204);
+
+    String recalled = placed(QM_QZ);
+    post(
+            QM_QZ.user("senior-approvers"),
+            "/api/transfers/" + recalled + "/returns",
+            map(
+                "trigger",
+                "RECALLED",
+                "deadline",
+                clock.instant().plus(Duration.ofDays(9)).toString(),
+                "authority",
+                "Ministry 01",
+                "reference",
+                "R-1",
+                "reason",
+                "Recalled."))
+        .expect(201);
+    advance(Duration.ofDays(1));
+    advance(Duration.ofDays(1));
+    assertThat(openTasks(recalled)).doesNotContain("report-return");
+  }
+
+  @Test
+  void whoIsSentOnToAThirdStateIsRecordedAsThatAndNoFeeRunsFromThen() {
+    String caseNumber = placed(QM_QZ);
+    String path = "/api/transfers/" + caseNumber + "/onward";
+    Map<String, Object> onward = map("state", "QZ", "sentOnAt", moment(), "text", "Sent on.");
+    assertThat(post(QM_QZ.receivingUser(), path, onward).expect(400).pointers())
+        .containsExactly("/state");
+    onward.put("state", "VN");
+    post(FINANCE, path, onward).expect(403);
+    post(QM_QZ.user("counsel"), path, onward).expect(201);
+    assertThat(place(caseNumber)).isEqualTo("ELSEWHERE");
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("CLOSED");
+    assertThat(openTasks(caseNumber)).isEmpty();
+    assertThat(
+            jdbc.sql(
+                    "select reason from placement_end e join placement p on p.id = e.placement_id where p.case_number = ?")
+                .param(caseNumber)
+                .query(String.class)
+                .single())
+        .isEqualTo("SENT_ON_TO_VN");
+    assertThat(
+            jdbc.sql("select count(*) from return_demand where case_number = ?")
+                .param(caseNumber)
+                .query(Long.class)
+                .single())
+        .isZero();
+    post(QM_QZ.user("counsel"), path, onward).expect(409);
+  }
+
+  @Test
   void aBillIsCorrectedBySideAndSideAndChasedWhenItIsLate() {
     placed(QM_QZ);
     advance(Duration.ofDays(70));
-    YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)).minusMonths(1);
+    // A month that is over in both states' zones.
+    YearMonth month =
+        YearMonth.from(clock.instant().minus(Duration.ofDays(3)).atZone(ZoneOffset.UTC))
+            .minusMonths(1);
     String bill =
         post(FINANCE, "/api/billing-runs", map("agreement", "QM-QZ", "month", month + ""))
             .expect(201)

@@ -159,6 +159,12 @@ class PlacementForms {
   }
 
   @Bean
+  CaseForm reportReturn(CaseForm.Desk desk) {
+    return desk.form(
+        "report-return", DecisionKind.RETURN_REPORTED, "returnReported", Role.CASEWORKERS);
+  }
+
+  @Bean
   CaseForm noteGone(CaseForm.Desk desk) {
     return desk.form("note-gone", DecisionKind.GONE_NOTED, "goneNoted", Role.COUNSEL);
   }

@@ -72,6 +72,15 @@ class PlacementController {
             schemas.read(body, "gone-without-clearance", Gone.NewReport.class)));
   }
 
+  @Operation(summary = "Record that the receiving state has sent a person on to a third state")
+  @PostMapping("/transfers/{caseNumber}/onward")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, String> sentOn(@PathVariable String caseNumber, @RequestBody String body) {
+    placements.sentOn(
+        actors.current(), caseNumber, schemas.read(body, "onward", Placements.NewOnward.class));
+    return Map.of("caseNumber", caseNumber);
+  }
+
   @Operation(summary = "Demand that a placed person is brought back by a deadline")
   @PostMapping("/transfers/{caseNumber}/returns")
   @ResponseStatus(HttpStatus.CREATED)
