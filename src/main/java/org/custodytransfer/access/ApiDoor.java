@@ -46,7 +46,7 @@ class ApiDoor extends OncePerRequestFilter {
 
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
   private static final Pattern RESOURCE =
-      Pattern.compile("/api/(?:transfers|flights|agreements)/([A-Za-z0-9-]+)(?:/.*)?");
+      Pattern.compile("/api/(transfers|flights|agreements|stay-orders)/([A-Za-z0-9-]+)(?:/.*)?");
 
   /** The tables of what was refused and kept: an answer without a body has neither. */
   private record Kept(String hash, int status, Optional<String> body, Optional<String> location) {}
@@ -200,7 +200,11 @@ class ApiDoor extends OncePerRequestFilter {
     Optional<String> about =
         Optional.of(RESOURCE.matcher(request.getRequestURI()))
             .filter(java.util.regex.Matcher::matches)
-            .map(found -> found.group(1));
+            .map(
+                found ->
+                    found.group(1).equals("stay-orders")
+                        ? "ORDER-" + found.group(2)
+                        : found.group(2));
     Optional<String> ifMatch = Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH));
     try {
       Boolean done =

@@ -239,6 +239,8 @@ public class StayOrders implements ConditionPolicy {
     columns.putAll(target.columns());
     long id = rows.add("stay_order", columns);
     audit.add(chain(caseNumber), by.id(), "stay order entered", "stay order " + id);
+    // The order's own chain counts what was changed of it.
+    audit.add("ORDER-" + id, by.id(), "entered", order.scope().name());
     long covered = covered(by, target);
     if (covered == 0) {
       road.start(
@@ -412,6 +414,7 @@ public class StayOrders implements ConditionPolicy {
             "recorded_at", clock.instant(),
             "recorded_by", by.id()));
     audit.add(chain(order.caseNumber()), by.id(), "stay order lifted", "stay order " + id);
+    audit.add("ORDER-" + id, by.id(), "lifted", lift.docket());
     events.publishEvent(new Relief(order.caseNumber()));
     return order(id);
   }

@@ -128,6 +128,23 @@ class StayOrderStoryTest extends Journey {
   }
 
   @Test
+  void aLiftThatRestsOnAnOlderStateOfTheOrderIsRefused() {
+    long order = enter("CLASS", map("rule", map("nationality", "VN"))).body().get("id").asLong();
+    String path = "/api/stay-orders/" + order;
+    String tag = get(COURT, path).expect(200).headers().firstValue("ETag").orElseThrow();
+    Map<String, Object> lift =
+        map(
+            "court", "Court 02",
+            "docket", "ST-2",
+            "decidedAt", clock.instant().toString(),
+            "text", "Lifted.");
+    String lawyer = QM_QZ.user("duty-lawyers");
+    postWith(lawyer, path + "/lift", lift, "If-Match", "\"7\"").expect(412);
+    postWith(lawyer, path + "/lift", lift, "If-Match", tag).expect(200);
+    assertThat(get(COURT, path).headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
+  }
+
+  @Test
   void filingAnewWashesNoOrderAway() {
     ObjectNode request = request(QM_QZ);
     String first = file(QM_QZ, request);

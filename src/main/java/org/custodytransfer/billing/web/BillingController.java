@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.Revisions;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.billing.Bills;
 import org.custodytransfer.billing.Costs;
@@ -33,13 +34,16 @@ class BillingController {
   record Run(String agreement, YearMonth month) {}
 
   private final Bills bills;
+  private final Revisions revisions;
   private final Costs costs;
   private final Actors actors;
   private final Schemas schemas;
   private final Clock clock;
 
-  BillingController(Bills bills, Costs costs, Actors actors, Schemas schemas, Clock clock) {
+  BillingController(
+      Bills bills, Revisions revisions, Costs costs, Actors actors, Schemas schemas, Clock clock) {
     this.bills = bills;
+    this.revisions = revisions;
     this.costs = costs;
     this.actors = actors;
     this.schemas = schemas;
@@ -78,8 +82,11 @@ class BillingController {
   }
 
   @GetMapping("/invoices/{number}")
-  Bills.Invoice invoice(@PathVariable String number) {
-    return bills.one(actors.current(), number);
+  ResponseEntity<Bills.Invoice> invoice(@PathVariable String number) {
+    Bills.Invoice invoice = bills.one(actors.current(), number);
+    return ResponseEntity.ok()
+        .eTag(revisions.tag("BILL-%s-%s".formatted(invoice.agreement(), invoice.month())))
+        .body(invoice);
   }
 
   @Operation(summary = "Record a payment")

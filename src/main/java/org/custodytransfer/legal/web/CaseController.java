@@ -173,8 +173,9 @@ class CaseController {
   }
 
   @GetMapping("/stay-orders/{id}")
-  StayOrders.Order stayOrder(@PathVariable long id) {
-    return stayOrders.visible(actors.current(), id);
+  ResponseEntity<StayOrders.Order> stayOrder(@PathVariable long id) {
+    String tag = revisions.tag("ORDER-" + id);
+    return ResponseEntity.ok().eTag(tag).body(stayOrders.visible(actors.current(), id));
   }
 
   @Operation(summary = "The open cases that an order covers now")
