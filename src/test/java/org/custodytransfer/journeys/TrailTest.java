@@ -81,6 +81,22 @@ class TrailTest extends Journey {
   }
 
   @Test
+  void theFaultsOfAnothersTrailAreForThoseWhoMaySeeIt() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    acting.openAccount("dk-auditor", "test", "DK", "auditors");
+    jdbc.sql("update audit_entry set actor = 'somebody' where chain = ? and position = 2")
+        .param(caseNumber)
+        .update();
+    assertThat(faults().toString()).contains(caseNumber);
+    assertThat(get("dk-auditor", "/api/audit/verification").expect(200).text())
+        .doesNotContain(caseNumber);
+    jdbc.sql("update audit_entry set actor = 'system' where chain = ? and position = 2")
+        .param(caseNumber)
+        .update();
+    assertThat(faults()).isEmpty();
+  }
+
+  @Test
   void aRowThatNobodySpokeOfIsFound() {
     String caseNumber = file(QM_QZ, request(QM_QZ));
     jdbc.sql(

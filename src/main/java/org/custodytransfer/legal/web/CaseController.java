@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Revisions;
 import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.audit.Anchors;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
@@ -39,12 +43,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api")
 class CaseController {
 
+  private static final Pattern CODE = Pattern.compile("(?:FL-|BILL-|)([A-Z]{2}-[A-Z]{2})(?:-.*)?");
+
   /**
    * @param covers how many open cases the order covers now, of those you may see
    * @param cases where their list is
    */
   record Entered(long id, long covers, String cases) {}
 
+  private final Agreements agreements;
   private final CaseFiles cases;
   private final CaseViews views;
   private final Bundles bundles;
@@ -59,6 +66,7 @@ class CaseController {
   private final Clock clock;
 
   CaseController(
+      Agreements agreements,
       CaseFiles cases,
       CaseViews views,
       Bundles bundles,
@@ -71,6 +79,7 @@ class CaseController {
       Actors actors,
       Schemas schemas,
       Clock clock) {
+    this.agreements = agreements;
     this.cases = cases;
     this.views = views;
     this.bundles = bundles;
@@ -240,11 +249,21 @@ class CaseController {
       cases.visible(actor, chain.get(), clock.instant());
       return audit.faultsIn(chain.get());
     }
-    // Hashes and numbers alone: whose trail it is stays with who may see the case.
+    // Whose trail it is that does not fit is for who may see it; what belongs to nobody is for all.
+    Set<String> codes = agreements.codesFor(actor, Optional.empty());
     List<AuditTrail.Fault> faults = new ArrayList<>();
-    audit.chains().forEach(one -> faults.addAll(audit.faultsIn(one)));
+    audit.chains().stream()
+        .filter(one -> codeIn(one).map(codes::contains).orElse(true))
+        .forEach(one -> faults.addAll(audit.faultsIn(one)));
     faults.addAll(audit.unspokenRows());
-    faults.addAll(anchors.faults());
+    anchors.faults().stream()
+        .filter(one -> codeIn(one.chain()).map(codes::contains).orElse(true))
+        .forEach(faults::add);
     return faults;
+  }
+
+  /** The agreement that a chain belongs to, if it belongs to one. */
+  private static Optional<String> codeIn(String chain) {
+    return Optional.of(CODE.matcher(chain)).filter(Matcher::matches).map(found -> found.group(1));
   }
 }
