@@ -1,6 +1,5 @@
 package org.custodytransfer.access;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,9 +55,8 @@ class ApiDoor extends OncePerRequestFilter {
   private final Locks locks;
   private final ObjectProvider<Binding> binding;
   private final ObjectProvider<Revisions> revisions;
-  private final ObjectProvider<RefusedAttempts> attempts;
+  private final RefusedAtTheDoor refused;
   private final TransactionTemplate transaction;
-  private final ObjectMapper mapper;
   private final Clock clock;
   // Twins on this node wait here, and not with a connection in hand.
   private final List<Lock> twins = Stream.<Lock>generate(ReentrantLock::new).limit(64).toList();
@@ -69,18 +67,16 @@ class ApiDoor extends OncePerRequestFilter {
       Locks locks,
       ObjectProvider<Binding> binding,
       ObjectProvider<Revisions> revisions,
-      ObjectProvider<RefusedAttempts> attempts,
+      RefusedAtTheDoor refused,
       TransactionTemplate transaction,
-      ObjectMapper mapper,
       Clock clock) {
     this.actors = actors;
     this.rows = rows;
     this.locks = locks;
     this.binding = binding;
     this.revisions = revisions;
-    this.attempts = attempts;
+    this.refused = refused;
     this.transaction = transaction;
-    this.mapper = mapper;
     this.clock = clock;
   }
 
@@ -101,16 +97,10 @@ class ApiDoor extends OncePerRequestFilter {
       Refusal refusal = Problems.refusalIn(thrown).orElseThrow(() -> thrown);
       refused(request, refusal);
       buffered.reset();
-      write(buffered, refusal);
+      refused.answer(buffered, refusal);
     }
     if (request.getAttribute(REFUSED) instanceof Refusal refusal) {
-      attempts
-          .getObject()
-          .refused(
-              "general",
-              user(),
-              request.getMethod() + " " + request.getRequestURI(),
-              refusal.status() + " " + shortened(refusal.getMessage()));
+      refused.trace(user(), request, refusal);
     }
     buffered.copyBodyToResponse();
   }
@@ -220,7 +210,7 @@ class ApiDoor extends OncePerRequestFilter {
                       Refusal.stale(
                           "It was changed since you read it. Read it again, then repeat what still holds.");
                   refused(request, stale);
-                  write(response, stale);
+                  refused.answer(response, stale);
                   ok = false;
                 }
                 if (!ok) {
@@ -333,22 +323,8 @@ class ApiDoor extends OncePerRequestFilter {
     return Hashes.ofParts(parts.toArray());
   }
 
-  private void write(HttpServletResponse response, Refusal refusal) {
-    try {
-      response.setStatus(refusal.status());
-      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-      response.getOutputStream().write(mapper.writeValueAsBytes(Problems.of(refusal)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static String user() {
     return SecurityContextHolder.getContext().getAuthentication().getName();
-  }
-
-  private static String shortened(String text) {
-    return text.length() > 1000 ? text.substring(0, 1000) : text;
   }
 
   private static final class UncheckedServletException extends RuntimeException {

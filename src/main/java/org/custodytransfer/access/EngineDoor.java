@@ -1,6 +1,5 @@
 package org.custodytransfer.access;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,10 +8,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
-import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -22,12 +18,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 class EngineDoor extends OncePerRequestFilter {
 
-  private final ObjectProvider<RefusedAttempts> attempts;
-  private final ObjectMapper mapper;
+  private final RefusedAtTheDoor refused;
 
-  EngineDoor(ObjectProvider<RefusedAttempts> attempts, ObjectMapper mapper) {
-    this.attempts = attempts;
-    this.mapper = mapper;
+  EngineDoor(RefusedAtTheDoor refused) {
+    this.refused = refused;
   }
 
   @Override
@@ -46,19 +40,8 @@ class EngineDoor extends OncePerRequestFilter {
       }
       bounded = Bounded.of(request);
     } catch (Refusal refusal) {
-      user(request)
-          .ifPresent(
-              user ->
-                  attempts
-                      .getObject()
-                      .refused(
-                          "general",
-                          user,
-                          request.getMethod() + " " + shortened(request.getRequestURI()),
-                          refusal.status() + " " + refusal.getMessage()));
-      response.setStatus(refusal.status());
-      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-      response.getOutputStream().write(mapper.writeValueAsBytes(Problems.of(refusal)));
+      user(request).ifPresent(user -> refused.trace(user, request, refusal));
+      refused.answer(response, refusal);
       return;
     }
     chain.doFilter(bounded, response);
@@ -80,9 +63,5 @@ class EngineDoor extends OncePerRequestFilter {
         .map(AuthenticationUtil::getAuthsFromSession)
         .flatMap(found -> found.getAuthentications().stream().findFirst())
         .map(org.camunda.bpm.webapp.impl.security.auth.Authentication::getName);
-  }
-
-  private static String shortened(String text) {
-    return text.length() > 200 ? text.substring(0, 200) : text;
   }
 }

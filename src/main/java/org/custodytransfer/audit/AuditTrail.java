@@ -37,6 +37,10 @@ public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
   /** What belongs to no case, agreement or flight. */
   public static final String GENERAL = "general";
 
+  // What was tried and why it was refused come from outside, as long as somebody likes.
+  private static final int MAX_ACTION = 120;
+  private static final int MAX_DETAIL = 2000;
+
   private static final String START = "0".repeat(64);
 
   private final Rows rows;
@@ -70,7 +74,11 @@ public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
   @Override
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public void refused(String chain, String actor, String action, String reason) {
-    append(chain, actor, "refused: " + action, reason, false);
+    append(chain, actor, cut("refused: " + action, MAX_ACTION), cut(reason, MAX_DETAIL), false);
+  }
+
+  private static String cut(String text, int length) {
+    return text.length() > length ? text.substring(0, length) : text;
   }
 
   @Override

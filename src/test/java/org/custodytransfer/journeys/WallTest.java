@@ -517,6 +517,15 @@ class WallTest extends Journey {
   }
 
   @Test
+  void aRefusedAttemptAtAnAddressWithoutEndIsRefusedAndLeavesATraceToo() {
+    String user = DK_XK.user("auditors");
+    long before = count("audit_entry");
+    get(user, "/api/" + "x".repeat(500)).expect(404);
+    get(user, "/engine-rest/" + "x".repeat(500)).expect(403);
+    assertThat(count("audit_entry")).isEqualTo(before + 2);
+  }
+
+  @Test
   void theTrailOfACaseShowsWhatWasChanged() {
     String caseNumber = file(DK_XK, request(DK_XK));
     String path = "/api/audit/verification?case=" + caseNumber;
