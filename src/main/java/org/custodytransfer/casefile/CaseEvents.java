@@ -12,7 +12,6 @@ import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseRecord.NewDecision;
-import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -26,7 +25,6 @@ public class CaseEvents {
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
   private final Road road;
-  private final Locks locks;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
@@ -34,13 +32,11 @@ public class CaseEvents {
       CaseFiles cases,
       CaseRecord caseRecord,
       Road road,
-      Locks locks,
       ApplicationEventPublisher events,
       Clock clock) {
     this.cases = cases;
     this.caseRecord = caseRecord;
     this.road = road;
-    this.locks = locks;
     this.events = events;
     this.clock = clock;
   }
@@ -51,7 +47,7 @@ public class CaseEvents {
    * @throws Refusal 409 once the person has boarded: then the way back is a return
    */
   public CaseFile withdraw(Actor by, String caseNumber, String reason) {
-    CaseFile file = open(by, caseNumber, Role.REQUESTERS, Role.SYSTEMS);
+    CaseFile file = cases.openForChange(by, caseNumber, Role.REQUESTERS, Role.SYSTEMS);
     if (!file.place().inCustody()) {
       throw Refusal.conflict(
           "This case cannot be withdrawn any more: the person is %s. Ask for a return with POST /api/transfers/%s/returns."
@@ -70,7 +66,7 @@ public class CaseEvents {
    *     return
    */
   public CaseFile withdrawAcceptance(Actor by, String caseNumber, String reason) {
-    CaseFile file = open(by, caseNumber, Role.RECEIVING);
+    CaseFile file = cases.openForChange(by, caseNumber, Role.RECEIVING);
     boolean accepted =
         file.latest(DecisionKind.ACCEPTANCE)
             .filter(decision -> decision.outcome().equals("accepted"))
@@ -94,7 +90,8 @@ public class CaseEvents {
   /** The person has died: seat, placement and fee end. */
   public CaseFile died(Actor by, String caseNumber, Instant at, String reason) {
     CaseFile file =
-        open(by, caseNumber, Role.CASEWORKERS, Role.MEDICAL, Role.RECEIVING, Role.DUTY_LAWYERS);
+        cases.openForChange(
+            by, caseNumber, Role.CASEWORKERS, Role.MEDICAL, Role.RECEIVING, Role.DUTY_LAWYERS);
     if (at.isAfter(clock.instant()) || at.isBefore(file.filedAt())) {
       throw Refusal.badInput("/diedAt", "must be between the filing of the case and now");
     }
@@ -102,21 +99,6 @@ public class CaseEvents {
     tell("died", caseNumber);
     caseRecord.place(file, Place.DECEASED, at, by.id());
     return cases.one(caseNumber, clock.instant());
-  }
-
-  private CaseFile open(Actor by, String caseNumber, Role... roles) {
-    cases.visible(by, caseNumber, clock.instant());
-    by.mustBe(roles);
-    // A flight may carry the person: the gate first, then the person.
-    locks.gate();
-    cases.lock(caseNumber);
-    CaseFile file = cases.one(caseNumber, clock.instant());
-    if (file.status().isEnd()) {
-      throw Refusal.conflict(
-          "This case has ended: %s.".formatted(file.status()),
-          Map.of("status", file.status().name()));
-    }
-    return file;
   }
 
   private void decide(

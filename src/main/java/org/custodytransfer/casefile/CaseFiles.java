@@ -8,6 +8,7 @@ import static org.custodytransfer.platform.Rows.at;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -51,11 +52,13 @@ public class CaseFiles {
   private final Rows rows;
   private final Locks locks;
   private final Agreements agreements;
+  private final Clock clock;
 
-  CaseFiles(Rows rows, Locks locks, Agreements agreements) {
+  CaseFiles(Rows rows, Locks locks, Agreements agreements, Clock clock) {
     this.rows = rows;
     this.locks = locks;
     this.agreements = agreements;
+    this.clock = clock;
   }
 
   /** One line of a list. */
@@ -89,6 +92,27 @@ public class CaseFiles {
     return !actor.roles().isEmpty()
         && (!onlyCounsel || actor.id().equals(counsel))
         && (!onlyRequester || actor.id().equals(filedBy));
+  }
+
+  /**
+   * A case that goes on, behind the gate and its person's lock, for those who may change it.
+   *
+   * @throws Refusal 404 if invisible, 403 for other groups, 409 once the case has ended
+   */
+  public CaseFile openForChange(Actor by, String caseNumber, Role... roles) {
+    visible(by, caseNumber, clock.instant());
+    by.mustBe(roles);
+    // A flight may carry the person: the gate first, then the person.
+    locks.gate();
+    lock(caseNumber);
+    // Read behind the locks: somebody may have been faster.
+    CaseFile file = one(caseNumber, clock.instant());
+    if (file.status().isEnd()) {
+      throw Refusal.conflict(
+          "This case has ended: %s.".formatted(file.status()),
+          Map.of("status", file.status().name()));
+    }
+    return file;
   }
 
   /** Locks the person of a case, so that whatever a departure reads of them stands still. */
@@ -343,9 +367,7 @@ public class CaseFiles {
                     Rows.instant(row, "recorded_at"),
                     row.getString("recorded_by"),
                     Optional.ofNullable(row.getString("outcome")).map("UPHELD"::equals),
-                    row.getObject("decided_at") == null
-                        ? Optional.empty()
-                        : Optional.of(Rows.instant(row, "decided_at"))));
+                    Rows.maybeInstant(row, "decided_at")));
     Map<String, List<Boolean>> consent =
         ask.by(
             "case_number",

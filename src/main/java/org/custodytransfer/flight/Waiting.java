@@ -50,9 +50,9 @@ public class Waiting {
   @EventListener
   void on(AdverseFact fact) {
     fact.caseNumber()
-        .filter(one -> STANDING_STILL.contains(cases.one(one, clock.instant()).status()))
-        .filter(one -> cases.one(one, clock.instant()).place().inCustody())
-        .ifPresent(one -> road.tell("reconsider", one));
+        .map(one -> cases.one(one, clock.instant()))
+        .filter(file -> STANDING_STILL.contains(file.status()) && file.place().inCustody())
+        .ifPresent(file -> road.tell("reconsider", file.caseNumber()));
     if (fact.caseNumber().isEmpty()) {
       lookSoon();
     }

@@ -91,23 +91,17 @@ public class Claims {
    * @throws Refusal 409 once the case has ended
    */
   public long file(Actor by, String caseNumber, NewClaim claim) {
-    cases.visible(by, caseNumber, clock.instant());
-    by.mustBe(
-        Role.COUNSEL,
-        Role.CASEWORKERS,
-        Role.DUTY_LAWYERS,
-        Role.LEGAL_REVIEWERS,
-        Role.REQUESTERS,
-        Role.SYSTEMS);
-    locks.gate();
-    cases.lock(caseNumber);
+    CaseFile file =
+        cases.openForChange(
+            by,
+            caseNumber,
+            Role.COUNSEL,
+            Role.CASEWORKERS,
+            Role.DUTY_LAWYERS,
+            Role.LEGAL_REVIEWERS,
+            Role.REQUESTERS,
+            Role.SYSTEMS);
     Instant now = clock.instant();
-    CaseFile file = cases.one(caseNumber, now);
-    if (file.status().isEnd()) {
-      throw Refusal.conflict(
-          "This case has ended: %s.".formatted(file.status()),
-          Map.of("status", file.status().name()));
-    }
     if (claim.filedAt().isAfter(now)) {
       throw Refusal.badInput("/filedAt", "must not be in the future");
     }
@@ -165,8 +159,7 @@ public class Claims {
     };
   }
 
-  /** The case that a claim is about. */
-  public String caseOf(long id) {
+  private String caseOf(long id) {
     return rows.query()
         .sql("select case_number from claim where id = ?")
         .param(id)
@@ -241,9 +234,10 @@ public class Claims {
 
   private void reject(Actor by, CaseFile file, Claim claim) {
     if (claim.kind() == ClaimKind.PROTECTION) {
+      long protection = protectionOf(claim.id());
       Protection filed =
           file.protection().stream()
-              .filter(one -> one.id() == protectionOf(claim.id()))
+              .filter(one -> one.id() == protection)
               .findFirst()
               .orElseThrow();
       caseRecord.claimRejected(file, filed, "CLAIM-" + claim.id(), by.id());

@@ -17,7 +17,6 @@ import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
-import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -63,7 +62,6 @@ public class LaterFacts {
   private final CaseRecord caseRecord;
   private final CaseStanding standing;
   private final ApplicationEventPublisher events;
-  private final Locks locks;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -72,14 +70,12 @@ public class LaterFacts {
       CaseRecord caseRecord,
       CaseStanding standing,
       ApplicationEventPublisher events,
-      Locks locks,
       AuditTrail audit,
       Clock clock) {
     this.cases = cases;
     this.caseRecord = caseRecord;
     this.standing = standing;
     this.events = events;
-    this.locks = locks;
     this.audit = audit;
     this.clock = clock;
   }
@@ -88,17 +84,15 @@ public class LaterFacts {
    * @throws Refusal 409 once the case has ended or has no judgment to speak of
    */
   public void record(Actor by, String caseNumber, NewFact fact) {
-    cases.visible(by, caseNumber, clock.instant());
-    by.mustBe(Role.CASEWORKERS, Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS, Role.SYSTEMS);
-    locks.gate();
-    cases.lock(caseNumber);
+    CaseFile file =
+        cases.openForChange(
+            by,
+            caseNumber,
+            Role.CASEWORKERS,
+            Role.LEGAL_REVIEWERS,
+            Role.DUTY_LAWYERS,
+            Role.SYSTEMS);
     Instant now = clock.instant();
-    CaseFile file = cases.one(caseNumber, now);
-    if (file.status().isEnd()) {
-      throw Refusal.conflict(
-          "This case has ended: %s.".formatted(file.status()),
-          Map.of("status", file.status().name()));
-    }
     if (fact.on().isAfter(file.agreement().laterDay(now))) {
       throw Refusal.badInput("/on", "must not be in the future");
     }

@@ -602,8 +602,8 @@ public class StayOrders implements ConditionPolicy {
             row.getString("text"),
             Rows.instant(row, "ordered_at"),
             Rows.instant(row, "received_at"),
-            moment(row, "ends_at"),
-            moment(row, "return_by"),
+            Rows.maybeInstant(row, "ends_at"),
+            Rows.maybeInstant(row, "return_by"),
             Rows.instant(row, "recorded_at"),
             row.getString("recorded_by"),
             row.getObject("lift_at") == null
@@ -617,12 +617,6 @@ public class StayOrders implements ConditionPolicy {
                         Rows.instant(row, "lift_at"),
                         row.getString("lift_by")))),
         target);
-  }
-
-  private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
-    return row.getObject(column) == null
-        ? Optional.empty()
-        : Optional.of(Rows.instant(row, column));
   }
 
   private static String chain(Optional<String> caseNumber) {

@@ -312,9 +312,7 @@ public class Placements implements ConditionPolicy {
         row.getString("facility_code"),
         Rows.instant(row, "began_at"),
         row.getObject("planned_end", LocalDate.class),
-        row.getObject("ended_at") == null
-            ? Optional.empty()
-            : Optional.of(Rows.instant(row, "ended_at")));
+        Rows.maybeInstant(row, "ended_at"));
   }
 
   private Agreement.Kind kind(String agreement, int version, String route) {

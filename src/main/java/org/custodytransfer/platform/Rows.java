@@ -172,6 +172,10 @@ public class Rows {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
+  public static Optional<Instant> maybeInstant(ResultSet row, String column) throws SQLException {
+    return maybe(row, column, OffsetDateTime.class).map(OffsetDateTime::toInstant);
+  }
+
   public static <T> Optional<T> maybe(ResultSet row, String column, Class<T> type)
       throws SQLException {
     return Optional.ofNullable(row.getObject(column, type));

@@ -22,6 +22,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -67,11 +68,8 @@ class AssessmentController {
   ResponseEntity<?> assess(
       @PathVariable String code,
       @RequestParam Optional<List<String>> compareWith,
-      @org.springframework.web.bind.annotation.RequestHeader(HttpHeaders.CONTENT_TYPE)
-          MediaType type,
-      @org.springframework.web.bind.annotation.RequestHeader(
-              name = HttpHeaders.ACCEPT,
-              defaultValue = MediaType.APPLICATION_JSON_VALUE)
+      @RequestHeader(HttpHeaders.CONTENT_TYPE) MediaType type,
+      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.APPLICATION_JSON_VALUE)
           List<MediaType> accept,
       @org.springframework.web.bind.annotation.RequestBody String body) {
     Cohort cohort =
