@@ -320,7 +320,11 @@ public class Returns {
                 "occurred_at", now,
                 "recorded_at", now,
                 "recorded_by", by));
-    audit.add(caseNumber, by, "return demanded: " + wanted.trigger(), "return " + id);
+    audit.add(
+        caseNumber,
+        by,
+        "return demanded: " + wanted.trigger(),
+        "return %d, by %s".formatted(id, wanted.deadline()));
     return id;
   }
 }

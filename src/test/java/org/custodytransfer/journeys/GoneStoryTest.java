@@ -28,6 +28,10 @@ class GoneStoryTest extends Journey {
     assertThat(rows("placement", caseNumber)).isZero();
     assertThat(rows("handover", caseNumber)).isZero();
 
+    assertThat(get(QM_QZ.user("counsel"), "/api/transfers/" + caseNumber).text())
+        .as("the deadline is in the timeline")
+        .containsPattern("return \\d+, by \\d{4}-\\d\\d-\\d\\dT");
+
     // Another side knows more: the place follows, and the way back is one.
     report(QM_QZ.receivingUser(), caseNumber, "ABROAD_NOT_HANDED_OVER").expect(201);
     assertThat(place(caseNumber)).isEqualTo("ABROAD_NOT_HANDED_OVER");

@@ -174,7 +174,10 @@ const show = async (taskId, page) => {
       ['Court', `${order.court}, ${order.docket}`], ['Ordered', moment(order.orderedAt)],
       ['Received', moment(order.receivedAt)], ['Text', order.text], ['Entered by', order.recordedBy]])];
   }
-  return caseFile(await read(`/api/transfers/${caseNumber || about}`), page);
+  const parts = caseFile(await read(`/api/transfers/${caseNumber || about}`), page);
+  return /^CLAIM-/.test(about)
+    ? [el('p', {}, el('strong', {}, `This task decides claim ${about.slice('CLAIM-'.length)}, below.`)), ...parts]
+    : parts;
 };
 
 export default [
