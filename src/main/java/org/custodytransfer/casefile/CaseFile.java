@@ -15,6 +15,7 @@ import org.custodytransfer.agreement.Agreement.OffenceGroup;
  * of a code alone.
  *
  * @param knownAt only what was recorded up to then is here
+ * @param decisions in the order in which they were recorded
  */
 public record CaseFile(
     String caseNumber,
@@ -290,6 +291,12 @@ public record CaseFile(
     return decisions.stream()
         .filter(decision -> decision.kind() == kind)
         .reduce((earlier, later) -> later);
+  }
+
+  /** Whether anything of these kinds was signed after a decision. */
+  public boolean signedAfter(Decision decision, Set<DecisionKind> kinds) {
+    return decisions.subList(decisions.indexOf(decision) + 1, decisions.size()).stream()
+        .anyMatch(later -> kinds.contains(later.kind()));
   }
 
   /** Claims to protection from return to the receiving state that no decision has settled. */

@@ -28,10 +28,10 @@ class ManifestPolicy implements ConditionPolicy {
 
   @Override
   public Map<String, Verdict> judge(Collection<CaseFile> files, Optional<String> flight) {
-    Map<String, Verdict> verdicts = new HashMap<>();
     if (files.isEmpty()) {
-      return verdicts;
+      return Map.of();
     }
+    Map<String, Verdict> verdicts = new HashMap<>();
     Instant knownAt = files.iterator().next().knownAt();
     Map<String, String> seats =
         flights.signedSeats(files.stream().map(CaseFile::caseNumber).toList(), knownAt);

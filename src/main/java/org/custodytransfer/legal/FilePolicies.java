@@ -479,11 +479,7 @@ final class FilePolicies {
           if (file.latest(DecisionKind.SUBMISSIONS).isEmpty()) {
             return open(is, "Counsel was not heard.");
           }
-          boolean newer =
-              file.decisions().stream()
-                  .filter(strand -> STRANDS.contains(strand.kind()))
-                  .anyMatch(strand -> strand.id() > decision.id());
-          return newer
+          return file.signedAfter(decision, STRANDS)
               ? against(is, "A strand was signed again after the countersignature.")
               : met(is, "Cleared and countersigned by two different lawyers.");
         });
@@ -509,11 +505,7 @@ final class FilePolicies {
           if (reviewed) {
             return against(is, "The approval is by somebody who reviewed the case.");
           }
-          boolean reviewedSince =
-              file.latest(DecisionKind.COUNTERSIGNATURE)
-                  .filter(countersigned -> countersigned.id() > decision.id())
-                  .isPresent();
-          if (reviewedSince) {
+          if (file.signedAfter(decision, EnumSet.of(DecisionKind.COUNTERSIGNATURE))) {
             return against(is, "The case was reviewed again after the approval.");
           }
           boolean levelMet =

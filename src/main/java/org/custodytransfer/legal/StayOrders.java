@@ -1,7 +1,5 @@
 package org.custodytransfer.legal;
 
-import static org.custodytransfer.legal.Verdict.against;
-import static org.custodytransfer.legal.Verdict.met;
 import static org.custodytransfer.platform.Rows.at;
 import static org.custodytransfer.platform.Rows.columns;
 
@@ -9,8 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,7 +44,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 @Transactional
-public class StayOrders implements ConditionPolicy {
+public class StayOrders {
 
   /** Whom an order can cover. */
   public enum Scope {
@@ -481,34 +477,6 @@ public class StayOrders implements ConditionPolicy {
             });
   }
 
-  @Override
-  public Condition condition() {
-    return Condition.NO_STAY;
-  }
-
-  @Override
-  public Map<String, Verdict> judge(Collection<CaseFile> files, Optional<String> flight) {
-    Map<String, Verdict> verdicts = new HashMap<>();
-    if (files.isEmpty()) {
-      return verdicts;
-    }
-    Instant knownAt = files.iterator().next().knownAt();
-    covering(files, knownAt)
-        .forEach(
-            (caseNumber, orders) ->
-                verdicts.put(
-                    caseNumber,
-                    orders.stream()
-                        .findFirst()
-                        .map(StayOrders::stops)
-                        .orElseGet(
-                            () ->
-                                met(
-                                    Condition.NO_STAY,
-                                    "No stay order in force covers the person."))));
-    return verdicts;
-  }
-
   /** The orders in force at a moment that cover each of these files, oldest first. */
   public Map<String, List<Order>> covering(Collection<CaseFile> files, Instant knownAt) {
     Set<String> persons =
@@ -564,17 +532,6 @@ public class StayOrders implements ConditionPolicy {
         .collect(
             Collectors.groupingBy(
                 Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
-  }
-
-  private static Verdict stops(Order order) {
-    return against(
-            Condition.NO_STAY,
-            "The order %s of %s of %s stops this transfer."
-                .formatted(
-                    order.docket(),
-                    order.court(),
-                    FilePolicies.day(LocalDate.ofInstant(order.orderedAt(), ZoneOffset.UTC))))
-        .on("stay order " + order.id(), List.of(order.recordedBy()), order.recordedAt());
   }
 
   private List<InForce> read(String where, Map<String, ?> parameters) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +25,6 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
-import org.custodytransfer.legal.Condition;
-import org.custodytransfer.legal.ConditionPolicy;
-import org.custodytransfer.legal.Verdict;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
@@ -36,13 +32,10 @@ import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/**
- * The placements of persons, from the handover to the return. Owns {@link
- * Condition#PLACE_AVAILABLE}.
- */
+/** The placements of persons, from the handover to the return. */
 @Service
 @Transactional
-public class Placements implements ConditionPolicy {
+public class Placements {
 
   /**
    * @param plannedEnd day by which the person is back, in the sending state
@@ -323,40 +316,10 @@ public class Placements implements ConditionPolicy {
         .kind();
   }
 
-  @Override
-  public Condition condition() {
-    return Condition.PLACE_AVAILABLE;
-  }
-
-  @Override
-  public Map<String, Verdict> judge(Collection<CaseFile> files, Optional<String> flight) {
-    Map<String, Verdict> verdicts = new HashMap<>();
-    Map<String, Long> taken = new HashMap<>();
-    for (CaseFile file : files) {
-      Agreement agreement = file.agreement();
-      long occupied =
-          taken.computeIfAbsent(agreement.code(), code -> abroad(code, file.knownAt(), files));
-      int places = Math.min(agreement.quota(), agreement.facility().capacity());
-      taken.put(agreement.code(), occupied + 1);
-      verdicts.put(
-          file.caseNumber(),
-          occupied < places
-              ? Verdict.of(
-                  Condition.PLACE_AVAILABLE,
-                  Verdict.State.MET,
-                  "%d of %d places are taken.".formatted(occupied, places))
-              : Verdict.of(
-                  Condition.PLACE_AVAILABLE,
-                  Verdict.State.AGAINST,
-                  "All %d places are taken.".formatted(places)));
-    }
-    return verdicts;
-  }
-
   /**
    * Persons under an agreement who are aboard, abroad or placed, but for those who are judged now.
    */
-  private long abroad(String agreement, Instant knownAt, Collection<CaseFile> but) {
+  long abroad(String agreement, Instant knownAt, Collection<CaseFile> but) {
     return rows.query()
         .sql(
             """

@@ -1,0 +1,102 @@
+package org.custodytransfer.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodytransfer.casefile.SoundFile.NOW;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.custodytransfer.agreement.AgreementFacts;
+import org.custodytransfer.agreement.AgreementFacts.Funding;
+import org.custodytransfer.agreement.AgreementFacts.FundingKind;
+import org.custodytransfer.casefile.SoundFile;
+import org.custodytransfer.legal.Condition;
+import org.custodytransfer.legal.Verdict;
+import org.junit.jupiter.api.Test;
+
+/** Funds certified until the planned end, 18 December 2027, and not frozen. */
+class FundsPolicyTest {
+
+  private static final Funding LONG = certified(1, "2027-12-18");
+
+  private final AgreementFacts facts = mock(AgreementFacts.class);
+  private final FundsPolicy policy = new FundsPolicy(facts);
+  private final SoundFile file = new SoundFile();
+
+  @Test
+  void fundsReachToThePlannedEnd() {
+    Verdict verdict = judge(LONG);
+    assertThat(verdict.isMet()).isTrue();
+    assertThat(verdict.condition()).isEqualTo(policy.condition()).isEqualTo(Condition.FUNDS);
+    assertThat(verdict.sentence()).isEqualTo("Funds are certified until 2027-12-18.");
+    assertThat(verdict.evidence()).containsExactly("funding 1");
+    assertThat(judge(LONG, certified(2, "2030-01-01")).evidence()).containsExactly("funding 2");
+  }
+
+  @Test
+  void withoutFundsToThePlannedEndTheConditionIsOpen() {
+    for (Verdict verdict :
+        List.of(
+            judge(),
+            judge(certified(1, "2027-12-17")),
+            judge(funding(1, FundingKind.CERTIFIED, Optional.empty(), Optional.empty())),
+            // Neither a hold nor a release is money.
+            judge(
+                funding(1, FundingKind.HOLD, day("2030-01-01"), Optional.empty()),
+                funding(2, FundingKind.RELEASE, day("2030-01-01"), Optional.of(1L))))) {
+      assertThat(verdict.state()).isEqualTo(Verdict.State.OPEN);
+      assertThat(verdict.sentence())
+          .isEqualTo("No funds are certified until the planned end of the placement.");
+    }
+    file.judgment = Optional.empty();
+    assertThat(judge(LONG).state()).isEqualTo(Verdict.State.OPEN);
+  }
+
+  @Test
+  void frozenFundsStopUntilThisHoldIsReleased() {
+    Funding hold = funding(2, FundingKind.HOLD, Optional.empty(), Optional.empty());
+    Verdict frozen = judge(LONG, hold);
+    assertThat(frozen.state()).isEqualTo(Verdict.State.AGAINST);
+    assertThat(frozen.sentence()).isEqualTo("The funds of the agreement are frozen.");
+    assertThat(frozen.evidence()).containsExactly("funding 2");
+    assertThat(
+            judge(LONG, hold, funding(3, FundingKind.RELEASE, Optional.empty(), Optional.of(9L)))
+                .isMet())
+        .isFalse();
+    assertThat(
+            judge(LONG, hold, funding(3, FundingKind.RELEASE, Optional.empty(), Optional.of(2L)))
+                .isMet())
+        .isTrue();
+  }
+
+  @Test
+  void anAgreementsFundsAreReadOnce() {
+    when(facts.funding("QM-QZ", NOW)).thenReturn(List.of(LONG));
+    SoundFile second = new SoundFile();
+    second.caseNumber = "QM-QZ-2026-000002";
+    assertThat(policy.judge(List.of(file.file(), second.file()), Optional.empty())).hasSize(2);
+    verify(facts, times(1)).funding("QM-QZ", NOW);
+  }
+
+  private Verdict judge(Funding... known) {
+    when(facts.funding("QM-QZ", NOW)).thenReturn(List.of(known));
+    return policy.judge(List.of(file.file()), Optional.empty()).get(SoundFile.CASE);
+  }
+
+  private static Funding certified(long id, String until) {
+    return funding(id, FundingKind.CERTIFIED, day(until), Optional.empty());
+  }
+
+  private static Optional<LocalDate> day(String day) {
+    return Optional.of(LocalDate.parse(day));
+  }
+
+  private static Funding funding(
+      long id, FundingKind kind, Optional<LocalDate> until, Optional<Long> settles) {
+    return new Funding(id, kind, Optional.empty(), until, settles, "finance", NOW);
+  }
+}
