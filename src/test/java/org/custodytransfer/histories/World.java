@@ -1,0 +1,1213 @@
+package org.custodytransfer.histories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.WebApplicationException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.custodytransfer.CustodyTransferApplication;
+import org.custodytransfer.access.Acting;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.AgreementFacts;
+import org.custodytransfer.agreement.Suspensions;
+import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.casefile.CaseDocuments;
+import org.custodytransfer.casefile.CaseEvents;
+import org.custodytransfer.casefile.CaseFile.ClaimKind;
+import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.FileRequest;
+import org.custodytransfer.flight.Departures;
+import org.custodytransfer.flight.Flights;
+import org.custodytransfer.flight.OnTheWay;
+import org.custodytransfer.legal.Claims;
+import org.custodytransfer.legal.LaterFacts;
+import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.legal.StayOrders.Scope;
+import org.custodytransfer.placement.Gone;
+import org.custodytransfer.placement.Returns;
+import org.custodytransfer.platform.AdjustableClock;
+import org.custodytransfer.platform.Refusal;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The application on a record of its own, and beside it what a court would know: who is covered by
+ * which order, whose claim is open. What the application lets board is held against that.
+ */
+final class World implements AutoCloseable {
+
+  private static final String CODE = "QM-QZ";
+  private static final String LAWYER = "qm-legal-reviewers";
+  private static final String OPERATIONS = "qm-flight-operations";
+  private static final String RECEIVING = "receiving-qz";
+
+  /** What is known of a person and their newest case. */
+  private static final class Known {
+    final int person;
+    final String nationality;
+    final String caseNumber;
+    final Set<Long> openClaims = new HashSet<>();
+    final Set<String> never = new HashSet<>();
+    boolean accepted;
+    boolean appeal;
+    Optional<Instant> servedAt = Optional.empty();
+    Optional<Instant> fitAt = Optional.empty();
+
+    Known(int person, String nationality, String caseNumber) {
+      this.person = person;
+      this.nationality = nationality;
+      this.caseNumber = caseNumber;
+    }
+  }
+
+  private record Order(long id, Scope scope, String covers, StayOrders.NewOrder entered) {}
+
+  private ConfigurableApplicationContext application;
+  private Acting acting;
+  private AdjustableClock clock;
+  private JdbcClient jdbc;
+
+  private final List<String> steps = new ArrayList<>();
+  private final Map<String, Known> cases = new LinkedHashMap<>();
+  private final List<String> flights = new ArrayList<>();
+  private final List<Order> orders = new ArrayList<>();
+  private Optional<Long> hold = Optional.empty();
+  private Optional<Long> suspension = Optional.empty();
+  private Optional<Long> adverse = Optional.empty();
+  private Set<String> touched = new HashSet<>();
+  private long firstSeat;
+  private long firstDecision;
+  private int persons;
+  private int filed;
+  private int restarts;
+  private int departed;
+  private int leftBehind;
+  private int refused;
+
+  World() {
+    boot();
+    for (String group :
+        List.of(
+            "requesters",
+            "caseworkers",
+            "legal-reviewers",
+            "duty-lawyers",
+            "approvers",
+            "senior-approvers",
+            "flight-operations",
+            "medical",
+            "finance",
+            "managers",
+            "counsel",
+            "systems")) {
+      acting.openAccount("qm-" + group, "test", "QM", group);
+    }
+    for (String second : List.of("legal-reviewers", "duty-lawyers", "flight-operations")) {
+      acting.openAccount("qm-" + second + "-2", "test", "QM", second);
+    }
+    acting.openAccount(RECEIVING, "test", "QZ", RECEIVING);
+    for (Agreement.Route route :
+        List.of(Agreement.Route.THIRD_COUNTRY, Agreement.Route.RECEIVING_NATIONAL)) {
+      long basis =
+          facts()
+              .enter(
+                  actor(LAWYER),
+                  CODE,
+                  new AgreementFacts.LegalBasis(
+                      route,
+                      Agreement.InstrumentKind.TREATY,
+                      "Treaty 01",
+                      "Invented",
+                      LocalDate.of(2019, 11, 1),
+                      LocalDate.of(2019, 12, 1),
+                      LocalDate.of(2020, 1, 1),
+                      agreementDocument()));
+      sign(LAWYER + "-2", "confirm-agreement-fact", "LEGAL_BASIS-" + basis, "confirmed");
+    }
+    facts()
+        .fund(
+            actor("qm-finance"),
+            CODE,
+            AgreementFacts.FundingKind.CERTIFIED,
+            Optional.of(new BigDecimal(1000000)),
+            Optional.of(LocalDate.of(2199, 12, 31)),
+            Optional.empty(),
+            "Certified.");
+    inspect(false, Optional.empty());
+  }
+
+  private void boot() {
+    application =
+        new SpringApplicationBuilder(CustodyTransferApplication.class)
+            .profiles("test")
+            .properties("server.port=0")
+            .run(
+                "--spring.datasource.url=jdbc:h2:mem:histories;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000;QUERY_CACHE_SIZE=200");
+    acting = application.getBean(Acting.class);
+    clock = application.getBean(AdjustableClock.class);
+    jdbc = application.getBean(JdbcClient.class);
+  }
+
+  @Override
+  public void close() {
+    clock.release();
+    application.close();
+  }
+
+  // --- a history
+
+  /** Begins a history on the record that the ones before it left. */
+  World begin() {
+    steps.clear();
+    cases.clear();
+    flights.clear();
+    orders.clear();
+    firstSeat = number("select coalesce(max(id), 0) from seat");
+    firstDecision = number("select coalesce(max(id), 0) from decision");
+    inspect(false, Optional.empty());
+    return this;
+  }
+
+  /** One step, and what must never be after it. */
+  void step(String name, int choice, Move move) {
+    steps.add(name + " " + choice);
+    touched = new HashSet<>();
+    move.by(this, new Random(choice));
+    invariants();
+  }
+
+  /** What a step does; every choice in it comes from the random given. */
+  interface Move {
+    void by(World world, Random random);
+  }
+
+  /** Everything is lifted and settled, everybody comes home, every case finds its end. */
+  void end() {
+    List.copyOf(orders).forEach(this::lift);
+    thaw();
+    advance(Duration.ofHours(1));
+    cases.keySet().forEach(this::settle);
+    for (int round = 0; round < 6 && !open().isEmpty(); round++) {
+      for (String flight : flights) {
+        attempt(() -> bean(OnTheWay.class).arrive(actor(OPERATIONS), flight));
+        handOver(flight);
+        bringBack(flight);
+      }
+      for (String one : open()) {
+        String place = place(one);
+        if (place.equals("PLACED")) {
+          attempt(() -> demandReturn(one));
+          comeHome(one);
+        }
+        attempt(
+            () -> bean(CaseEvents.class).withdraw(actor("qm-requesters"), one, "No longer asked."));
+      }
+      advance(Duration.ofHours(1));
+    }
+    assertThat(open().stream().map(one -> one + " " + status(one) + " " + place(one) + tasks(one)))
+        .as("cases without an end after %s", steps)
+        .isEmpty();
+    assertThat(audit().unspokenRows()).as("rows of which no entry speaks").isEmpty();
+    for (String one : cases.keySet()) {
+      assertThat(audit().faultsIn(one)).as("trail of %s", one).isEmpty();
+    }
+  }
+
+  private List<String> open() {
+    return cases.keySet().stream()
+        .filter(
+            one ->
+                !Set.of("REFUSED", "DECLINED", "WITHDRAWN", "DIED", "CLOSED").contains(status(one)))
+        .toList();
+  }
+
+  String summary() {
+    return "%d cases, %d departed, %d left behind, %d refusals, %d restarts"
+        .formatted(filed, departed, leftBehind, refused, restarts);
+  }
+
+  int filed() {
+    return filed;
+  }
+
+  int restarts() {
+    return restarts;
+  }
+
+  int departed() {
+    return departed;
+  }
+
+  int leftBehind() {
+    return leftBehind;
+  }
+
+  // --- what must never be
+
+  private void invariants() {
+    nothing(
+        "left with an unmet condition",
+        """
+        select v.case_number, v.condition_code from departure_verdict v
+        join seat s on s.flight_id = v.flight_id and s.case_number = v.case_number
+        where s.id > ? and v.met = false
+          and not exists (select 1 from seat_release r where r.seat_id = s.id)""",
+        firstSeat);
+    nothing(
+        "on two flights",
+        "select person_id, count(*) from live_seat where seat_id > ? group by person_id having count(*) > 1",
+        firstSeat);
+    nothing(
+        "decided by nobody, or at no moment",
+        "select id from decision where id > ? and (signed_by is null or signed_by = '' or recorded_at is null)",
+        firstDecision);
+    nothing(
+        "in two places, or nowhere",
+        """
+        select o.case_number from open_case o
+        join transfer_case c on c.case_number = o.case_number
+        join person_place p on p.id = (select max(id) from person_place q where q.person_id = c.person_id)
+        where ? >= 0 and (
+          p.place in ('ABOARD', 'ABROAD_NOT_HANDED_OVER')
+            and not exists (select 1 from live_seat l where l.person_id = c.person_id)
+            and not exists (select 1 from gone_without_clearance g where g.case_number = p.case_number)
+          or case when p.place = 'PLACED' then 1 else 0 end
+            <> (select count(*) from open_placement q where q.person_id = c.person_id))""",
+        firstSeat);
+    nothing(
+        "left without anybody to see to it",
+        """
+        select o.case_number from open_case o where ? >= 0
+          and not exists (select 1 from ACT_RU_EXECUTION e
+            where e.BUSINESS_KEY_ = o.case_number and (
+              exists (select 1 from ACT_RU_TASK t where t.PROC_INST_ID_ = e.ID_)
+              or exists (select 1 from ACT_RU_JOB j where j.PROCESS_INSTANCE_ID_ = e.ID_
+                and j.TYPE_ = 'timer' and j.RETRIES_ > 0)))""",
+        firstSeat);
+    nothing("an incident", "select INCIDENT_MSG_ from ACT_RU_INCIDENT where ? >= 0", firstSeat);
+    for (String one : touched) {
+      assertThat(audit().faultsIn(one)).as("trail of %s after %s", one, steps).isEmpty();
+    }
+    for (String flight : flights) {
+      if (flightStatus(flight).equals("DEPARTED") || flightStatus(flight).equals("ARRIVED")) {
+        boolean covered =
+            onTheWay(flight).stream().map(cases::get).anyMatch(one -> coveredBy(one, flight));
+        if (covered) {
+          assertThat(tasks(flight)).as("%s after %s", flight, steps).contains("bring-back");
+        }
+      }
+    }
+  }
+
+  private void nothing(String what, String sql, long mark) {
+    assertThat(jdbc.sql(sql).param(mark).query().listOfRows())
+        .as("%s after %s", what, steps)
+        .isEmpty();
+  }
+
+  /** What a court knows against this person's departure on this flight. */
+  private List<String> against(Known one, String flight) {
+    List<String> against = new ArrayList<>(one.never);
+    if (coveredBy(one, flight)) {
+      against.add("an order");
+    }
+    if (!one.openClaims.isEmpty()) {
+      against.add("a claim");
+    }
+    if (one.appeal) {
+      against.add("an appeal");
+    }
+    if (!one.accepted) {
+      against.add("no acceptance");
+    }
+    if (hold.isPresent() || suspension.isPresent() || adverse.isPresent()) {
+      against.add("the agreement");
+    }
+    Instant now = clock.instant();
+    if (one.fitAt.filter(at -> !at.plus(Duration.ofHours(48)).isBefore(now)).isEmpty()) {
+      against.add("no certificate");
+    }
+    if (one.servedAt.filter(at -> !at.plus(Duration.ofDays(40)).isAfter(now)).isEmpty()) {
+      against.add("no notice in time");
+    }
+    return against;
+  }
+
+  private boolean coveredBy(Known one, String flight) {
+    return orders.stream()
+        .anyMatch(
+            order ->
+                switch (order.scope()) {
+                  case ALL, AGREEMENT -> true;
+                  case CLASS -> order.covers().equals(one.nationality);
+                  case FLIGHT -> order.covers().equals(flight);
+                  case PERSON -> order.covers().equals("H-" + one.person);
+                  case CASE ->
+                      order.covers().equals(one.caseNumber)
+                          || Optional.ofNullable(cases.get(order.covers()))
+                              .filter(other -> other.person == one.person)
+                              .isPresent();
+                });
+  }
+
+  // --- the moves
+
+  /** Files a case and walks it some stations on. */
+  void file(Random random) {
+    int person = ++persons;
+    String nationality = List.of("AF", "IQ", "SO", "VN", "QZ").get(random.nextInt(5));
+    if (random.nextInt(15) == 0) {
+      nationality = "QM";
+    }
+    file(random, person, nationality);
+  }
+
+  /** Files a new case of a person whose case has ended. */
+  void fileAgain(Random random) {
+    List<Known> ended =
+        cases.values().stream()
+            .filter(one -> !open().contains(one.caseNumber))
+            .filter(one -> place(one.caseNumber).equals("CUSTODY"))
+            .toList();
+    if (!ended.isEmpty()) {
+      Known one = ended.get(random.nextInt(ended.size()));
+      file(random, one.person, one.nationality);
+    }
+  }
+
+  private void file(Random random, int person, String nationality) {
+    boolean appeal = random.nextInt(20) == 0;
+    ObjectNode request = request(person, nationality, appeal);
+    boolean went =
+        attempt(
+            () -> {
+              String number =
+                  bean(FileRequest.class).file(actor("qm-requesters"), request.toString());
+              Known known = new Known(person, nationality, number);
+              if (nationality.equals("QM")) {
+                known.never.add("a national of the sending state");
+              }
+              cases.values().stream()
+                  .filter(other -> other.person == person)
+                  .forEach(
+                      other -> {
+                        known.never.addAll(other.never);
+                        known.openClaims.addAll(other.openClaims);
+                      });
+              cases.put(number, known);
+              touched.add(number);
+              filed++;
+            });
+    if (went) {
+      String number = List.copyOf(cases.keySet()).get(cases.size() - 1);
+      walk(number, random, random.nextInt(3) == 0 ? random.nextInt(9) : 9);
+    }
+  }
+
+  /** Signs what is open for a case, station by station. */
+  void walk(Random random) {
+    anyCase(random).ifPresent(one -> walk(one, random, 4));
+  }
+
+  private void walk(String caseNumber, Random random, int stations) {
+    for (int n = 0; n < stations; n++) {
+      Set<String> open = tasks(caseNumber);
+      boolean worked = false;
+      for (String task : open) {
+        worked |= work(caseNumber, task, random.nextInt(60) == 0);
+      }
+      if (!worked) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Signs a task as its reviewer would.
+   *
+   * @param no whether the answer is the one that stops the case
+   */
+  private boolean work(String caseNumber, String task, boolean no) {
+    Known known = cases.get(caseNumber);
+    touched.add(caseNumber);
+    return switch (task) {
+      case "complete-request" -> sign("qm-caseworkers", task, caseNumber, "withdrawn");
+      case "record-submissions" -> sign("qm-counsel", task, caseNumber, "none");
+      case "examine-health" ->
+          sign(
+              "qm-medical",
+              task,
+              caseNumber,
+              no ? "serious-mental-illness" : "none",
+              "examinedAt",
+              moment());
+      case "review-finality" ->
+          strand(task, caseNumber, no ? "not-clear" : "clear", "finalOn", finalOn(caseNumber));
+      case "verify-nationality" ->
+          strand(
+              task,
+              caseNumber,
+              no ? "not-clear" : "clear",
+              "nationalities",
+              known.nationality,
+              "otherClaimed",
+              "no");
+      case "consider-home-return" ->
+          strand(task, caseNumber, no ? "possible" : "refused", "answeredOn", today());
+      case "assess-protection" ->
+          strand(
+              task,
+              caseNumber,
+              no ? "real-risk" : "no-real-risk",
+              "reportPublisher",
+              "Publisher 01",
+              "reportDate",
+              "2025-01-01",
+              "accountHeard",
+              "yes",
+              "pendingClaims",
+              "none");
+      case "review-proceedings" ->
+          strand(task, caseNumber, no ? "needed" : "none-open", "checkedOn", today());
+      case "countersign-review" ->
+          sign(LAWYER + "-2", task, caseNumber, "cleared")
+              || sign(LAWYER + "-2", task, caseNumber, "refused");
+      case "approve-transfer" ->
+          sign("qm-approvers", task, caseNumber, no ? "refused" : "approved")
+              || sign("qm-senior-approvers", task, caseNumber, "approved");
+      case "decide-acceptance" -> {
+        boolean signed = sign(RECEIVING, task, caseNumber, no ? "declined" : "accepted");
+        known.accepted = signed && !no;
+        yield signed;
+      }
+      case "serve-notice" -> {
+        boolean signed =
+            sign(
+                "qm-caseworkers",
+                task,
+                caseNumber,
+                "",
+                "destinationState",
+                "QZ",
+                "language",
+                "en",
+                "personServedAt",
+                moment(),
+                "counselServedAt",
+                moment(),
+                "documents",
+                document(caseNumber));
+        if (signed) {
+          known.servedAt = Optional.of(clock.instant());
+        }
+        yield signed;
+      }
+      case "record-notifications" ->
+          sign(
+              "qm-caseworkers",
+              task,
+              caseNumber,
+              "",
+              "consulate",
+              "notified",
+              "nextOfKin",
+              "notified",
+              "notifiedOn",
+              today());
+      case "record-consent" ->
+          sign(
+              "qm-caseworkers",
+              task,
+              caseNumber,
+              no ? "refused" : "given",
+              "language",
+              "en",
+              "afterCounsel",
+              "yes",
+              "givenOn",
+              today(),
+              "documents",
+              document(caseNumber));
+      case "check-arrival" -> sign(RECEIVING, task, caseNumber, "in-order", "checkedAt", moment());
+      case "answer-for-gone" -> sign("qm-senior-approvers", task, caseNumber, "");
+      case "note-gone" -> sign("qm-counsel", task, caseNumber, "");
+      default -> false;
+    };
+  }
+
+  void plan(Random random) {
+    List<String> ready =
+        cases.values().stream()
+            .map(one -> one.caseNumber)
+            .filter(one -> status(one).equals("READY") && place(one).matches("CUSTODY|RETURNED"))
+            .limit(1 + random.nextInt(6))
+            .toList();
+    if (ready.isEmpty()) {
+      return;
+    }
+    attempt(
+        () -> {
+          String flight =
+              bean(Flights.class)
+                  .plan(
+                      actor(OPERATIONS),
+                      new Flights.NewFlight(
+                          CODE,
+                          "Airport 01",
+                          "Airport 02",
+                          clock
+                              .instant()
+                              .plus(Duration.ofHours(30))
+                              .truncatedTo(ChronoUnit.SECONDS),
+                          ready))
+                  .id();
+          flights.add(flight);
+        });
+    if (!flights.isEmpty()) {
+      prepare(flights.get(flights.size() - 1), ready, random);
+    }
+  }
+
+  private void prepare(String flight, List<String> passengers, Random random) {
+    sign(OPERATIONS, "confirm-charter", flight, "confirmed", "permits", "P-01");
+    sign(OPERATIONS, "draft-manifest", flight, "", "passengers", passengers.size());
+    sign(OPERATIONS + "-2", "sign-manifest", flight, "signed");
+    advance(Duration.ofMinutes(1));
+    for (String one : passengers) {
+      if (acting.hasTask("certify-fitness", one) && random.nextInt(20) > 0) {
+        if (sign("qm-medical", "certify-fitness", one, "fit", "examinedAt", moment())) {
+          cases.get(one).fitAt = Optional.of(clock.instant());
+        }
+      }
+    }
+  }
+
+  /** Sends a departure: once, twice, or for a flight that left long ago. */
+  void depart(Random random) {
+    any(flights, random)
+        .ifPresent(
+            flight ->
+                attempt(
+                    () -> {
+                      var departure = bean(Departures.class).depart(actor(OPERATIONS), flight);
+                      departed += departure.aboard().size();
+                      leftBehind += departure.leftBehind().size();
+                      touched.addAll(departure.aboard());
+                      for (String one : departure.aboard()) {
+                        assertThat(against(cases.get(one), flight))
+                            .as("%s left on %s after %s", one, flight, steps)
+                            .isEmpty();
+                      }
+                    }));
+  }
+
+  void arrive(Random random) {
+    any(flights, random)
+        .ifPresent(flight -> attempt(() -> bean(OnTheWay.class).arrive(actor(OPERATIONS), flight)));
+  }
+
+  void handOver(Random random) {
+    any(flights, random).ifPresent(this::handOver);
+  }
+
+  private void handOver(String flight) {
+    for (String one : onTheWay(flight)) {
+      boolean over =
+          attempt(() -> bean(OnTheWay.class).handOver(actor(RECEIVING), flight, one, "Officer 01"));
+      touched.add(one);
+      if (over) {
+        assertThat(coveredBy(cases.get(one), flight))
+            .as("%s handed over against an order after %s", one, steps)
+            .isFalse();
+      }
+    }
+  }
+
+  void cancel(Random random) {
+    any(flights, random)
+        .ifPresent(
+            flight ->
+                attempt(() -> bean(Flights.class).cancel(actor(OPERATIONS), flight, "Weather.")));
+  }
+
+  /** Brings back, on paper, whoever a flight has to bring back. */
+  void bringBack(Random random) {
+    any(flights, random).ifPresent(this::bringBack);
+  }
+
+  private void bringBack(String flight) {
+    if (tasks(flight).contains("bring-back")) {
+      for (String outcome : List.of("lifted", "turned-back", "brought-home")) {
+        if (tasks(flight).contains("bring-back")) {
+          sign(OPERATIONS, "bring-back", flight, outcome, "backAt", moment());
+        }
+      }
+    }
+  }
+
+  void order(Random random) {
+    Scope scope = Scope.values()[random.nextInt(Scope.values().length)];
+    if ((scope == Scope.ALL || scope == Scope.AGREEMENT) && random.nextInt(3) > 0) {
+      scope = Scope.CASE;
+    }
+    String covers =
+        switch (scope) {
+          case CASE -> any(List.copyOf(cases.keySet()), random).orElse("");
+          case PERSON -> "H-" + (1 + persons - random.nextInt(Math.max(1, cases.size())));
+          case CLASS -> List.of("AF", "IQ", "SO", "VN").get(random.nextInt(4));
+          case FLIGHT -> any(flights, random).orElse("FL-QM-QZ-999999");
+          case AGREEMENT, ALL -> CODE;
+        };
+    if (covers.isEmpty()) {
+      return;
+    }
+    Scope of = scope;
+    Instant now = clock.instant();
+    var order =
+        new StayOrders.NewOrder(
+            scope,
+            Optional.of(covers).filter(some -> of == Scope.CASE),
+            Optional.of(new StayOrders.PersonNumber("QM", covers))
+                .filter(some -> of == Scope.PERSON),
+            Optional.of(
+                    new StayOrders.Rule(
+                        Optional.empty(), Optional.of(covers), Optional.empty(), Optional.empty()))
+                .filter(some -> of == Scope.CLASS),
+            Optional.of(covers).filter(some -> of == Scope.FLIGHT),
+            Optional.of(covers).filter(some -> of == Scope.AGREEMENT),
+            "Court 02",
+            "ST-" + now.toEpochMilli(),
+            "Stayed.",
+            now,
+            now,
+            Optional.empty(),
+            Optional.empty());
+    enter(order, covers);
+    if (random.nextInt(5) == 0) {
+      // The court's system sends it once more.
+      enter(order, covers);
+    }
+  }
+
+  private void enter(StayOrders.NewOrder order, String covers) {
+    var entered = bean(StayOrders.class).enter(actor("qm-systems"), order);
+    orders.add(new Order(entered.order().id(), order.scope(), covers, order));
+    advance(Duration.ofSeconds(1));
+  }
+
+  void lift(Random random) {
+    any(orders, random).ifPresent(this::lift);
+  }
+
+  private void lift(Order order) {
+    attempt(
+        () -> {
+          bean(StayOrders.class)
+              .lift(
+                  actor("qm-duty-lawyers"),
+                  order.id(),
+                  new StayOrders.NewLift("Court 02", "ST-2", clock.instant(), "Lifted."));
+          orders.remove(order);
+        });
+    advance(Duration.ofSeconds(1));
+  }
+
+  void claim(Random random) {
+    anyCase(random)
+        .ifPresent(
+            one -> {
+              ClaimKind kind = ClaimKind.values()[random.nextInt(ClaimKind.values().length)];
+              var claim =
+                  new Claims.NewClaim(
+                      kind,
+                      Optional.of("QM").filter(state -> kind == ClaimKind.NATIONALITY),
+                      Claims.Standing.COUNSEL,
+                      "C-" + random.nextInt(1000),
+                      "Invented.",
+                      clock.instant());
+              attempt(
+                  () -> {
+                    long id = bean(Claims.class).file(actor("qm-counsel"), one, claim);
+                    Known known = cases.get(one);
+                    cases.values().stream()
+                        .filter(other -> other.person == known.person)
+                        .forEach(other -> other.openClaims.add(id));
+                    touched.add(one);
+                  });
+              attempt(() -> bean(Claims.class).file(actor("qm-counsel"), one, claim));
+            });
+  }
+
+  /** A lawyer decides a person's claims. */
+  void decide(Random random) {
+    anyCase(random).ifPresent(one -> decide(one, random.nextInt(5) == 0));
+  }
+
+  private void decide(String caseNumber, boolean uphold) {
+    Known known = cases.get(caseNumber);
+    for (long id : List.copyOf(known.openClaims)) {
+      if (sign(LAWYER, "decide-claim", "CLAIM-" + id, uphold ? "upheld" : "rejected")) {
+        String kind =
+            jdbc.sql("select kind from claim where id = ?").param(id).query(String.class).single();
+        for (Known other : cases.values()) {
+          if (other.person == known.person) {
+            other.openClaims.remove(id);
+            if (uphold && !kind.equals("NOTICE")) {
+              other.never.add("an upheld claim");
+            } else if (uphold) {
+              other.servedAt = Optional.empty();
+            }
+          }
+        }
+      }
+    }
+  }
+
+  void fact(Random random) {
+    anyCase(random)
+        .ifPresent(
+            one -> {
+              LaterFacts.Kind kind =
+                  List.of(
+                          LaterFacts.Kind.APPEAL_OPENED,
+                          LaterFacts.Kind.APPEAL_DECIDED,
+                          LaterFacts.Kind.CONVICTION_REVERSED,
+                          LaterFacts.Kind.HOME_STATE_TAKES_THE_PERSON,
+                          LaterFacts.Kind.PROTECTION_GRANTED)
+                      .get(random.nextInt(5));
+              attempt(
+                  () -> {
+                    bean(LaterFacts.class)
+                        .record(
+                            actor("qm-systems"),
+                            one,
+                            new LaterFacts.NewFact(
+                                kind,
+                                LocalDate.parse(today()),
+                                "Court 03",
+                                "A-1",
+                                "Invented.",
+                                Optional.empty(),
+                                Optional.of("QZ")
+                                    .filter(state -> kind == LaterFacts.Kind.PROTECTION_GRANTED),
+                                Optional.empty()));
+                    Known known = cases.get(one);
+                    touched.add(one);
+                    switch (kind) {
+                      case APPEAL_OPENED -> known.appeal = true;
+                      case APPEAL_DECIDED -> known.appeal = false;
+                      case CONVICTION_REVERSED -> known.never.add("a reversed conviction");
+                      case PROTECTION_GRANTED ->
+                          cases.values().stream()
+                              .filter(other -> other.person == known.person)
+                              .forEach(other -> other.never.add("a protection decision"));
+                      default -> {
+                        // The home state takes the person: the strand is open again.
+                      }
+                    }
+                  });
+            });
+  }
+
+  void withdrawAcceptance(Random random) {
+    anyCase(random)
+        .ifPresent(
+            one ->
+                attempt(
+                    () -> {
+                      bean(CaseEvents.class).withdrawAcceptance(actor(RECEIVING), one, "No place.");
+                      cases.get(one).accepted = false;
+                      touched.add(one);
+                    }));
+  }
+
+  void withdraw(Random random) {
+    anyCase(random)
+        .ifPresent(
+            one ->
+                attempt(
+                    () -> {
+                      bean(CaseEvents.class).withdraw(actor("qm-requesters"), one, "Paroled.");
+                      touched.add(one);
+                    }));
+  }
+
+  void die(Random random) {
+    anyCase(random)
+        .ifPresent(
+            one ->
+                attempt(
+                    () -> {
+                      bean(CaseEvents.class)
+                          .died(actor("qm-caseworkers"), one, clock.instant(), "Died.");
+                      cases.get(one).never.add("dead");
+                      touched.add(one);
+                    }));
+  }
+
+  void gone(Random random) {
+    anyCase(random)
+        .ifPresent(
+            one ->
+                attempt(
+                    () -> {
+                      bean(Gone.class)
+                          .report(
+                              actor("qm-counsel"),
+                              one,
+                              new Gone.NewReport(
+                                  Place.PLACED, clock.instant(), "Seen there.", Optional.empty()));
+                      touched.add(one);
+                    }));
+  }
+
+  void demandReturn(Random random) {
+    anyCase(random).ifPresent(one -> attempt(() -> demandReturn(one)));
+  }
+
+  private void demandReturn(String caseNumber) {
+    bean(Returns.class)
+        .demand(
+            actor("qm-duty-lawyers"),
+            caseNumber,
+            new Returns.NewReturn(
+                Returns.Trigger.COURT_ORDER,
+                clock.instant().plus(Duration.ofDays(5)),
+                "Court 02",
+                "R-1",
+                "As ordered."));
+  }
+
+  void comeHome(Random random) {
+    cases.keySet().forEach(this::comeHome);
+  }
+
+  private void comeHome(String caseNumber) {
+    Set<String> open = tasks(caseNumber);
+    if (open.contains("arrange-return")) {
+      sign(OPERATIONS, "arrange-return", caseNumber, "", "returnOn", today());
+      open = tasks(caseNumber);
+    }
+    if (open.contains("confirm-return")) {
+      sign("qm-caseworkers", "confirm-return", caseNumber, "", "returnedAt", moment());
+      touched.add(caseNumber);
+    }
+  }
+
+  /** Freezes the funds, suspends the agreement, or records ill-treatment; or puts all right. */
+  void agreement(Random random) {
+    switch (random.nextInt(5)) {
+      case 0 -> {
+        if (hold.isEmpty()) {
+          hold =
+              Optional.of(
+                  facts()
+                      .fund(
+                          actor("qm-finance"),
+                          CODE,
+                          AgreementFacts.FundingKind.HOLD,
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.empty(),
+                          "Frozen."));
+        }
+      }
+      case 1 -> {
+        if (suspension.isEmpty()) {
+          suspension =
+              Optional.of(
+                  bean(Suspensions.class)
+                      .suspend(actor("qm-duty-lawyers"), CODE, "Suspended.")
+                      .id());
+        }
+      }
+      case 2 -> {
+        if (adverse.isEmpty()) {
+          adverse = Optional.of(inspect(true, Optional.empty()));
+        }
+      }
+      default -> thaw();
+    }
+    advance(Duration.ofSeconds(1));
+  }
+
+  private void thaw() {
+    hold.ifPresent(
+        id ->
+            facts()
+                .fund(
+                    actor("qm-finance"),
+                    CODE,
+                    AgreementFacts.FundingKind.RELEASE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(id),
+                    "Released."));
+    suspension.ifPresent(
+        id ->
+            bean(Suspensions.class)
+                .resume(actor(LAWYER), CODE, id, agreementDocument(), "Goes on."));
+    if (adverse.isPresent()) {
+      advance(Duration.ofDays(1));
+      inspect(false, adverse);
+    }
+    hold = Optional.empty();
+    suspension = Optional.empty();
+    adverse = Optional.empty();
+  }
+
+  void hours(Random random) {
+    advance(Duration.ofHours(1 + random.nextInt(60)));
+  }
+
+  /** The waiting period of whoever waits. */
+  void weeks(Random random) {
+    advance(Duration.ofDays(41));
+    inspect(false, Optional.empty());
+  }
+
+  /** The process ends and another begins on the same database. */
+  void restart(Random random) {
+    Instant now = clock.instant();
+    close();
+    boot();
+    clock.setTo(now);
+    restarts++;
+    acting.runDueJobs();
+  }
+
+  // --- small things
+
+  private void settle(String caseNumber) {
+    decide(caseNumber, false);
+  }
+
+  private long inspect(boolean illTreatment, Optional<Long> settles) {
+    long id =
+        facts()
+            .enter(
+                actor(LAWYER),
+                CODE,
+                new AgreementFacts.Inspection(
+                    "Inspection body 01",
+                    AgreementFacts.Independence.CPT,
+                    LocalDate.parse(today()),
+                    illTreatment,
+                    true,
+                    true,
+                    true,
+                    true,
+                    settles,
+                    agreementDocument()));
+    sign(LAWYER + "-2", "confirm-agreement-fact", "INSPECTION-" + id, "confirmed");
+    return id;
+  }
+
+  private long agreementDocument() {
+    return facts().addDocument(actor(LAWYER), CODE, "Document", "text/plain", content()).id();
+  }
+
+  private String document(String caseNumber) {
+    return bean(CaseDocuments.class)
+            .add(actor("qm-caseworkers"), caseNumber, "Evidence", "text/plain", content())
+            .id()
+        + "";
+  }
+
+  private static byte[] content() {
+    return "Invented.".getBytes(StandardCharsets.UTF_8);
+  }
+
+  private boolean strand(String task, String caseNumber, String outcome, Object... more) {
+    Map<String, Object> answers = answers(more);
+    answers.put("documents", document(caseNumber));
+    return sign(LAWYER, task, caseNumber, outcome, answers);
+  }
+
+  private boolean sign(String user, String task, String about, String outcome, Object... more) {
+    return sign(user, task, about, outcome, answers(more));
+  }
+
+  private boolean sign(
+      String user, String task, String about, String outcome, Map<String, Object> answers) {
+    if (!acting.hasTask(task, about)) {
+      return false;
+    }
+    if (!outcome.isEmpty()) {
+      answers.put("outcome", outcome);
+    }
+    answers.put("reason", "As the file shows.");
+    return attempt(() -> acting.sign(user, task, about, answers));
+  }
+
+  private static Map<String, Object> answers(Object... namesAndValues) {
+    Map<String, Object> answers = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      answers.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return answers;
+  }
+
+  /** Whether the application did it; a refusal is an answer, anything else is a fault. */
+  private boolean attempt(Runnable what) {
+    try {
+      what.run();
+      return true;
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof Refusal
+            || cause instanceof AuthorizationException
+            || cause instanceof WebApplicationException door
+                && door.getResponse().getStatus() < 500) {
+          refused++;
+          return false;
+        }
+      }
+      throw new AssertionError("after " + steps, e);
+    }
+  }
+
+  private Set<String> tasks(String about) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                select t.TASK_DEF_KEY_ from ACT_RU_TASK t
+                join ACT_RU_EXECUTION e on e.ID_ = t.PROC_INST_ID_ where e.BUSINESS_KEY_ = ?""")
+            .param(about)
+            .query(String.class)
+            .list());
+  }
+
+  private List<String> onTheWay(String flight) {
+    return jdbc.sql(
+            """
+            select s.case_number from live_seat l join seat s on s.id = l.seat_id
+            join person_place p on p.id = (select max(id) from person_place q where q.person_id = l.person_id)
+            where s.flight_id = ? and p.place in ('ABOARD', 'ABROAD_NOT_HANDED_OVER')""")
+        .param(flight)
+        .query(String.class)
+        .list();
+  }
+
+  private String flightStatus(String flight) {
+    return bean(Flights.class).one(actor(OPERATIONS), flight).status().name();
+  }
+
+  private String status(String caseNumber) {
+    return jdbc.sql(
+            "select status from case_status where id = (select max(id) from case_status where case_number = ?)")
+        .param(caseNumber)
+        .query(String.class)
+        .single();
+  }
+
+  private String place(String caseNumber) {
+    return jdbc.sql(
+            """
+            select place from person_place where id = (select max(p.id) from person_place p
+              join transfer_case c on c.person_id = p.person_id where c.case_number = ?)""")
+        .param(caseNumber)
+        .query(String.class)
+        .optional()
+        .orElse("CUSTODY");
+  }
+
+  private String finalOn(String caseNumber) {
+    return jdbc.sql(
+            "select final_on from judgment where id = (select max(id) from judgment where case_number = ?)")
+        .param(caseNumber)
+        .query((row, n) -> Optional.ofNullable(row.getString(1)).orElse(today()))
+        .single();
+  }
+
+  private long number(String sql) {
+    return jdbc.sql(sql).query(Long.class).single();
+  }
+
+  private Optional<String> anyCase(Random random) {
+    return any(List.copyOf(cases.keySet()), random);
+  }
+
+  private static <T> Optional<T> any(List<T> list, Random random) {
+    return list.isEmpty() ? Optional.empty() : Optional.of(list.get(random.nextInt(list.size())));
+  }
+
+  private ObjectNode request(int person, String nationality, boolean appeal) {
+    LocalDate today = LocalDate.parse(today());
+    ObjectNode request = JsonNodeFactory.instance.objectNode().put("agreement", CODE);
+    ObjectNode who =
+        request
+            .putObject("person")
+            .put("registerNumber", "H-" + person)
+            .put("familyName", "Zzyzx" + person)
+            .put("givenNames", "Given" + person)
+            .put("birthDate", LocalDate.of(1970, 1, 7).plusDays(person).toString())
+            .put("sex", "M")
+            .put("counsel", "qm-counsel");
+    who.putArray("nationalities").add(nationality);
+    who.putArray("languages").add("en");
+    ObjectNode judgment =
+        request
+            .putObject("judgment")
+            .put("court", "Court 01")
+            .put("docket", "D-" + person)
+            .put("judgedOn", today.minusDays(500).toString())
+            .put("custodial", true)
+            .put("sentenceFrom", today.minusDays(500).toString())
+            .put("sentenceUntil", today.plusDays(2000).toString())
+            .put("appealOpen", appeal);
+    judgment.putArray("offenceGroups").add("DRUGS");
+    if (!appeal) {
+      judgment.put("finalOn", today.minusDays(480).toString());
+    }
+    return request.put("securityClass", 2);
+  }
+
+  private void advance(Duration by) {
+    clock.advance(by);
+    acting.runDueJobs();
+  }
+
+  private String today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneId.of("Europe/Berlin")).toString();
+  }
+
+  private String moment() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private Actor actor(String user) {
+    return acting.actor(user);
+  }
+
+  private AgreementFacts facts() {
+    return bean(AgreementFacts.class);
+  }
+
+  private AuditTrail audit() {
+    return bean(AuditTrail.class);
+  }
+
+  private <T> T bean(Class<T> type) {
+    return application.getBean(type);
+  }
+}
