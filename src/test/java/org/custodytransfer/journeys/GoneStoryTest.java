@@ -3,6 +3,7 @@ package org.custodytransfer.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,12 +45,7 @@ class GoneStoryTest extends Journey {
             "arrange-return",
             caseNumber,
             "returnOn",
-            jdbc.sql("select min(deadline) from return_demand where case_number = ?")
-                .param(caseNumber)
-                .query(java.time.OffsetDateTime.class)
-                .single()
-                .toLocalDate()
-                .toString(),
+            LocalDate.parse(today()).plusDays(2).toString(),
             "reason",
             "Charter 01.")
         .expect(204);

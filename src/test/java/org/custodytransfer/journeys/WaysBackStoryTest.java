@@ -163,7 +163,7 @@ class WaysBackStoryTest extends Journey {
             QM_QZ.user("flight-operations"),
             task(QM_QZ.user("flight-operations"), "arrange-return", caseNumber),
             map("returnOn", today(), "reason", "Booked."))
-        .expect(400);
+        .expect(204);
     advance(Duration.ofDays(2));
     assertThat(openTasks(caseNumber)).contains("answer-for-further-delay");
   }

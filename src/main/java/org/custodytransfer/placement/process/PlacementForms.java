@@ -96,20 +96,25 @@ class PlacementForms {
             Role.FLIGHT_OPERATIONS)
         .checking(
             (file, signature) -> {
-              LocalDate last =
-                  returns.of(file.caseNumber()).stream()
-                      .map(Returns.Demand::deadline)
-                      .min(Instant::compareTo)
-                      .map(
-                          deadline ->
-                              LocalDate.ofInstant(
-                                  deadline.minusMillis(1), file.agreement().sending().zone()))
-                      .orElseThrow();
-              if (signature.answers().date("returnOn").orElseThrow().isAfter(last)) {
-                throw signature
-                    .answers()
-                    .refusal("returnOn", "must not be after " + last + ", the earliest deadline");
-              }
+              LocalDate today = file.agreement().earlierDay(file.knownAt());
+              LocalDate on = signature.answers().date("returnOn").orElseThrow();
+              // A deadline that was missed sets no bound: the person comes home all the same.
+              returns.of(file.caseNumber()).stream()
+                  .map(
+                      demand ->
+                          LocalDate.ofInstant(
+                              demand.deadline().minusMillis(1), file.agreement().sending().zone()))
+                  .filter(last -> !last.isBefore(today))
+                  .min(LocalDate::compareTo)
+                  .filter(on::isAfter)
+                  .ifPresent(
+                      last -> {
+                        throw signature
+                            .answers()
+                            .refusal(
+                                "returnOn",
+                                "must not be after " + last + ", the earliest deadline to come");
+                      });
             });
   }
 
