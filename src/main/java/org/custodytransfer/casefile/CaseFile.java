@@ -126,6 +126,7 @@ public record CaseFile(
     GONE_ANSWERED,
     GONE_NOTED,
     RELEASE,
+    SENT_ON,
     WITHDRAWAL,
     DEATH
   }

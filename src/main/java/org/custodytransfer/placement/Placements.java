@@ -22,6 +22,7 @@ import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
@@ -168,10 +169,15 @@ public class Placements {
    * @throws Refusal 409 unless the person is placed
    */
   public void sentOn(Actor by, String caseNumber, NewOnward onward) {
-    cases.visible(by, caseNumber, clock.instant());
-    by.mustBe(Role.RECEIVING, Role.DUTY_LAWYERS, Role.COUNSEL, Role.CASEWORKERS, Role.SYSTEMS);
-    cases.lock(caseNumber);
-    CaseFile file = cases.one(caseNumber, clock.instant());
+    CaseFile file =
+        cases.openForChange(
+            by,
+            caseNumber,
+            Role.RECEIVING,
+            Role.DUTY_LAWYERS,
+            Role.COUNSEL,
+            Role.CASEWORKERS,
+            Role.SYSTEMS);
     if (file.place() != Place.PLACED) {
       throw Refusal.conflict(
           "This person is not placed: they are %s.".formatted(file.place()),
@@ -186,6 +192,17 @@ public class Placements {
       throw Refusal.badInput("/sentOnAt", "must not be in the future");
     }
     end(by, caseNumber, onward.sentOnAt(), End.SENT_ON, "SENT_ON_TO_" + onward.state());
+    caseRecord.decide(
+        caseNumber,
+        by.id(),
+        new CaseRecord.NewDecision(
+            DecisionKind.SENT_ON,
+            onward.state(),
+            onward.text(),
+            Map.of(),
+            List.of(),
+            Set.of(),
+            onward.sentOnAt()));
     if (!road.tell("sentOn", caseNumber)) {
       throw Refusal.conflict("The process of this case does not wait for this; tell a manager.");
     }

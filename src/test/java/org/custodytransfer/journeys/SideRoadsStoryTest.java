@@ -2,6 +2,7 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -217,6 +218,12 @@ class SideRoadsStoryTest extends Journey {
                 .query(String.class)
                 .single())
         .isEqualTo("SENT_ON_TO_VN");
+    JsonNode decisions =
+        get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber).body().get("decisions");
+    JsonNode last = decisions.get(decisions.size() - 1);
+    assertThat(last.get("kind").asText()).isEqualTo("SENT_ON");
+    assertThat(last.get("outcome").asText()).isEqualTo("VN");
+    assertThat(last.get("reason").asText()).isEqualTo("Sent on.");
     assertThat(
             jdbc.sql("select count(*) from return_demand where case_number = ?")
                 .param(caseNumber)
