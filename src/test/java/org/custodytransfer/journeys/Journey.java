@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.custodytransfer.access.Acting;
 import org.custodytransfer.platform.AdjustableClock;
 import org.junit.jupiter.api.AfterEach;
@@ -120,15 +121,20 @@ abstract class Journey {
         confirm(pair, "INSPECTION-" + inspect(pair, today(), false, Map.of()));
         continue;
       }
-      for (String group : GROUPS) {
-        acting.openAccount(pair.user(group), "test", pair.sending(), group);
-      }
-      for (String second : List.of("legal-reviewers", "duty-lawyers", "flight-operations")) {
-        acting.openAccount(pair.user(second) + "-2", "test", pair.sending(), second);
-      }
-      acting.openAccount(pair.receivingUser(), "test", pair.receiving(), pair.receivingUser());
+      openAccounts(acting, pair);
       openAgreement(pair);
     }
+  }
+
+  /** A user for each group of a pair of states, and a second one where two persons are needed. */
+  static void openAccounts(Acting acting, Pair pair) {
+    for (String group : GROUPS) {
+      acting.openAccount(pair.user(group), "test", pair.sending(), group);
+    }
+    for (String second : List.of("legal-reviewers", "duty-lawyers", "flight-operations")) {
+      acting.openAccount(pair.user(second) + "-2", "test", pair.sending(), second);
+    }
+    acting.openAccount(pair.receivingUser(), "test", pair.receiving(), pair.receivingUser());
   }
 
   /** An answer: its status and, if there is one, its JSON. */
@@ -618,6 +624,28 @@ abstract class Journey {
   void strand(Pair pair, String caseNumber, String form, Object... more) {
     String[] shared = {"documents", evidence(pair, caseNumber), "reason", "As the document shows."};
     strand(pair.user("legal-reviewers"), form, caseNumber, shared, more);
+  }
+
+  /** Signs that there is no real risk, with what else the form is to say. */
+  void assess(Pair pair, String caseNumber, Object... more) {
+    Map<String, Object> answers =
+        map(
+            "outcome",
+            "no-real-risk",
+            "reportPublisher",
+            "Publisher 01",
+            "reportDate",
+            "2025-01-01",
+            "accountHeard",
+            "yes");
+    answers.putAll(map(more));
+    strand(
+        pair,
+        caseNumber,
+        "assess-protection",
+        answers.entrySet().stream()
+            .flatMap(one -> Stream.of(one.getKey(), one.getValue()))
+            .toArray());
   }
 
   String evidence(String caseNumber) {

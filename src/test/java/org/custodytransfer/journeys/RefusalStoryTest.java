@@ -115,22 +115,7 @@ class RefusalStoryTest extends Journey {
         .put("decidedOn", "2020-01-01");
     String caseNumber = file(DK_XK, request);
     review(DK_XK, caseNumber, "AF", "assess-protection");
-    strand(
-        DK_XK,
-        caseNumber,
-        "assess-protection",
-        "outcome",
-        "no-real-risk",
-        "reportPublisher",
-        "Publisher 01",
-        "reportDate",
-        "2025-01-01",
-        "accountHeard",
-        "yes",
-        "pendingClaims",
-        "rejected",
-        "claimReference",
-        "C-1/2021");
+    assess(DK_XK, caseNumber, "pendingClaims", "rejected", "claimReference", "C-1/2021");
     clear(DK_XK, caseNumber);
     assertThat(
             get(DK_XK.user("auditors"), "/api/transfers/" + caseNumber)

@@ -96,16 +96,16 @@ class PlacementForms {
             Role.FLIGHT_OPERATIONS)
         .checking(
             (file, signature) -> {
-              LocalDate today = file.agreement().earlierDay(file.knownAt());
               LocalDate on = signature.answers().date("returnOn").orElseThrow();
               // A deadline that was missed sets no bound: the person comes home all the same.
               returns.of(file.caseNumber()).stream()
+                  .map(Returns.Demand::deadline)
+                  .filter(deadline -> deadline.isAfter(file.knownAt()))
+                  .min(Instant::compareTo)
                   .map(
-                      demand ->
+                      deadline ->
                           LocalDate.ofInstant(
-                              demand.deadline().minusMillis(1), file.agreement().sending().zone()))
-                  .filter(last -> !last.isBefore(today))
-                  .min(LocalDate::compareTo)
+                              deadline.minusMillis(1), file.agreement().sending().zone()))
                   .filter(on::isAfter)
                   .ifPresent(
                       last -> {
