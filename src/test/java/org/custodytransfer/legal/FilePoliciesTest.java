@@ -337,49 +337,34 @@ class FilePoliciesTest {
   }
 
   private static CaseFile.Judgment notCustodial(CaseFile.Judgment one) {
-    return new CaseFile.Judgment(
-        one.id(),
-        one.court(),
-        one.docket(),
-        one.judgedOn(),
-        one.sentenceFrom(),
-        one.sentenceUntil(),
-        false,
-        one.appealOpen(),
-        one.finalOn(),
-        one.offenceGroups(),
-        one.reversedOn(),
-        one.recordedBy());
+    return judgment(one, one.sentenceFrom(), false, one.finalOn(), one.offenceGroups());
   }
 
   private static CaseFile.Judgment withoutFinality(CaseFile.Judgment one) {
-    return new CaseFile.Judgment(
-        one.id(),
-        one.court(),
-        one.docket(),
-        one.judgedOn(),
-        one.sentenceFrom(),
-        one.sentenceUntil(),
-        true,
-        false,
-        Optional.empty(),
-        one.offenceGroups(),
-        one.reversedOn(),
-        one.recordedBy());
+    return judgment(one, one.sentenceFrom(), true, Optional.empty(), one.offenceGroups());
   }
 
   private static CaseFile.Judgment from(CaseFile.Judgment one, LocalDate day) {
+    return judgment(one, day, true, one.finalOn(), one.offenceGroups());
+  }
+
+  private static CaseFile.Judgment judgment(
+      CaseFile.Judgment one,
+      LocalDate from,
+      boolean custodial,
+      Optional<LocalDate> finalOn,
+      Set<OffenceGroup> offences) {
     return new CaseFile.Judgment(
         one.id(),
         one.court(),
         one.docket(),
         one.judgedOn(),
-        day,
+        from,
         one.sentenceUntil(),
-        true,
-        false,
-        one.finalOn(),
-        one.offenceGroups(),
+        custodial,
+        one.appealOpen(),
+        finalOn,
+        offences,
         one.reversedOn(),
         one.recordedBy());
   }
@@ -592,19 +577,13 @@ class FilePoliciesTest {
               file.agreement = agreement("[TERRORISM]", "[TERRORISM, ROBBERY, FRAUD]");
               file.judgment(
                   one ->
-                      new CaseFile.Judgment(
-                          one.id(),
-                          one.court(),
-                          one.docket(),
-                          one.judgedOn(),
+                      judgment(
+                          one,
                           one.sentenceFrom(),
-                          one.sentenceUntil(),
                           true,
-                          false,
                           one.finalOn(),
-                          Set.of(OffenceGroup.TERRORISM, OffenceGroup.DRUGS, OffenceGroup.ROBBERY),
-                          one.reversedOn(),
-                          one.recordedBy()));
+                          Set.of(
+                              OffenceGroup.TERRORISM, OffenceGroup.DRUGS, OffenceGroup.ROBBERY)));
             }),
         against(
             PERSON_ADMISSIBLE,

@@ -1,4 +1,4 @@
-package org.custodytransfer.histories;
+package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +78,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  private record Order(long id, Scope scope, String covers, StayOrders.NewOrder entered) {}
+  private record Order(long id, Scope scope, String covers) {}
 
   private ConfigurableApplicationContext application;
   private Acting acting;
@@ -105,26 +104,7 @@ final class World implements AutoCloseable {
 
   World() {
     boot();
-    for (String group :
-        List.of(
-            "requesters",
-            "caseworkers",
-            "legal-reviewers",
-            "duty-lawyers",
-            "approvers",
-            "senior-approvers",
-            "flight-operations",
-            "medical",
-            "finance",
-            "managers",
-            "counsel",
-            "systems")) {
-      acting.openAccount("qm-" + group, "test", "QM", group);
-    }
-    for (String second : List.of("legal-reviewers", "duty-lawyers", "flight-operations")) {
-      acting.openAccount("qm-" + second + "-2", "test", "QM", second);
-    }
-    acting.openAccount(RECEIVING, "test", "QZ", RECEIVING);
+    Journey.openAccounts(acting, Journey.QM_QZ);
     for (Agreement.Route route :
         List.of(Agreement.Route.THIRD_COUNTRY, Agreement.Route.RECEIVING_NATIONAL)) {
       long basis =
@@ -205,7 +185,7 @@ final class World implements AutoCloseable {
     List.copyOf(orders).forEach(this::lift);
     thaw();
     advance(Duration.ofHours(1));
-    cases.keySet().forEach(this::settle);
+    cases.keySet().forEach(one -> decide(one, false));
     for (int round = 0; round < 6 && !open().isEmpty(); round++) {
       for (String flight : flights) {
         attempt(() -> bean(OnTheWay.class).arrive(actor(OPERATIONS), flight));
@@ -710,7 +690,7 @@ final class World implements AutoCloseable {
 
   private void enter(StayOrders.NewOrder order, String covers) {
     var entered = bean(StayOrders.class).enter(actor("qm-systems"), order);
-    orders.add(new Order(entered.order().id(), order.scope(), covers, order));
+    orders.add(new Order(entered.order().id(), order.scope(), covers));
     advance(Duration.ofSeconds(1));
   }
 
@@ -997,10 +977,6 @@ final class World implements AutoCloseable {
 
   // --- small things
 
-  private void settle(String caseNumber) {
-    decide(caseNumber, false);
-  }
-
   private long inspect(boolean illTreatment, Optional<Long> settles) {
     long id =
         facts()
@@ -1038,13 +1014,13 @@ final class World implements AutoCloseable {
   }
 
   private boolean strand(String task, String caseNumber, String outcome, Object... more) {
-    Map<String, Object> answers = answers(more);
+    Map<String, Object> answers = Journey.map(more);
     answers.put("documents", document(caseNumber));
     return sign(LAWYER, task, caseNumber, outcome, answers);
   }
 
   private boolean sign(String user, String task, String about, String outcome, Object... more) {
-    return sign(user, task, about, outcome, answers(more));
+    return sign(user, task, about, outcome, Journey.map(more));
   }
 
   private boolean sign(
@@ -1057,14 +1033,6 @@ final class World implements AutoCloseable {
     }
     answers.put("reason", "As the file shows.");
     return attempt(() -> acting.sign(user, task, about, answers));
-  }
-
-  private static Map<String, Object> answers(Object... namesAndValues) {
-    Map<String, Object> answers = new HashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      answers.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return answers;
   }
 
   /** Whether the application did it; a refusal is an answer, anything else is a fault. */

@@ -1,4 +1,4 @@
-package org.custodytransfer.histories;
+package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
