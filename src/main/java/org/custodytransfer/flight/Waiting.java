@@ -91,21 +91,22 @@ public class Waiting {
 
   /** Looks at everybody who waits, and moves those whose facts have changed. */
   public void lookAgain() {
+    // Everybody is looked at before anybody moves: who loses a seat may stand differently then.
+    List<String> changed = new ArrayList<>();
     for (CaseStatus status : List.of(CaseStatus.READY, CaseStatus.HELD)) {
       List<String> waiting = cases.inCustodyWith(status);
+      Lapsed asItStands = status == CaseStatus.READY ? Lapsed.NOTHING : Lapsed.HELD;
       for (int from = 0; from < waiting.size(); from += BATCH) {
-        Map<String, Lapsed> lapsed =
-            standing.of(waiting.subList(from, Math.min(from + BATCH, waiting.size())));
-        Lapsed asItStands = status == CaseStatus.READY ? Lapsed.NOTHING : Lapsed.HELD;
-        List<String> changed = new ArrayList<>();
-        lapsed.forEach(
-            (caseNumber, now) -> {
-              if (now != asItStands) {
-                changed.add(caseNumber);
-              }
-            });
-        changed.stream().sorted().forEach(caseNumber -> road.tell("reconsider", caseNumber));
+        standing
+            .of(waiting.subList(from, Math.min(from + BATCH, waiting.size())))
+            .forEach(
+                (caseNumber, now) -> {
+                  if (now != asItStands) {
+                    changed.add(caseNumber);
+                  }
+                });
       }
     }
+    changed.stream().sorted().forEach(caseNumber -> road.tell("reconsider", caseNumber));
   }
 }

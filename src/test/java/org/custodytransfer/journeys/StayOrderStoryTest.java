@@ -199,6 +199,19 @@ class StayOrderStoryTest extends Journey {
   }
 
   @Test
+  void anOrderForAFlightTakesItsPassengersOffAndLeavesThemForAnother() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    enter("FLIGHT", map("flight", flight)).expect(201);
+    // They come off it at once, and with their seat goes what covered them.
+    advance(Duration.ofSeconds(1));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
+    depart(QM_QZ, flight).expect(409);
+    advance(Duration.ofDays(1));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+  }
+
+  @Test
   void anOrderOfTheWrongShapeIsRefusedWithThePlace() {
     assertThat(enter("CLASS", map()).expect(400).pointers()).containsExactly("/rule");
     assertThat(enter("CLASS", map("rule", map())).expect(400).pointers()).containsExactly("/rule");
