@@ -28,9 +28,13 @@ import org.custodytransfer.legal.DepartureConditions;
 import org.custodytransfer.legal.Verdict;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * From the departure until everybody is accounted for: arrival, handover person by person, and the
@@ -65,6 +69,9 @@ public class OnTheWay {
     LIFTED
   }
 
+  /** Somebody who has left may not be handed over. */
+  private record HandoverRefused(String flight) {}
+
   private final Agreements agreements;
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
@@ -72,6 +79,7 @@ public class OnTheWay {
   private final FlightRecord flights;
   private final Road road;
   private final Locks locks;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
   OnTheWay(
@@ -82,6 +90,7 @@ public class OnTheWay {
       FlightRecord flights,
       Road road,
       Locks locks,
+      ApplicationEventPublisher events,
       Clock clock) {
     this.agreements = agreements;
     this.cases = cases;
@@ -90,6 +99,7 @@ public class OnTheWay {
     this.flights = flights;
     this.road = road;
     this.locks = locks;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -135,6 +145,7 @@ public class OnTheWay {
     }
     Map<String, List<String>> against = against(flight, Set.of(caseNumber));
     if (!against.isEmpty()) {
+      events.publishEvent(new HandoverRefused(flight));
       throw Refusal.conflict(
           "Not handed over. " + String.join(" ", against.get(caseNumber)),
           Map.of("conditions", against.get(caseNumber)));
@@ -152,6 +163,14 @@ public class OnTheWay {
   @EventListener
   void on(AdverseFact fact) {
     flights.onTheWay().forEach(this::turnBackIfAnybodyMayNotStay);
+  }
+
+  /** What lapsed by time alone is told by no fact: the refused handover opens the way back. */
+  @TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  void on(HandoverRefused refused) {
+    locks.gate();
+    turnBackIfAnybodyMayNotStay(refused.flight());
   }
 
   private void turnBackIfAnybodyMayNotStay(String flight) {

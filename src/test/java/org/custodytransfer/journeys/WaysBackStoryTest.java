@@ -288,6 +288,41 @@ class WaysBackStoryTest extends Journey {
   }
 
   @Test
+  void whatLapsesOnTheWayForbidsTheHandoverAndOpensTheWayHome() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, flight).expect(200);
+    String operations = QM_QZ.user("flight-operations");
+    post(operations, "/api/flights/" + flight + "/arrival", "").expect(200);
+    // The assessment of protection is good for eighty days.
+    advance(Duration.ofDays(81));
+    assertThat(openTasks(flight)).isEmpty();
+    String door = "/api/flights/" + flight + "/handovers";
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Answer no =
+          post(
+                  QM_QZ.receivingUser(),
+                  door,
+                  map("caseNumber", caseNumber, "receivedBy", "Officer 01"))
+              .expect(409);
+      assertThat(no.detail()).contains("Not handed over");
+    }
+    assertThat(openTasks(flight)).containsExactly("bring-back");
+    sign(
+            operations,
+            "bring-back",
+            flight,
+            "outcome",
+            "brought-home",
+            "backAt",
+            moment(),
+            "reason",
+            "Flown home.")
+        .expect(204);
+    assertThat(place(caseNumber)).isEqualTo("RETURNED");
+  }
+
+  @Test
   void whoIsRefusedAtTheDoorIsFlownHomeAndTheOthersStay() {
     String refused = waiting(QM_QZ);
     String taken = waiting(QM_QZ);

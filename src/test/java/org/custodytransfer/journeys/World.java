@@ -101,6 +101,7 @@ final class World implements AutoCloseable {
   private int departed;
   private int leftBehind;
   private int refused;
+  private String lastRefusal = "";
 
   World() {
     boot();
@@ -204,7 +205,7 @@ final class World implements AutoCloseable {
       advance(Duration.ofHours(1));
     }
     assertThat(open().stream().map(one -> one + " " + status(one) + " " + place(one) + tasks(one)))
-        .as("cases without an end after %s", steps)
+        .as("cases without an end; last refused: %s; after %s", lastRefusal, steps)
         .isEmpty();
     assertThat(audit().unspokenRows()).as("rows of which no entry speaks").isEmpty();
     for (String one : cases.keySet()) {
@@ -535,6 +536,41 @@ final class World implements AutoCloseable {
   }
 
   void plan(Random random) {
+    board(random);
+  }
+
+  /** A flight is made ready, something comes between, and it leaves. */
+  void fly(Random random) {
+    board(random)
+        .ifPresent(
+            flight -> {
+              String one = any(seated(flight), random).orElse(flight);
+              if (cases.containsKey(one)) {
+                comesBetween(one, flight, random);
+              }
+              depart(flight);
+            });
+  }
+
+  private void comesBetween(String one, String flight, Random random) {
+    Known known = cases.get(one);
+    switch (random.nextInt(12)) {
+      case 0 -> order(Scope.CASE, one);
+      case 1 -> order(Scope.PERSON, "H-" + known.person);
+      case 2, 3, 4 -> order(Scope.CLASS, known.nationality);
+      case 5 -> order(Scope.FLIGHT, flight);
+      case 6 -> claim(one, random);
+      case 7 -> fact(one, random);
+      case 8 -> withdrawAcceptance(one);
+      case 9 -> agreement(random);
+      case 10 -> hours(random);
+      default -> {
+        // It leaves undisturbed.
+      }
+    }
+  }
+
+  private Optional<String> board(Random random) {
     List<String> ready =
         cases.values().stream()
             .map(one -> one.caseNumber)
@@ -542,29 +578,17 @@ final class World implements AutoCloseable {
             .limit(1 + random.nextInt(6))
             .toList();
     if (ready.isEmpty()) {
-      return;
+      return Optional.empty();
     }
-    attempt(
-        () -> {
-          String flight =
-              bean(Flights.class)
-                  .plan(
-                      actor(OPERATIONS),
-                      new Flights.NewFlight(
-                          CODE,
-                          "Airport 01",
-                          "Airport 02",
-                          clock
-                              .instant()
-                              .plus(Duration.ofHours(30))
-                              .truncatedTo(ChronoUnit.SECONDS),
-                          ready))
-                  .id();
-          flights.add(flight);
-        });
-    if (!flights.isEmpty()) {
-      prepare(flights.get(flights.size() - 1), ready, random);
+    Instant at = clock.instant().plus(Duration.ofHours(30)).truncatedTo(ChronoUnit.SECONDS);
+    var flight = new Flights.NewFlight(CODE, "Airport 01", "Airport 02", at, ready);
+    int known = flights.size();
+    attempt(() -> flights.add(bean(Flights.class).plan(actor(OPERATIONS), flight).id()));
+    if (flights.size() == known) {
+      return Optional.empty();
     }
+    prepare(flights.get(known), ready, random);
+    return Optional.of(flights.get(known));
   }
 
   private void prepare(String flight, List<String> passengers, Random random) {
@@ -583,21 +607,23 @@ final class World implements AutoCloseable {
 
   /** Sends a departure: once, twice, or for a flight that left long ago. */
   void depart(Random random) {
-    any(flights, random)
-        .ifPresent(
-            flight ->
-                attempt(
-                    () -> {
-                      var departure = bean(Departures.class).depart(actor(OPERATIONS), flight);
-                      departed += departure.aboard().size();
-                      leftBehind += departure.leftBehind().size();
-                      touched.addAll(departure.aboard());
-                      for (String one : departure.aboard()) {
-                        assertThat(against(cases.get(one), flight))
-                            .as("%s left on %s after %s", one, flight, steps)
-                            .isEmpty();
-                      }
-                    }));
+    any(flights, random).ifPresent(this::depart);
+  }
+
+  private void depart(String flight) {
+    attempt(
+        () -> {
+          var departure = bean(Departures.class).depart(actor(OPERATIONS), flight);
+          departed += departure.aboard().size();
+          leftBehind += departure.leftBehind().size();
+          touched.addAll(departure.aboard());
+          touched.addAll(departure.leftBehind().keySet());
+          for (String one : departure.aboard()) {
+            assertThat(against(cases.get(one), flight))
+                .as("%s left on %s after %s", one, flight, steps)
+                .isEmpty();
+          }
+        });
   }
 
   void arrive(Random random) {
@@ -660,20 +686,28 @@ final class World implements AutoCloseable {
     if (covers.isEmpty()) {
       return;
     }
-    Scope of = scope;
+    order(scope, covers);
+    if (random.nextInt(5) == 0) {
+      // The court's system sends it once more.
+      order(scope, covers);
+    }
+    advance(Duration.ofSeconds(1));
+  }
+
+  private void order(Scope scope, String covers) {
     Instant now = clock.instant();
     var order =
         new StayOrders.NewOrder(
             scope,
-            Optional.of(covers).filter(some -> of == Scope.CASE),
+            Optional.of(covers).filter(some -> scope == Scope.CASE),
             Optional.of(new StayOrders.PersonNumber("QM", covers))
-                .filter(some -> of == Scope.PERSON),
+                .filter(some -> scope == Scope.PERSON),
             Optional.of(
                     new StayOrders.Rule(
                         Optional.empty(), Optional.of(covers), Optional.empty(), Optional.empty()))
-                .filter(some -> of == Scope.CLASS),
-            Optional.of(covers).filter(some -> of == Scope.FLIGHT),
-            Optional.of(covers).filter(some -> of == Scope.AGREEMENT),
+                .filter(some -> scope == Scope.CLASS),
+            Optional.of(covers).filter(some -> scope == Scope.FLIGHT),
+            Optional.of(covers).filter(some -> scope == Scope.AGREEMENT),
             "Court 02",
             "ST-" + now.toEpochMilli(),
             "Stayed.",
@@ -681,17 +715,8 @@ final class World implements AutoCloseable {
             now,
             Optional.empty(),
             Optional.empty());
-    enter(order, covers);
-    if (random.nextInt(5) == 0) {
-      // The court's system sends it once more.
-      enter(order, covers);
-    }
-  }
-
-  private void enter(StayOrders.NewOrder order, String covers) {
     var entered = bean(StayOrders.class).enter(actor("qm-systems"), order);
-    orders.add(new Order(entered.order().id(), order.scope(), covers));
-    advance(Duration.ofSeconds(1));
+    orders.add(new Order(entered.order().id(), scope, covers));
   }
 
   void lift(Random random) {
@@ -712,29 +737,32 @@ final class World implements AutoCloseable {
   }
 
   void claim(Random random) {
-    anyCase(random)
-        .ifPresent(
-            one -> {
-              ClaimKind kind = ClaimKind.values()[random.nextInt(ClaimKind.values().length)];
-              var claim =
-                  new Claims.NewClaim(
-                      kind,
-                      Optional.of("QM").filter(state -> kind == ClaimKind.NATIONALITY),
-                      Claims.Standing.COUNSEL,
-                      "C-" + random.nextInt(1000),
-                      "Invented.",
-                      clock.instant());
-              attempt(
-                  () -> {
-                    long id = bean(Claims.class).file(actor("qm-counsel"), one, claim);
-                    Known known = cases.get(one);
-                    cases.values().stream()
-                        .filter(other -> other.person == known.person)
-                        .forEach(other -> other.openClaims.add(id));
-                    touched.add(one);
-                  });
-              attempt(() -> bean(Claims.class).file(actor("qm-counsel"), one, claim));
-            });
+    anyCase(random).ifPresent(one -> claim(one, random));
+  }
+
+  private void claim(String one, Random random) {
+    ClaimKind kind = ClaimKind.values()[random.nextInt(ClaimKind.values().length)];
+    var claim =
+        new Claims.NewClaim(
+            kind,
+            Optional.of("QM").filter(state -> kind == ClaimKind.NATIONALITY),
+            Claims.Standing.COUNSEL,
+            "C-" + random.nextInt(1000),
+            "Invented.",
+            clock.instant());
+    attempt(
+        () -> {
+          long id = bean(Claims.class).file(actor("qm-counsel"), one, claim);
+          ofPerson(one).forEach(other -> other.openClaims.add(id));
+          touched.add(one);
+        });
+    attempt(() -> bean(Claims.class).file(actor("qm-counsel"), one, claim));
+  }
+
+  /** All the cases of the person whose case it is. */
+  private List<Known> ofPerson(String caseNumber) {
+    int person = cases.get(caseNumber).person;
+    return cases.values().stream().filter(other -> other.person == person).toList();
   }
 
   /** A lawyer decides a person's claims. */
@@ -763,61 +791,59 @@ final class World implements AutoCloseable {
   }
 
   void fact(Random random) {
-    anyCase(random)
-        .ifPresent(
-            one -> {
-              LaterFacts.Kind kind =
-                  List.of(
-                          LaterFacts.Kind.APPEAL_OPENED,
-                          LaterFacts.Kind.APPEAL_DECIDED,
-                          LaterFacts.Kind.CONVICTION_REVERSED,
-                          LaterFacts.Kind.HOME_STATE_TAKES_THE_PERSON,
-                          LaterFacts.Kind.PROTECTION_GRANTED)
-                      .get(random.nextInt(5));
-              attempt(
-                  () -> {
-                    bean(LaterFacts.class)
-                        .record(
-                            actor("qm-systems"),
-                            one,
-                            new LaterFacts.NewFact(
-                                kind,
-                                LocalDate.parse(today()),
-                                "Court 03",
-                                "A-1",
-                                "Invented.",
-                                Optional.empty(),
-                                Optional.of("QZ")
-                                    .filter(state -> kind == LaterFacts.Kind.PROTECTION_GRANTED),
-                                Optional.empty()));
-                    Known known = cases.get(one);
-                    touched.add(one);
-                    switch (kind) {
-                      case APPEAL_OPENED -> known.appeal = true;
-                      case APPEAL_DECIDED -> known.appeal = false;
-                      case CONVICTION_REVERSED -> known.never.add("a reversed conviction");
-                      case PROTECTION_GRANTED ->
-                          cases.values().stream()
-                              .filter(other -> other.person == known.person)
-                              .forEach(other -> other.never.add("a protection decision"));
-                      default -> {
-                        // The home state takes the person: the strand is open again.
-                      }
-                    }
-                  });
-            });
+    anyCase(random).ifPresent(one -> fact(one, random));
+  }
+
+  private void fact(String one, Random random) {
+    LaterFacts.Kind kind =
+        any(
+                List.of(
+                    LaterFacts.Kind.APPEAL_OPENED,
+                    LaterFacts.Kind.APPEAL_DECIDED,
+                    LaterFacts.Kind.CONVICTION_REVERSED,
+                    LaterFacts.Kind.HOME_STATE_TAKES_THE_PERSON,
+                    LaterFacts.Kind.PROTECTION_GRANTED),
+                random)
+            .orElseThrow();
+    var fact =
+        new LaterFacts.NewFact(
+            kind,
+            LocalDate.parse(today()),
+            "Court 03",
+            "A-1",
+            "Invented.",
+            Optional.empty(),
+            Optional.of("QZ").filter(state -> kind == LaterFacts.Kind.PROTECTION_GRANTED),
+            Optional.empty());
+    attempt(
+        () -> {
+          bean(LaterFacts.class).record(actor("qm-systems"), one, fact);
+          touched.add(one);
+          Known known = cases.get(one);
+          switch (kind) {
+            case APPEAL_OPENED -> known.appeal = true;
+            case APPEAL_DECIDED -> known.appeal = false;
+            case CONVICTION_REVERSED -> known.never.add("a reversed conviction");
+            case PROTECTION_GRANTED ->
+                ofPerson(one).forEach(other -> other.never.add("a protection decision"));
+            default -> {
+              // The home state takes the person: the strand is open again.
+            }
+          }
+        });
   }
 
   void withdrawAcceptance(Random random) {
-    anyCase(random)
-        .ifPresent(
-            one ->
-                attempt(
-                    () -> {
-                      bean(CaseEvents.class).withdrawAcceptance(actor(RECEIVING), one, "No place.");
-                      cases.get(one).accepted = false;
-                      touched.add(one);
-                    }));
+    anyCase(random).ifPresent(this::withdrawAcceptance);
+  }
+
+  private void withdrawAcceptance(String one) {
+    attempt(
+        () -> {
+          bean(CaseEvents.class).withdrawAcceptance(actor(RECEIVING), one, "No place.");
+          cases.get(one).accepted = false;
+          touched.add(one);
+        });
   }
 
   void withdraw(Random random) {
@@ -1047,6 +1073,7 @@ final class World implements AutoCloseable {
             || cause instanceof WebApplicationException door
                 && door.getResponse().getStatus() < 500) {
           refused++;
+          lastRefusal = String.valueOf(cause.getMessage());
           return false;
         }
       }
@@ -1071,6 +1098,16 @@ final class World implements AutoCloseable {
             select s.case_number from live_seat l join seat s on s.id = l.seat_id
             join person_place p on p.id = (select max(id) from person_place q where q.person_id = l.person_id)
             where s.flight_id = ? and p.place in ('ABOARD', 'ABROAD_NOT_HANDED_OVER')""")
+        .param(flight)
+        .query(String.class)
+        .list();
+  }
+
+  private List<String> seated(String flight) {
+    return jdbc.sql(
+            """
+            select s.case_number from live_seat l join seat s on s.id = l.seat_id
+            where s.flight_id = ? order by s.id""")
         .param(flight)
         .query(String.class)
         .list();
