@@ -97,6 +97,7 @@ public record CaseFile(
     IDENTITY,
     ELIGIBILITY,
     COMPLETION,
+    NEW_FACTS,
     FINALITY,
     NATIONALITY,
     EXPULSION_ORDER,

@@ -70,8 +70,9 @@ public class FileRequest implements StartDoor {
 
   /**
    * @return the case number
-   * @throws Refusal 400 with every fault, 404 for an unknown agreement, 409 for one that is not in
-   *     force and for a person whose case is open
+   * @throws Refusal 400 with every fault, and for a person refused before whose request names no
+   *     new facts, 404 for an unknown agreement, 409 for one that is not in force and for a person
+   *     whose case is open
    */
   @Override
   public String file(Actor by, String text) {
@@ -102,8 +103,13 @@ public class FileRequest implements StartDoor {
                   "This person has an open case under %s: %s.".formatted(agreement.code(), open),
                   Map.of("caseNumber", open));
             });
+    Optional<Refused> before = refusedBefore(person, agreement);
+    checkNewFacts(request.newFacts(), before, agreement, now);
     String caseNumber = number(agreement, now);
     record(request, agreement, person, caseNumber, by, now);
+    request
+        .newFacts()
+        .ifPresent(facts -> newFacts(caseNumber, before.orElseThrow(), facts, by, now));
     known
         .alike()
         .forEach(
@@ -272,6 +278,68 @@ public class FileRequest implements StartDoor {
         .params(person, agreement.code())
         .query(String.class)
         .optional();
+  }
+
+  private record Refused(String caseNumber, Instant at) {}
+
+  private Optional<Refused> refusedBefore(String person, Agreement agreement) {
+    return rows
+        .query()
+        .sql(
+            """
+            select c.case_number, s.recorded_at from transfer_case c
+            join case_status s on s.case_number = c.case_number and s.status = 'REFUSED'
+            where c.person_id = ? and c.agreement_code = ? order by s.id desc""")
+        .params(person, agreement.code())
+        .query((row, n) -> new Refused(row.getString(1), Rows.instant(row, "recorded_at")))
+        .list()
+        .stream()
+        .findFirst();
+  }
+
+  /** Whoever was refused is not asked about again on the same facts. */
+  private static void checkNewFacts(
+      Optional<TransferRequest.NewFacts> facts,
+      Optional<Refused> refused,
+      Agreement agreement,
+      Instant now) {
+    if (refused.isEmpty() && facts.isPresent()) {
+      throw Refusal.badInput("/newFacts", "no request for this person was refused before");
+    }
+    refused.ifPresent(
+        before -> {
+          LocalDate since =
+              facts
+                  .map(TransferRequest.NewFacts::knownSince)
+                  .orElseThrow(
+                      () ->
+                          Refusal.badInput(
+                              "/newFacts",
+                              "must say what has become known since case %s was refused"
+                                  .formatted(before.caseNumber())));
+          LocalDate refusedOn = LocalDate.ofInstant(before.at(), agreement.sending().zone());
+          if (since.isBefore(refusedOn) || since.isAfter(agreement.laterDay(now))) {
+            throw Refusal.badInput(
+                "/newFacts/knownSince",
+                "must be between %s, when case %s was refused, and today"
+                    .formatted(refusedOn, before.caseNumber()));
+          }
+        });
+  }
+
+  private void newFacts(
+      String caseNumber, Refused before, TransferRequest.NewFacts facts, Actor by, Instant now) {
+    caseRecord.decide(
+        caseNumber,
+        by.id(),
+        new CaseRecord.NewDecision(
+            CaseFile.DecisionKind.NEW_FACTS,
+            "after-refusal",
+            facts.text(),
+            Map.of("refusedCase", before.caseNumber(), "knownSince", facts.knownSince().toString()),
+            List.of(),
+            Set.of(),
+            now));
   }
 
   private String number(Agreement agreement, Instant now) {

@@ -18,6 +18,7 @@ public record TransferRequest(
     List<ProtectionData> protectionClaims,
     List<ProceedingData> openProceedings,
     Optional<ConsentData> consent,
+    Optional<NewFacts> newFacts,
     int securityClass) {
 
   public TransferRequest {
@@ -72,6 +73,13 @@ public record TransferRequest(
       String personIs, String authority, String docket, LocalDate openedOn) {}
 
   public record ConsentData(boolean given, LocalDate answeredOn) {}
+
+  /**
+   * What has become known since an earlier request for the same person was refused.
+   *
+   * @param knownSince not before the refusal
+   */
+  public record NewFacts(LocalDate knownSince, String text) {}
 
   private static <T> List<T> orEmpty(List<T> list) {
     return list == null ? List.of() : List.copyOf(list);

@@ -55,7 +55,7 @@ class ClaimStoryTest extends Journey {
     decide(claim(COUNSEL, caseNumber, "PROTECTION", "QZ"), "upheld").expect(204);
     assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("Nobody has a seat");
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("REFUSED");
-    String again = file(QM_QZ, request);
+    String again = file(QM_QZ, anew(request));
     assertThat(status(QM_QZ, again)).isEqualTo("REFUSED");
     assertThat(conditions(QM_QZ, again)).containsEntry("NO_PROTECTION_BAR", "AGAINST");
   }

@@ -259,6 +259,16 @@ abstract class Journey {
 
   // --- the steps of a case
 
+  /** The same request once more, after it was refused. */
+  ObjectNode anew(ObjectNode request) {
+    return anew(request, today());
+  }
+
+  static ObjectNode anew(ObjectNode request, String knownSince) {
+    request.putObject("newFacts").put("knownSince", knownSince).put("text", "A new document.");
+    return request;
+  }
+
   /** The README's request, for another person each time, of this pair. */
   ObjectNode request(Pair pair) {
     try {

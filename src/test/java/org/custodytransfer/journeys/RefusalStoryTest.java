@@ -23,13 +23,45 @@ class RefusalStoryTest extends Journey {
   }
 
   @Test
+  void aNewRequestAfterARefusalNamesWhatIsNew() {
+    ObjectNode request = request(DK_XK);
+    judgment(request).put("appealOpen", true).remove("finalOn");
+    String refused = refusedFor(request, "APPEAL_OPEN");
+    judgment(request).put("appealOpen", false).put("finalOn", today());
+
+    String requester = DK_XK.user("requesters");
+    for (Answer no :
+        List.of(
+            post(requester, "/api/transfers", request), start(DK_XK.user("systems"), request))) {
+      assertThat(no.expect(400).pointers()).containsExactly("/newFacts");
+      assertThat(no.text()).contains(refused);
+    }
+    for (LocalDate day :
+        List.of(LocalDate.parse(today()).minusDays(1), LocalDate.parse(today()).plusDays(2))) {
+      anew(request).with("newFacts").put("knownSince", day.toString());
+      assertThat(post(requester, "/api/transfers", request).expect(400).pointers())
+          .containsExactly("/newFacts/knownSince");
+    }
+    String caseNumber = file(DK_XK, anew(request));
+    assertThat(status(DK_XK, caseNumber)).isEqualTo("IN_REVIEW");
+    JsonNode named =
+        get(DK_XK.user("auditors"), "/api/transfers/" + caseNumber).body().get("decisions").get(0);
+    assertThat(named.get("kind").asText()).isEqualTo("NEW_FACTS");
+    assertThat(named.get("answers").get("refusedCase").asText()).isEqualTo(refused);
+
+    assertThat(post(requester, "/api/transfers", anew(request(DK_XK))).expect(400).pointers())
+        .as("nothing was refused")
+        .containsExactly("/newFacts");
+  }
+
+  @Test
   void aNationalityOfAnEarlierCaseStaysWithThePerson() {
     ObjectNode first = request(DK_XK);
     person(first).putArray("nationalities").add("DK");
     refusedFor(first, "OWN_NATIONAL");
 
     person(first).putArray("nationalities").add("AF");
-    refusedFor(first, "OWN_NATIONAL");
+    refusedFor(anew(first), "OWN_NATIONAL");
   }
 
   @Test
@@ -68,7 +100,7 @@ class RefusalStoryTest extends Journey {
     refusedFor(request, "PROTECTION_BAR");
 
     request.remove("protectionDecisions");
-    String again = refusedFor(request, "PROTECTION_BAR");
+    String again = refusedFor(anew(request), "PROTECTION_BAR");
     JsonNode timeline =
         get(DK_XK.user("auditors"), "/api/transfers/" + again).body().get("timeline");
     assertThat(timeline.findValuesAsText("action")).contains("taken over");
@@ -318,10 +350,14 @@ class RefusalStoryTest extends Journey {
     String caseNumber = file(pair, request);
     JsonNode file = get(pair.user("auditors"), "/api/transfers/" + caseNumber).body();
     assertThat(file.get("status").asText()).isEqualTo("REFUSED");
-    JsonNode decided = file.get("decisions").get(0).get("grounds");
+    JsonNode decided = last(file.get("decisions")).get("grounds");
     assertThat(decided.findValuesAsText("code")).containsExactlyInAnyOrder(grounds);
     assertThat(decided.findValuesAsText("source")).allMatch(source -> !source.isBlank());
     return caseNumber;
+  }
+
+  private static JsonNode last(JsonNode list) {
+    return list.get(list.size() - 1);
   }
 
   private Answer start(String user, ObjectNode request) {

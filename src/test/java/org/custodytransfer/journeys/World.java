@@ -378,6 +378,10 @@ final class World implements AutoCloseable {
   private void file(Random random, int person, String nationality) {
     boolean appeal = random.nextInt(20) == 0;
     ObjectNode request = request(person, nationality, appeal);
+    if (cases.values().stream()
+        .anyMatch(one -> one.person == person && status(one.caseNumber).equals("REFUSED"))) {
+      Journey.anew(request, today());
+    }
     boolean went =
         attempt(
             () -> {
@@ -541,6 +545,14 @@ final class World implements AutoCloseable {
 
   /** A flight is made ready, something comes between, and it leaves. */
   void fly(Random random) {
+    if (random.nextInt(4) > 0) {
+      thaw();
+      orders.stream()
+          .filter(order -> order.scope() == Scope.ALL || order.scope() == Scope.AGREEMENT)
+          .toList()
+          .forEach(this::lift);
+      advance(Duration.ofMinutes(1));
+    }
     board(random)
         .ifPresent(
             flight -> {
