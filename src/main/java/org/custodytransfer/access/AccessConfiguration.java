@@ -161,10 +161,9 @@ class AccessConfiguration {
         }
       }
       TASKLIST_USERS.forEach(role -> grants.worksInTasklist(role.group()));
-      grants.give(Role.SYSTEMS.group(), Resources.PROCESS_DEFINITION, "transfer", START);
-      grants.give(Role.SYSTEMS.group(), Resources.PROCESS_INSTANCE, "*", Permissions.CREATE);
-      grants.give(Role.REQUESTERS.group(), Resources.PROCESS_DEFINITION, "transfer", START);
-      grants.give(Role.REQUESTERS.group(), Resources.PROCESS_INSTANCE, "*", Permissions.CREATE);
+      starts(Role.SYSTEMS, "transfer");
+      starts(Role.REQUESTERS, "transfer");
+      starts(Role.DUTY_LAWYERS, "stay-order");
       for (Role watching : List.of(Role.MANAGERS, Role.AUDITORS)) {
         grants.give(watching.group(), Resources.APPLICATION, "cockpit", Permissions.ACCESS);
         grants.give(watching.group(), Resources.PROCESS_DEFINITION, "*", WATCH);
@@ -179,6 +178,11 @@ class AccessConfiguration {
       grants.give(Role.ADMINISTRATORS.group(), Resources.APPLICATION, "admin", Permissions.ACCESS);
       grants.give(Role.ADMINISTRATORS.group(), Resources.USER, "*", Permissions.READ);
       grants.give(Role.ADMINISTRATORS.group(), Resources.GROUP, "*", Permissions.READ);
+    }
+
+    private void starts(Role role, String process) {
+      grants.give(role.group(), Resources.PROCESS_DEFINITION, process, START);
+      grants.give(role.group(), Resources.PROCESS_INSTANCE, "*", Permissions.CREATE);
     }
 
     /** What each group finds in Tasklist: its own tasks, by what is due, and those one claimed. */

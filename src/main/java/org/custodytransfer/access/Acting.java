@@ -6,9 +6,11 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.identity.Group;
@@ -32,6 +34,7 @@ public class Acting {
   private final TaskService tasks;
   private final FormService forms;
   private final RuntimeService runtime;
+  private final RepositoryService repository;
   private final ManagementService management;
   private final Clock clock;
 
@@ -42,6 +45,7 @@ public class Acting {
       TaskService tasks,
       FormService forms,
       RuntimeService runtime,
+      RepositoryService repository,
       ManagementService management,
       Clock clock) {
     this.accounts = accounts;
@@ -50,6 +54,7 @@ public class Acting {
     this.tasks = tasks;
     this.forms = forms;
     this.runtime = runtime;
+    this.repository = repository;
     this.management = management;
     this.clock = clock;
   }
@@ -72,13 +77,34 @@ public class Acting {
   /** Claims and signs the one open task of a case, flight or bill with this key. */
   public void sign(String user, String task, String about, Map<String, Object> answers) {
     String id = openTask(task, about).getId();
+    as(
+        user,
+        () -> {
+          tasks.claim(id, user);
+          forms.submitTaskForm(id, answers);
+          return id;
+        });
+  }
+
+  /** Starts a process with its form, and returns the business key. */
+  public String start(String user, String process, Map<String, Object> answers) {
+    String definition =
+        repository
+            .createProcessDefinitionQuery()
+            .processDefinitionKey(process)
+            .latestVersion()
+            .singleResult()
+            .getId();
+    return as(user, () -> forms.submitStartForm(definition, answers).getBusinessKey());
+  }
+
+  private <T> T as(String user, Supplier<T> work) {
     identity.setAuthentication(
         user,
         identity.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList(),
         identity.createTenantQuery().userMember(user).list().stream().map(Tenant::getId).toList());
     try {
-      tasks.claim(id, user);
-      forms.submitTaskForm(id, answers);
+      return work.get();
     } finally {
       identity.clearAuthentication();
     }

@@ -90,6 +90,10 @@ final class EnginePaths {
                   GET          /engine/engine/default/process-definition/{definition}/statistics
                   GET          /engine/engine/default/case-definition/count
                   GET          /engine/engine/default/deployment/count
+                  GET          /engine/engine/default/process-definition/{definition}/startForm
+                  GET          /engine/engine/default/process-definition/{definition}/deployed-start-form
+                  GET          /engine/engine/default/process-definition/{definition}/form-variables
+                  POST         /engine/engine/default/process-definition/{definition}/submit-form
                   GET          /engine/engine/default/process-definition/{definition}/static-called-process-definitions
                   GET          /engine/engine/default/process-instance/{id}/activity-instances
                   GET POST     /engine/engine/default/variable-instance

@@ -1,6 +1,6 @@
 package org.custodytransfer.access;
 
-/** Files a case; the one thing that anybody outside can start. */
+/** Files a case: the one thing that anybody outside can start without a form. */
 public interface StartDoor {
 
   /**

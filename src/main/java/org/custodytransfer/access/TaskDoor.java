@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.form.CamundaFormRef;
 import org.camunda.bpm.engine.impl.ProcessInstantiationBuilderImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.IdentityLink;
@@ -46,6 +47,7 @@ class TaskDoor {
   private final Actors actors;
   private final AsSystem asSystem;
   private final ObjectProvider<StartDoor> startDoor;
+  private final ObjectProvider<StartForm> startForms;
   private final ObjectProvider<Binding> binding;
   private final ObjectProvider<RefusedAttempts> refusedAttempts;
   private final Supplier<Map<String, FormSigner>> signers;
@@ -63,6 +65,7 @@ class TaskDoor {
       Actors actors,
       AsSystem asSystem,
       ObjectProvider<StartDoor> startDoor,
+      ObjectProvider<StartForm> startForms,
       ObjectProvider<Binding> binding,
       ObjectProvider<RefusedAttempts> refusedAttempts,
       ObjectProvider<FormSigner> signers,
@@ -78,6 +81,7 @@ class TaskDoor {
     this.actors = actors;
     this.asSystem = asSystem;
     this.startDoor = startDoor;
+    this.startForms = startForms;
     this.binding = binding;
     this.refusedAttempts = refusedAttempts;
     this.signers =
@@ -114,7 +118,8 @@ class TaskDoor {
             .orElseGet(
                 () -> repository.getProcessDefinition(builder.getProcessDefinitionId()).getKey());
     if (!definition.equals("transfer")) {
-      throw Refusal.forbidden("Only a transfer is started from outside; all else follows from it.");
+      throw Refusal.forbidden(
+          "Only a transfer is started without a form; all else follows from it.");
     }
     if (builder.getBusinessKey() != null || builder.getCaseInstanceId() != null) {
       throw Refusal.badInput("/businessKey", "is given by the application");
@@ -144,18 +149,45 @@ class TaskDoor {
         request instanceof SerializableValue sent && !sent.isDeserialized()
             ? sent.getValueSerialized()
             : String.valueOf(request.getValue());
-    String caseNumber = transaction.execute(status -> startDoor.getObject().file(actor, text));
+    return started(
+        "transfer", transaction.execute(status -> startDoor.getObject().file(actor, text)));
+  }
+
+  /** Signs the form that starts a process: what was filled in goes to the record alone. */
+  Object startWithForm(String definitionId, String businessKey, Map<String, Object> submitted) {
+    if (businessKey != null && !businessKey.isBlank()) {
+      throw Refusal.badInput("/businessKey", "is given by the application");
+    }
+    Actor actor = actors.current();
+    StartForm form = startFormOf(definitionId);
+    actor.mustBe(form.roles().toArray(Role[]::new));
+    String key =
+        transaction.execute(status -> form.start(actor, forms.check(form.form(), submitted)));
+    return started(repository.getProcessDefinition(definitionId).getKey(), key);
+  }
+
+  private StartForm startFormOf(String definitionId) {
+    CamundaFormRef form =
+        asSystem.call(() -> formService.getStartFormData(definitionId).getCamundaFormRef());
+    return startForms.stream()
+        .filter(one -> form != null && one.form().equals(form.getKey()))
+        .findFirst()
+        .orElseThrow(() -> Refusal.forbidden("This process is not started with a form."));
+  }
+
+  private Started started(String process, String businessKey) {
     return asSystem.call(
         () -> {
           var instance =
               history
                   .createHistoricProcessInstanceQuery()
-                  .processInstanceBusinessKey(caseNumber)
-                  .processDefinitionKey("transfer")
+                  .processInstanceBusinessKey(businessKey)
+                  .processDefinitionKey(process)
                   .singleResult();
-          return new StartedCase(
+          return new Started(
               instance.getId(),
-              caseNumber,
+              businessKey,
+              process,
               instance.getProcessDefinitionId(),
               instance.getTenantId(),
               instance.getEndTime() != null);

@@ -11,6 +11,7 @@ import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.SetJobRetriesCmd;
 import org.camunda.bpm.engine.impl.cmd.StartProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.SubmitStartFormCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.identity.Authentication;
@@ -23,9 +24,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands in front of the engine, on every door to it. Whoever is logged in may read what the
- * engine's authorizations show them, file a case, claim a task for themselves and sign it; a
- * manager may retry a failed job. Every other command is refused, for everybody: this is a list of
- * what is allowed, so that a new door of the engine is closed until somebody opens it here.
+ * engine's authorizations show them, file a case, sign the form that starts a process, claim a task
+ * for themselves and sign it; a manager may retry a failed job. Every other command is refused, for
+ * everybody: this is a list of what is allowed, so that a new door of the engine is closed until
+ * somebody opens it here.
  */
 final class Wall extends CommandInterceptor {
 
@@ -85,6 +87,14 @@ final class Wall extends CommandInterceptor {
     }
     if (command.getClass() == StartProcessInstanceCmd.class) {
       return (T) door().start(fields.get("instantiationBuilder"));
+    }
+    if (command.getClass() == SubmitStartFormCmd.class) {
+      return (T)
+          door()
+              .startWithForm(
+                  fields.text("processDefinitionId"),
+                  fields.text("businessKey"),
+                  fields.map("variables"));
     }
     if (command.getClass() == ClaimTaskCmd.class) {
       door().mayClaim(fields.text("taskId"), fields.text("userId"));

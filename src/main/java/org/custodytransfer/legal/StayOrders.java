@@ -238,13 +238,11 @@ public class StayOrders {
     // The order's own chain counts what was changed of it.
     audit.add("ORDER-" + id, by.id(), "entered", order.scope().name());
     long covered = covered(by, target);
-    if (covered == 0) {
-      road.start(
-          "stay-order",
-          "ORDER-" + id,
-          agreements.codesFor(by, Optional.empty()).stream().sorted().findFirst().orElse(""),
-          Map.of("docket", order.docket()));
-    }
+    road.start(
+        "stay-order",
+        "ORDER-" + id,
+        agreements.codesFor(by, Optional.empty()).stream().sorted().findFirst().orElse(""),
+        Map.of("docket", order.docket(), "coversAnybody", covered > 0));
     events.publishEvent(new AdverseFact(caseNumber));
     return new Entered(order(id), covered);
   }

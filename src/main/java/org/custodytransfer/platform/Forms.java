@@ -234,7 +234,8 @@ public class Forms {
             .path("label")
             .asText(component.path("dateLabel").asText(component.path("dateTimeLabel").asText())),
         dateTime && component.path("subtype").asText().equals("date") ? "date" : type,
-        validate.path("required").asBoolean(),
+        // A field that is shown only sometimes is held to its own rule by who takes the signature.
+        validate.path("required").asBoolean() && !component.has("conditional"),
         options,
         validate.path("maxLength").asInt(type.equals("textarea") ? 4000 : 200),
         Optional.ofNullable(validate.path("pattern").textValue()),

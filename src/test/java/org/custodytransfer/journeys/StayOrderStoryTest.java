@@ -1,6 +1,7 @@
 package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -209,6 +210,48 @@ class StayOrderStoryTest extends Journey {
     depart(QM_QZ, flight).expect(409);
     advance(Duration.ofDays(1));
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+  }
+
+  @Test
+  void aDutyLawyersFormDoesWhatTheCourtsSystemDoes() {
+    String caseNumber = ready(QM_QZ);
+    String lawyer = QM_QZ.user("duty-lawyers") + "-2";
+    Map<String, Object> form =
+        map(
+            "court", "Court 02",
+            "docket", "ST-7",
+            "text", "Stayed.",
+            "orderedAt", "2025-12-01T08:00Z",
+            "receivedAt", "2025-12-01T09:00Z");
+    form.putAll(Map.of("scope", "CASE", "caseNumber", caseNumber));
+    String order = acting.start(lawyer, "stay-order", form);
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_STAY", "AGAINST");
+    assertThat(acting.hasTask("trace-order", order)).isFalse();
+    post(lawyer, "/api/stay-orders/" + order.substring(6) + "/lift", map("court", "C")).expect(400);
+    lift(Long.parseLong(order.substring(6)));
+
+    form.remove("caseNumber");
+    form.putAll(Map.of("scope", "PERSON", "personState", "QM", "personNumber", "NOBODY-1"));
+    assertThat(acting.hasTask("trace-order", acting.start(lawyer, "stay-order", form))).isTrue();
+    form.remove("personState");
+    assertThatThrownBy(() -> acting.start(lawyer, "stay-order", form))
+        .hasMessageContaining("/person/state");
+    form.remove("personNumber");
+    assertThatThrownBy(() -> acting.start(lawyer, "stay-order", form))
+        .hasMessageContaining("/person: is needed");
+
+    form.putAll(Map.of("scope", "CLASS", "nationality", "SO", "agreement", "QM-QZ"));
+    long rule = Long.parseLong(acting.start(lawyer, "stay-order", form).substring(6));
+    assertThat(get(COURT, "/api/stay-orders/" + rule).body().get("covers").toString())
+        .contains("SO", "QM-QZ");
+    lift(rule);
+    for (String user : List.of("requesters", "managers", "counsel", "administrators")) {
+      assertThatThrownBy(() -> acting.start(QM_QZ.user(user), "stay-order", form))
+          .as(user)
+          .hasMessageContaining("This is for duty-lawyers.");
+    }
+    assertThatThrownBy(() -> acting.start(lawyer, "transfer", form))
+        .hasMessageContaining("not started with a form");
   }
 
   @Test

@@ -10,6 +10,8 @@ import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -98,6 +100,54 @@ class TasklistInChromiumTest extends Journey {
   }
 
   @Test
+  void aDutyLawyerEntersAnOrder() {
+    String caseNumber = file(DK_XK, request(DK_XK));
+    inChromium(
+        page -> {
+          logIn(page, "tasklist", DK_XK.user("duty-lawyers"));
+          page.locator("a:has-text('Start process')").first().click();
+          answered(
+              page,
+              "deployed-start-form",
+              () -> page.locator("a:text-is('Enter a stay order')").click());
+          Locator form = page.locator(".fjs-container");
+          assertThat(form.locator("label:has-text('Case number')")).hasCount(0);
+          form.locator(".fjs-select-display, .fjs-input-group").first().click();
+          form.locator("text=One case, and every other case of that person").click();
+          field(form, "Court").fill("Court 02");
+          field(form, "Docket").fill("ST-9");
+          form.locator("textarea").fill("Stayed.");
+          String yesterday =
+              LocalDate.parse(today())
+                  .minusDays(1)
+                  .format(DateTimeFormatter.ofPattern("MM/dd/yyyy"));
+          for (int moment = 0; moment < 2; moment++) {
+            enter(form.locator("input[placeholder='mm/dd/yyyy']").nth(moment), yesterday);
+            enter(form.locator("input[placeholder='hh:mm']").nth(moment), "08:00");
+          }
+          Locator received = form.locator("input[placeholder='hh:mm']").nth(1);
+          enter(received, "07:00");
+          form.locator("h3").click();
+          Locator start = page.locator(".modal-footer button:text-is('Start')");
+          start.click();
+          assertThat(form).containsText("Field is required");
+          enter(field(form, "Case number"), caseNumber);
+          answered(page, "submit-form", start::click);
+          assertThat(page.locator(".modal-body"))
+              .containsText("/receivedAt: must be between /orderedAt and now");
+          enter(received, "08:15");
+          form.locator("h3").click();
+          answered(page, "submit-form", start::click);
+          assertThat(page.locator(".modal-body")).hasCount(0);
+        });
+    Assertions.assertThat(conditions(DK_XK, caseNumber)).containsEntry("NO_STAY", "AGAINST");
+  }
+
+  private static Locator field(Locator form, String label) {
+    return form.page().getByLabel(label, new Page.GetByLabelOptions().setExact(false)).first();
+  }
+
+  @Test
   void theSetUpPageIsClosed() {
     inChromium(
         page ->
@@ -112,9 +162,12 @@ class TasklistInChromiumTest extends Journey {
   }
 
   private static void day(Locator form, String day) {
-    Locator date = form.locator("input.flatpickr-input, .fjs-input[placeholder]").first();
-    date.fill(day);
-    date.press("Tab");
+    enter(form.locator("input.flatpickr-input, .fjs-input[placeholder]").first(), day);
+  }
+
+  private static void enter(Locator field, String value) {
+    field.fill(value);
+    field.press("Tab");
   }
 
   private void logIn(Page page, String app, String user) {

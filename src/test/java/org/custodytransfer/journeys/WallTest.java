@@ -67,7 +67,7 @@ class WallTest extends Journey {
       }
     }
     for (String process :
-        List.of("legal-review", "placement", "flight", "billing", "agreement-fact")) {
+        List.of("legal-review", "placement", "flight", "billing", "agreement-fact", "stay-order")) {
       for (String user : everybody()) {
         unchanged(
             () ->

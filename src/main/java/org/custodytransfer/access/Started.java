@@ -4,11 +4,14 @@ import org.camunda.bpm.engine.runtime.ProcessInstanceWithVariables;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 
-/**
- * A case that was just filed, as the engine's start answers it; it may have ended at once, refused.
- */
-record StartedCase(
-    String id, String caseNumber, String definitionId, String tenantId, boolean ended)
+/** What was just started, as the engine's start answers it; it may have ended at once. */
+record Started(
+    String id,
+    String businessKey,
+    String definitionKey,
+    String definitionId,
+    String tenantId,
+    boolean ended)
     implements ProcessInstanceWithVariables {
 
   @Override
@@ -28,12 +31,12 @@ record StartedCase(
 
   @Override
   public String getProcessDefinitionKey() {
-    return "transfer";
+    return definitionKey;
   }
 
   @Override
   public String getBusinessKey() {
-    return caseNumber;
+    return businessKey;
   }
 
   @Override
