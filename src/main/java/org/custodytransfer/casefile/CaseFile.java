@@ -128,6 +128,7 @@ public record CaseFile(
     GONE_NOTED,
     RELEASE,
     SENT_ON,
+    REFUSAL_TOLD,
     WITHDRAWAL,
     DEATH
   }

@@ -185,6 +185,24 @@ public class CaseFiles {
         .list();
   }
 
+  public record Refused(String caseNumber, Instant at) {}
+
+  /** The newest case of a person under an agreement that was refused. */
+  public Optional<Refused> lastRefused(String personId, String agreement) {
+    return rows
+        .query()
+        .sql(
+            """
+            select c.case_number, s.recorded_at from transfer_case c
+            join case_status s on s.case_number = c.case_number and s.status = 'REFUSED'
+            where c.person_id = ? and c.agreement_code = ? order by s.id desc""")
+        .params(personId, agreement)
+        .query((row, n) -> new Refused(row.getString(1), Rows.instant(row, "recorded_at")))
+        .list()
+        .stream()
+        .findFirst();
+  }
+
   public String personOf(String caseNumber) {
     return personIfKnown(caseNumber).orElseThrow(() -> Refusal.notFound("case"));
   }

@@ -103,7 +103,7 @@ public class FileRequest implements StartDoor {
                   "This person has an open case under %s: %s.".formatted(agreement.code(), open),
                   Map.of("caseNumber", open));
             });
-    Optional<Refused> before = refusedBefore(person, agreement);
+    Optional<CaseFiles.Refused> before = cases.lastRefused(person, agreement.code());
     checkNewFacts(request.newFacts(), before, agreement, now);
     String caseNumber = number(agreement, now);
     record(request, agreement, person, caseNumber, by, now);
@@ -280,27 +280,10 @@ public class FileRequest implements StartDoor {
         .optional();
   }
 
-  private record Refused(String caseNumber, Instant at) {}
-
-  private Optional<Refused> refusedBefore(String person, Agreement agreement) {
-    return rows
-        .query()
-        .sql(
-            """
-            select c.case_number, s.recorded_at from transfer_case c
-            join case_status s on s.case_number = c.case_number and s.status = 'REFUSED'
-            where c.person_id = ? and c.agreement_code = ? order by s.id desc""")
-        .params(person, agreement.code())
-        .query((row, n) -> new Refused(row.getString(1), Rows.instant(row, "recorded_at")))
-        .list()
-        .stream()
-        .findFirst();
-  }
-
   /** Whoever was refused is not asked about again on the same facts. */
   private static void checkNewFacts(
       Optional<TransferRequest.NewFacts> facts,
-      Optional<Refused> refused,
+      Optional<CaseFiles.Refused> refused,
       Agreement agreement,
       Instant now) {
     if (refused.isEmpty() && facts.isPresent()) {
@@ -328,7 +311,11 @@ public class FileRequest implements StartDoor {
   }
 
   private void newFacts(
-      String caseNumber, Refused before, TransferRequest.NewFacts facts, Actor by, Instant now) {
+      String caseNumber,
+      CaseFiles.Refused before,
+      TransferRequest.NewFacts facts,
+      Actor by,
+      Instant now) {
     caseRecord.decide(
         caseNumber,
         by.id(),

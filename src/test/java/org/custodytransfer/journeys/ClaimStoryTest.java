@@ -33,7 +33,7 @@ class ClaimStoryTest extends Journey {
     decide(claim, "upheld").expect(204);
 
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("REFUSED");
-    assertThat(openTasks(caseNumber)).isEmpty();
+    assertThat(openTasks(caseNumber)).containsExactly("tell-refusal");
   }
 
   @Test

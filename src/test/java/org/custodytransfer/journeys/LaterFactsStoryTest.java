@@ -35,7 +35,7 @@ class LaterFactsStoryTest extends Journey {
     String inReview = file(QM_QZ, request(QM_QZ));
     fact(inReview, "CONVICTION_REVERSED").expect(201);
     assertThat(status(QM_QZ, inReview)).isEqualTo("REFUSED");
-    assertThat(openTasks(inReview)).isEmpty();
+    assertThat(openTasks(inReview)).containsExactly("tell-refusal");
     fact(inReview, "CONVICTION_REVERSED").expect(409);
 
     String seated = ready(QM_QZ);

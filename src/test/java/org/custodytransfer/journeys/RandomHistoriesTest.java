@@ -14,8 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * Histories that nobody thought of: whatever is sent in whatever order, what must never be is not.
- * A history is its seed; a failure says the steps that led to it.
+ * Histories that nobody thought of, as systems send them over REST. Few and small: what is sent at
+ * any moment at all is tried in the process, by {@link HistoriesTest}.
+ *
+ * <p>A history is its seed; a failure says the steps that led to it.
  */
 class RandomHistoriesTest extends Journey {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,6 +21,43 @@ class RefusalStoryTest extends Journey {
     ObjectNode request = request(DK_XK);
     person(request).putArray("nationalities").add("AF").add("DK");
     refusedFor(request, "OWN_NATIONAL");
+  }
+
+  @Test
+  void thePersonAndCounselAreToldInALanguageThePersonUnderstands() {
+    ObjectNode request = request(DK_XK);
+    judgment(request).put("sentenceUntil", "2026-01-31");
+    String caseNumber = refusedFor(request, "SENTENCE_OVER");
+    assertThat(openTasks(caseNumber)).containsExactly("tell-refusal");
+
+    String caseworker = DK_XK.user("caseworkers");
+    long letter = document(caseworker, "/api/transfers/" + caseNumber, "Letter");
+    Map<String, Object> told =
+        map(
+            "outcome",
+            "told",
+            "personToldAt",
+            moment(),
+            "counselToldAt",
+            moment(),
+            "documents",
+            letter + "",
+            "reason",
+            "Read out and handed over.");
+    told.put("language", "en");
+    String task = claim(caseworker, "tell-refusal", caseNumber);
+    for (var wrong :
+        Map.of("language", "zu", "personToldAt", "2025-01-01T08:00Z", "counselToldAt", "")
+            .entrySet()) {
+      Map<String, Object> answers = new LinkedHashMap<>(told);
+      answers.put(wrong.getKey(), wrong.getValue());
+      Answer no = submit(caseworker, task, answers).expect(400);
+      assertThat(no.text()).as(wrong + "").containsAnyOf("understands", "refusal", "is required");
+    }
+    submit(caseworker, task, told).expect(204);
+    assertThat(openTasks(caseNumber)).isEmpty();
+    JsonNode file = get(DK_XK.user("counsel"), "/api/transfers/" + caseNumber).body();
+    assertThat(last(file.get("decisions")).get("kind").asText()).isEqualTo("REFUSAL_TOLD");
   }
 
   @Test

@@ -32,6 +32,7 @@ import org.custodytransfer.casefile.CaseDocuments;
 import org.custodytransfer.casefile.CaseEvents;
 import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.FileRequest;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
@@ -43,6 +44,7 @@ import org.custodytransfer.legal.StayOrders.Scope;
 import org.custodytransfer.placement.Gone;
 import org.custodytransfer.placement.Returns;
 import org.custodytransfer.platform.AdjustableClock;
+import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -532,6 +534,20 @@ final class World implements AutoCloseable {
               today(),
               "documents",
               document(caseNumber));
+      case "tell-refusal" ->
+          sign(
+              "qm-caseworkers",
+              task,
+              caseNumber,
+              no ? "not-reached" : "told",
+              "language",
+              "en",
+              "personToldAt",
+              moment(),
+              "counselToldAt",
+              moment(),
+              "documents",
+              document(caseNumber));
       case "check-arrival" -> sign(RECEIVING, task, caseNumber, "in-order", "checkedAt", moment());
       case "answer-for-gone" -> sign("qm-senior-approvers", task, caseNumber, "");
       case "note-gone" -> sign("qm-counsel", task, caseNumber, "");
@@ -727,8 +743,26 @@ final class World implements AutoCloseable {
             now,
             Optional.empty(),
             Optional.empty());
-    var entered = bean(StayOrders.class).enter(actor("qm-systems"), order);
-    orders.add(new Order(entered.order().id(), scope, covers));
+    long id = bean(StayOrders.class).enter(actor("qm-systems"), order).order().id();
+    orders.add(new Order(id, scope, covers));
+    coversAsTheGateDoes(id);
+  }
+
+  /** The index that counts whom an order covers, and the gate that stops them, know one answer. */
+  private void coversAsTheGateDoes(long id) {
+    StayOrders stayOrders = bean(StayOrders.class);
+    Set<String> atTheGate = new HashSet<>();
+    stayOrders
+        .covering(bean(CaseFiles.class).all(open(), clock.instant()), clock.instant())
+        .forEach(
+            (one, orders) -> {
+              if (orders.stream().anyMatch(order -> order.id() == id)) {
+                atTheGate.add(one);
+              }
+            });
+    assertThat(stayOrders.coveredBy(actor("qm-auditors"), id, new Paging(0, 200)).items())
+        .as("whom order %d covers after %s", id, steps)
+        .containsExactlyInAnyOrderElementsOf(atTheGate);
   }
 
   void lift(Random random) {

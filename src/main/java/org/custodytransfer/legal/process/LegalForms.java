@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.custodytransfer.access.FormSigner.Signature;
+import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.casefile.CaseFile;
@@ -251,6 +253,35 @@ class LegalForms {
   }
 
   @Bean
+  CaseForm tellRefusal(CaseForm.Desk desk, CaseFiles cases) {
+    return desk.form("tell-refusal", DecisionKind.REFUSAL_TOLD, "refusalTold", Role.CASEWORKERS)
+        .checking(
+            (file, signature) -> {
+              Answers answers = signature.answers();
+              if (answers.text("outcome").equals("told")) {
+                understood(file, answers);
+              }
+              Instant refused =
+                  cases
+                      .lastRefused(file.person().id(), file.agreement().code())
+                      .map(CaseFiles.Refused::at)
+                      .orElseThrow();
+              notBefore(answers, "personToldAt", refused, "the refusal");
+              notBefore(answers, "counselToldAt", refused, "the refusal");
+            });
+  }
+
+  @Bean
+  JavaDelegate tellOfRefusal(Road road) {
+    return execution ->
+        road.start(
+            "refusal",
+            execution.getProcessBusinessKey(),
+            execution.getTenantId(),
+            Map.of("caseNumber", execution.getProcessBusinessKey()));
+  }
+
+  @Bean
   CaseForm recordNotifications(CaseForm.Desk desk) {
     return desk.form(
             "record-notifications", DecisionKind.NOTIFICATIONS, "notified", Role.CASEWORKERS)
@@ -272,9 +303,8 @@ class LegalForms {
         .checking(
             (file, signature) -> {
               Answers answers = signature.answers();
-              if (answers.text("outcome").equals("given")
-                  && !file.person().languages().contains(answers.text("language"))) {
-                throw answers.refusal("language", "must be one that the person understands");
+              if (answers.text("outcome").equals("given")) {
+                understood(file, answers);
               }
               if (answers.text("outcome").equals("given")
                   && !answers.text("afterCounsel").equals("yes")) {
@@ -371,16 +401,26 @@ class LegalForms {
     if (!answers.text("destinationState").equals(file.agreement().receiving().state())) {
       throw answers.refusal("destinationState", "must be the receiving state of this case");
     }
+    understood(file, answers);
+    Instant accepted =
+        file.latest(DecisionKind.ACCEPTANCE).map(CaseFile.Decision::recordedAt).orElseThrow();
+    notBefore(answers, "personServedAt", accepted, "the receiving state accepted");
+    notBefore(answers, "counselServedAt", accepted, "the receiving state accepted");
+  }
+
+  private static void understood(CaseFile file, Answers answers) {
     if (!file.person().languages().contains(answers.text("language"))) {
       throw answers.refusal("language", "must be one that the person understands");
     }
-    Instant accepted =
-        file.latest(DecisionKind.ACCEPTANCE).map(CaseFile.Decision::recordedAt).orElseThrow();
+  }
+
+  private static void notBefore(Answers answers, String field, Instant earlier, String what) {
     // A form has minutes, and the record microseconds.
-    for (String field : Set.of("personServedAt", "counselServedAt")) {
-      if (answers.moment(field).orElseThrow().isBefore(accepted.truncatedTo(ChronoUnit.MINUTES))) {
-        throw answers.refusal(field, "must not be before the receiving state accepted");
-      }
+    if (answers
+        .moment(field)
+        .filter(at -> at.isBefore(earlier.truncatedTo(ChronoUnit.MINUTES)))
+        .isPresent()) {
+      throw answers.refusal(field, "must not be before " + what);
     }
   }
 

@@ -20,10 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Histories that nobody thought of: two thousand cases, whatever is sent at whatever moment. What
- * must never be is asked after every step; a failure names the steps that led to it. Not yet part
- * of the build: {@code mvn test -Dtest=Histories}.
+ * must never be is asked after every step; a failure names the steps that led to it.
  */
-class Histories {
+class HistoriesTest {
 
   private static final int HISTORIES = 40;
 
@@ -37,7 +36,7 @@ class Histories {
   @AfterContainer
   static void close() {
     world.close();
-    LoggerFactory.getLogger(Histories.class).info("{}", world.summary());
+    LoggerFactory.getLogger(HistoriesTest.class).info("{}", world.summary());
     assertThat(world.filed()).isGreaterThanOrEqualTo(2000);
     assertThat(world.restarts()).isPositive();
     assertThat(world.departed()).isPositive();
