@@ -150,6 +150,8 @@ public class Gone {
             file.caseNumber(),
             "counsel",
             file.person().counsel(),
+            "receivingGroup",
+            Role.RECEIVING.groupIn(file.agreement().receiving().state()),
             "returnDeadline",
             deadline,
             "furtherDeadline",

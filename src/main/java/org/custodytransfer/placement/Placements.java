@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +153,10 @@ public class Placements {
     audit.add(caseNumber, by.id(), "placement ended", reason);
   }
 
-  /** The person is back: the placement ends, if there was one, and with it the fee. */
+  /**
+   * The person is back: the placement ends, if there was one, and with it the fee. They go on
+   * serving, and somebody is asked on the day the sentence ends whether they are free.
+   */
   public void returned(Actor by, String caseNumber, Instant at, String reason) {
     CaseFile file = cases.one(caseNumber, clock.instant());
     if (file.place() == Place.PLACED) {
@@ -160,6 +165,28 @@ public class Placements {
       caseRecord.place(file, Place.RETURNED, at, by.id());
       road.tell("reconsider", caseNumber);
     }
+    Instant sentenceEnds =
+        file.judgment()
+            .orElseThrow()
+            .sentenceUntil()
+            .atTime(LocalTime.MIDNIGHT)
+            .atZone(file.agreement().sending().zone())
+            .toInstant();
+    road.start(
+        "release",
+        caseNumber,
+        file.agreement().code(),
+        Map.of("caseNumber", caseNumber, "sentenceEndsAt", Date.from(sentenceEnds)));
+  }
+
+  /** Whether the person of a case is back and in custody in the sending state. */
+  public boolean heldAtHome(String caseNumber) {
+    return cases.one(caseNumber, clock.instant()).place() == Place.RETURNED;
+  }
+
+  /** Whoever came back is free: the sentence is over. */
+  public void free(Actor by, String caseNumber, Instant at) {
+    caseRecord.place(cases.one(caseNumber, clock.instant()), Place.RELEASED, at, by.id());
   }
 
   /**

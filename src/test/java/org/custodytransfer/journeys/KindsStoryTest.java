@@ -52,22 +52,72 @@ class KindsStoryTest extends Journey {
     String caseNumber = placed(QM_QZ, national(QM_QZ, "QZ"), "QZ");
     goTo("2033-03-03T06:00:00Z");
     assertThat(openTasks(caseNumber)).contains("confirm-release");
+    recall(caseNumber);
+    assertThat(openTasks(caseNumber)).contains("arrange-return");
+  }
+
+  @Test
+  void whoIsBackGoesOnServingAndIsFreeOnTheDayTheSentenceEnds() {
+    String free = placed(QM_QZ);
+    String held = placed(QM_QZ);
+    goHome(QM_QZ, free, "2033-01-10T10:00:00Z", "2033-01-12");
+    goHome(QM_QZ, held, "2033-01-10T10:05:00Z", "2033-01-12");
+    assertThat(place(free)).isEqualTo("RETURNED");
+    goTo("2033-03-01T22:30:00Z");
+    assertThat(openTasks(free)).isEmpty();
+    // The second of March has begun in the sending state.
+    goTo("2033-03-01T23:30:00Z");
+    assertThat(openTasks(free)).containsExactly("confirm-free");
+
+    String caseworker = QM_QZ.user("caseworkers");
+    var answer = map("outcome", "free", "reason", "At the gate.");
+    String task = claim(caseworker, "confirm-free", free);
+    submit(caseworker, task, answer).expect(400);
+    answer.put("releasedAt", "2033-01-01T10:00:00Z");
+    assertThat(submit(caseworker, task, answer).expect(400).detail())
+        .contains("must not be before the return");
+    answer.put("releasedAt", moment());
+    submit(caseworker, task, answer).expect(204);
+    assertThat(place(free)).isEqualTo("RELEASED");
+
+    sign(
+            caseworker,
+            "confirm-free",
+            held,
+            "outcome",
+            "another-sentence",
+            "otherSentence",
+            "Court 03, D-77",
+            "reason",
+            "To be served next.")
+        .expect(204);
+    assertThat(place(held)).isEqualTo("RETURNED");
+    assertThat(openTasks(held)).isEmpty();
+  }
+
+  @Test
+  void whoIsNotInCustodyHereAtTheEndOfTheSentenceIsNotAskedFor() {
+    ObjectNode request = request(QM_QZ);
+    String first = placed(QM_QZ, request, "AF");
+    recall(first);
+    goHome(QM_QZ, first, clock.instant().plusSeconds(60).toString(), today());
+    String second = placed(QM_QZ, request, "AF");
+    goTo("2033-03-01T23:30:00Z");
+    assertThat(place(second)).isEqualTo("PLACED");
+    assertThat(openTasks(first)).isEmpty();
+  }
+
+  private void recall(String caseNumber) {
     post(
             QM_QZ.user("duty-lawyers"),
             "/api/transfers/" + caseNumber + "/returns",
             map(
-                "trigger",
-                "COURT_ORDER",
-                "deadline",
-                clock.instant().plus(java.time.Duration.ofDays(5)).toString(),
-                "authority",
-                "Court 01",
-                "reference",
-                "R-5",
-                "reason",
-                "Ordered."))
+                "trigger", "RECALLED",
+                "deadline", clock.instant().plus(java.time.Duration.ofDays(5)).toString(),
+                "authority", "Ministry 01",
+                "reference", "RC-5",
+                "reason", "Needed here."))
         .expect(201);
-    assertThat(openTasks(caseNumber)).contains("arrange-return");
   }
 
   @Test

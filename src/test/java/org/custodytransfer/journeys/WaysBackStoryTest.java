@@ -2,6 +2,7 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
@@ -170,6 +171,76 @@ class WaysBackStoryTest extends Journey {
   }
 
   @Test
+  void theReceivingStateAnswersEachRequestAndBearsTheCostOnlyIfItTakesItOver() {
+    String caseNumber = placed();
+    var demand =
+        map(
+            "trigger", "RECALLED",
+            "deadline", clock.instant().plus(Duration.ofDays(5)).toString(),
+            "authority", "Ministry 01",
+            "reference", "RC-1",
+            "reason", "Needed as a witness.");
+    String path = "/api/transfers/" + caseNumber + "/returns";
+    post(QM_QZ.user("duty-lawyers"), path, demand).expect(201);
+    String receiving = QM_QZ.receivingUser();
+    var answer =
+        map("outcome", "agreed", "costBearer", "sending", "reason", "At the border crossing.");
+    submit(receiving, claim(receiving, "answer-return", caseNumber), answer).expect(400);
+    answer.put("handBackOn", today());
+    submit(receiving, task(receiving, "answer-return", caseNumber), answer).expect(204);
+    assertThat(openTasks(caseNumber)).doesNotContain("answer-return");
+
+    post(
+            QM_QZ.user("duty-lawyers"),
+            path,
+            map(
+                "trigger", "TRANSFERRED_IN_ERROR",
+                "deadline", clock.instant().plus(Duration.ofDays(4)).toString(),
+                "authority", "Court 01",
+                "reference", "CR-2",
+                "reason", "The conviction was reversed."))
+        .expect(201);
+    sign(
+            receiving,
+            "answer-further-return",
+            caseNumber,
+            "outcome",
+            "objects",
+            "costBearer",
+            "receiving",
+            "reason",
+            "Another proceeding is open here.")
+        .expect(204);
+    comeHome(caseNumber);
+    JsonNode decisions =
+        get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber).body().get("decisions");
+    JsonNode back = decisions.get(decisions.size() - 1);
+    assertThat(back.get("kind").asText()).isEqualTo("RETURN_CONFIRMED");
+    assertThat(back.get("answers").get("costBearer").asText()).isEqualTo("QZ");
+  }
+
+  private void comeHome(String caseNumber) {
+    sign(
+            QM_QZ.user("flight-operations"),
+            "arrange-return",
+            caseNumber,
+            "returnOn",
+            today(),
+            "reason",
+            "Booked.")
+        .expect(204);
+    sign(
+            QM_QZ.user("caseworkers"),
+            "confirm-return",
+            caseNumber,
+            "returnedAt",
+            moment(),
+            "reason",
+            "Back.")
+        .expect(204);
+  }
+
+  @Test
   void aDeadlineThatWasMissedBoundsNoBooking() {
     String caseNumber = placed();
     post(
@@ -207,25 +278,7 @@ class WaysBackStoryTest extends Journey {
                 "reference", "CR-1",
                 "reason", "The transfer was unlawful."))
         .expect(201);
-    sign(
-            QM_QZ.user("flight-operations"),
-            "arrange-return",
-            caseNumber,
-            "returnOn",
-            today(),
-            "reason",
-            "Booked.")
-        .expect(204);
-    advance(Duration.ofHours(12));
-    sign(
-            QM_QZ.user("caseworkers"),
-            "confirm-return",
-            caseNumber,
-            "returnedAt",
-            moment(),
-            "reason",
-            "Back.")
-        .expect(204);
+    comeHome(caseNumber);
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("CLOSED");
     assertThat(place(caseNumber)).isEqualTo("RETURNED");
     assertThat(openTasks(caseNumber)).isEmpty();

@@ -549,6 +549,18 @@ final class World implements AutoCloseable {
               "documents",
               document(caseNumber));
       case "check-arrival" -> sign(RECEIVING, task, caseNumber, "in-order", "checkedAt", moment());
+      case "answer-return", "answer-further-return" ->
+          sign(
+              RECEIVING,
+              task,
+              caseNumber,
+              no ? "objects" : "agreed",
+              "handBackOn",
+              today(),
+              "costBearer",
+              no ? "receiving" : "sending");
+      case "confirm-free" ->
+          sign("qm-caseworkers", task, caseNumber, "free", "releasedAt", moment());
       case "answer-for-gone" -> sign("qm-senior-approvers", task, caseNumber, "");
       case "note-gone" -> sign("qm-counsel", task, caseNumber, "");
       default -> false;

@@ -10,10 +10,12 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
+import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.process.CaseForm;
 import org.custodytransfer.placement.Placements;
 import org.custodytransfer.placement.Returns;
+import org.custodytransfer.platform.Refusal;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -128,6 +130,7 @@ class PlacementForms {
                 Role.CASEWORKERS),
             "returnedAt",
             placements)
+        .adding((file, signature) -> Map.of("costBearer", costBearer(file)))
         .then(
             (file, signature, id) -> {
               placements.returned(
@@ -153,6 +156,51 @@ class PlacementForms {
                   signature.answers().moment("releasedAt").orElseThrow(),
                   Placements.End.RELEASED,
                   "SENTENCE_SERVED");
+              return Map.of();
+            });
+  }
+
+  /** The state that pays for the way back: the sending one, unless the other has taken it over. */
+  private static String costBearer(CaseFile file) {
+    boolean takenOver =
+        file.latest(DecisionKind.RETURN_ANSWERED)
+            .filter(answer -> answer.answer("costBearer").equals("receiving"))
+            .isPresent();
+    return (takenOver ? file.agreement().receiving() : file.agreement().sending()).state();
+  }
+
+  @Bean
+  CaseForm answerReturn(CaseForm.Desk desk) {
+    return desk.form(
+        "answer-return", DecisionKind.RETURN_ANSWERED, "returnAnswered", Role.RECEIVING);
+  }
+
+  @Bean
+  CaseForm confirmFree(CaseForm.Desk desk, Placements placements) {
+    return desk.form("confirm-free", DecisionKind.RELEASE, "free", Role.CASEWORKERS)
+        .happenedAt("releasedAt")
+        .checking(
+            (file, signature) -> {
+              if (!placements.heldAtHome(file.caseNumber())) {
+                throw Refusal.conflict(
+                    "This person is not in custody here: they are %s.".formatted(file.place()));
+              }
+              Instant back =
+                  file.latest(DecisionKind.RETURN_CONFIRMED)
+                      .map(CaseFile.Decision::occurredAt)
+                      .orElseThrow();
+              if (signature.answers().moment("releasedAt").filter(back::isAfter).isPresent()) {
+                throw signature.answers().refusal("releasedAt", "must not be before the return");
+              }
+            })
+        .then(
+            (file, signature, id) -> {
+              if (signature.answers().text("outcome").equals("free")) {
+                placements.free(
+                    signature.actor(),
+                    file.caseNumber(),
+                    signature.answers().moment("releasedAt").orElseThrow());
+              }
               return Map.of();
             });
   }
