@@ -3,6 +3,7 @@ package org.custodytransfer.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,6 +198,33 @@ class StayOrderStoryTest extends Journey {
     lift(order);
     advance(Duration.ofSeconds(1));
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+  }
+
+  @Test
+  void anOrderWhileBoardingKeepsWhomItCoversOnTheGroundAndTheOthersLeave() {
+    ObjectNode request = request(QM_QZ);
+    String covered = waiting(QM_QZ, request, "AF");
+    String other = waiting(QM_QZ);
+    waitOut(QM_QZ);
+    String flight = flight(QM_QZ, covered, other);
+    // The manifest is signed and both are certified: the judge's order arrives at the gate.
+    long order =
+        enter(
+                "PERSON",
+                map(
+                    "person",
+                    map("state", "QM", "number", request.at("/person/registerNumber").asText())))
+            .expect(201)
+            .body()
+            .get("id")
+            .asLong();
+    JsonNode departure = depart(QM_QZ, flight).expect(200).body();
+    assertThat(departure.get("aboard").toString()).contains(other).doesNotContain(covered);
+    assertThat(departure.at("/leftBehind/" + covered).toString()).contains("stops this transfer");
+    assertThat(status(QM_QZ, covered)).isEqualTo("HELD");
+    assertThat(place(covered)).isEqualTo("CUSTODY");
+    assertThat(place(other)).isEqualTo("ABOARD");
+    lift(order);
   }
 
   @Test

@@ -119,6 +119,28 @@ class WallTest extends Journey {
                   List.of(Map.of("type", "startBeforeActivity", "activityId", "await-handover")))
             },
             new Object[] {
+              "POST",
+              "/process-instance/delete",
+              Map.of(
+                  "skipCustomListeners",
+                  true,
+                  "deleteReason",
+                  "x",
+                  "processInstanceIds",
+                  List.of(instance))
+            },
+            new Object[] {
+              "POST",
+              "/modification/execute",
+              Map.of(
+                  "skipCustomListeners",
+                  true,
+                  "processInstanceIds",
+                  List.of(instance),
+                  "instructions",
+                  List.of(Map.of("type", "startAfterActivity", "activityId", "legal-review-call")))
+            },
+            new Object[] {
               "PUT", "/process-instance/" + instance + "/suspended", Map.of("suspended", true)
             },
             new Object[] {
@@ -192,17 +214,19 @@ class WallTest extends Journey {
                     .isIn(400, 403, 404, 405));
       }
     }
-    unchanged(
-        () ->
-            assertThat(
-                    send(
-                            "administrator",
-                            "DELETE",
-                            "/engine-rest/process-instance/" + instance,
-                            java.net.http.HttpRequest.BodyPublishers.noBody(),
-                            "application/json")
-                        .status())
-                .isEqualTo(403));
+    for (String how : List.of("", "?skipCustomListeners=true&skipIoMappings=true")) {
+      unchanged(
+          () ->
+              assertThat(
+                      send(
+                              "administrator",
+                              "DELETE",
+                              "/engine-rest/process-instance/" + instance + how,
+                              java.net.http.HttpRequest.BodyPublishers.noBody(),
+                              "application/json")
+                          .status())
+                  .isEqualTo(403));
+    }
   }
 
   @Test

@@ -5,11 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Every way off the straight road: what lapses, who is withdrawn, who is brought back. */
 class WaysBackStoryTest extends Journey {
+
+  @Test
+  void twentyFourHoursAreNoNoticeWhereTheAgreementAsksForFortyDays() {
+    String caseNumber = waiting(QM_QZ);
+    advance(Duration.ofHours(24));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("WAITING");
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NOTICE_SERVED", "AGAINST");
+    Answer no =
+        post(
+                QM_QZ.user("flight-operations"),
+                "/api/flights",
+                map(
+                    "agreement", "QM-QZ",
+                    "departsFrom", "Airport 01",
+                    "arrivesAt", "Airport 02",
+                    "plannedDeparture", clock.instant().plus(Duration.ofHours(30)).toString(),
+                    "cases", List.of(caseNumber)))
+            .expect(409);
+    assertThat(no.detail()).contains(caseNumber);
+    advance(Duration.ofDays(38));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("WAITING");
+    advance(Duration.ofHours(25));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NOTICE_SERVED", "MET");
+  }
 
   @Test
   void anExpiredAcceptanceIsAskedForAgainAndTheCaseGoesOn() {

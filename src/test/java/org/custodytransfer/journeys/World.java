@@ -68,8 +68,12 @@ final class World implements AutoCloseable {
     final String caseNumber;
     final Set<Long> openClaims = new HashSet<>();
     final Set<String> never = new HashSet<>();
+    boolean cleared;
+    boolean approved;
     boolean accepted;
+    boolean consented;
     boolean appeal;
+    Optional<Instant> assessedAt = Optional.empty();
     Optional<Instant> servedAt = Optional.empty();
     Optional<Instant> fitAt = Optional.empty();
 
@@ -319,13 +323,25 @@ final class World implements AutoCloseable {
     if (one.appeal) {
       against.add("an appeal");
     }
+    if (!one.cleared) {
+      against.add("no second lawyer");
+    }
+    if (!one.approved) {
+      against.add("no approval");
+    }
     if (!one.accepted) {
       against.add("no acceptance");
+    }
+    if (!one.consented) {
+      against.add("no consent");
     }
     if (hold.isPresent() || suspension.isPresent() || adverse.isPresent()) {
       against.add("the agreement");
     }
     Instant now = clock.instant();
+    if (one.assessedAt.filter(at -> !at.plus(Duration.ofDays(80)).isBefore(now)).isEmpty()) {
+      against.add("no assessment of this day");
+    }
     if (one.fitAt.filter(at -> !at.plus(Duration.ofHours(48)).isBefore(now)).isEmpty()) {
       against.add("no certificate");
     }
@@ -460,27 +476,39 @@ final class World implements AutoCloseable {
               "no");
       case "consider-home-return" ->
           strand(task, caseNumber, no ? "possible" : "refused", "answeredOn", today());
-      case "assess-protection" ->
-          strand(
-              task,
-              caseNumber,
-              no ? "real-risk" : "no-real-risk",
-              "reportPublisher",
-              "Publisher 01",
-              "reportDate",
-              "2025-01-01",
-              "accountHeard",
-              "yes",
-              "pendingClaims",
-              "none");
+      case "assess-protection" -> {
+        boolean signed =
+            strand(
+                task,
+                caseNumber,
+                no ? "real-risk" : "no-real-risk",
+                "reportPublisher",
+                "Publisher 01",
+                "reportDate",
+                "2025-01-01",
+                "accountHeard",
+                "yes",
+                "pendingClaims",
+                "none");
+        if (signed) {
+          known.assessedAt = Optional.of(clock.instant()).filter(at -> !no);
+        }
+        yield signed;
+      }
       case "review-proceedings" ->
           strand(task, caseNumber, no ? "needed" : "none-open", "checkedOn", today());
-      case "countersign-review" ->
-          sign(LAWYER + "-2", task, caseNumber, "cleared")
-              || sign(LAWYER + "-2", task, caseNumber, "refused");
-      case "approve-transfer" ->
-          sign("qm-approvers", task, caseNumber, no ? "refused" : "approved")
-              || sign("qm-senior-approvers", task, caseNumber, "approved");
+      case "countersign-review" -> {
+        boolean cleared = sign(LAWYER + "-2", task, caseNumber, "cleared");
+        known.cleared |= cleared;
+        yield cleared || sign(LAWYER + "-2", task, caseNumber, "refused");
+      }
+      case "approve-transfer" -> {
+        boolean signed =
+            sign("qm-approvers", task, caseNumber, no ? "refused" : "approved")
+                || sign("qm-senior-approvers", task, caseNumber, no ? "refused" : "approved");
+        known.approved |= signed && !no;
+        yield signed;
+      }
       case "decide-acceptance" -> {
         boolean signed = sign(RECEIVING, task, caseNumber, no ? "declined" : "accepted");
         known.accepted = signed && !no;
@@ -520,20 +548,24 @@ final class World implements AutoCloseable {
               "notified",
               "notifiedOn",
               today());
-      case "record-consent" ->
-          sign(
-              "qm-caseworkers",
-              task,
-              caseNumber,
-              no ? "refused" : "given",
-              "language",
-              "en",
-              "afterCounsel",
-              "yes",
-              "givenOn",
-              today(),
-              "documents",
-              document(caseNumber));
+      case "record-consent" -> {
+        boolean signed =
+            sign(
+                "qm-caseworkers",
+                task,
+                caseNumber,
+                no ? "refused" : "given",
+                "language",
+                "en",
+                "afterCounsel",
+                "yes",
+                "givenOn",
+                today(),
+                "documents",
+                document(caseNumber));
+        known.consented |= signed && !no;
+        yield signed;
+      }
       case "tell-refusal" ->
           sign(
               "qm-caseworkers",
