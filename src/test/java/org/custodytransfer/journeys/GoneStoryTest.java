@@ -3,7 +3,6 @@ package org.custodytransfer.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,24 +39,7 @@ class GoneStoryTest extends Journey {
 
     advance(Duration.ofDays(4));
     assertThat(openTasks(caseNumber)).as("the deadline was missed").contains("answer-for-delay");
-    sign(
-            QM_QZ.user("flight-operations"),
-            "arrange-return",
-            caseNumber,
-            "returnOn",
-            LocalDate.parse(today()).plusDays(2).toString(),
-            "reason",
-            "Charter 01.")
-        .expect(204);
-    sign(
-            QM_QZ.user("caseworkers"),
-            "confirm-return",
-            caseNumber,
-            "returnedAt",
-            moment(),
-            "reason",
-            "Received by Officer 02.")
-        .expect(204);
+    comeHome(QM_QZ, caseNumber, today());
     assertThat(place(caseNumber)).isEqualTo("RETURNED");
     sign(
             QM_QZ.user("senior-approvers"),

@@ -1020,6 +1020,12 @@ abstract class Journey {
   /** The return at the end of the placement, from this moment. */
   void goHome(Pair pair, String caseNumber, String from, String on) {
     goTo(from);
+    comeHome(pair, caseNumber, on);
+    assertThat(status(pair, caseNumber)).isEqualTo("CLOSED");
+  }
+
+  /** The way back that is open, booked for a day, and done. */
+  void comeHome(Pair pair, String caseNumber, String on) {
     sign(
             pair.user("flight-operations"),
             "arrange-return",
@@ -1038,7 +1044,24 @@ abstract class Journey {
             "reason",
             "Back.")
         .expect(204);
-    assertThat(status(pair, caseNumber)).isEqualTo("CLOSED");
+  }
+
+  /** Demands the return of somebody placed under {@code QM_QZ}. */
+  Answer bringBack(String user, String caseNumber, String trigger, Duration within) {
+    return post(
+        user,
+        "/api/transfers/" + caseNumber + "/returns",
+        map(
+            "trigger",
+            trigger,
+            "deadline",
+            clock.instant().plus(within).toString(),
+            "authority",
+            "Authority 01",
+            "reference",
+            "R-" + within,
+            "reason",
+            "As decided."));
   }
 
   void advance(Duration by) {

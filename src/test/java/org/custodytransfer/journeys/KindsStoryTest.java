@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
@@ -52,7 +53,8 @@ class KindsStoryTest extends Journey {
     String caseNumber = placed(QM_QZ, national(QM_QZ, "QZ"), "QZ");
     goTo("2033-03-03T06:00:00Z");
     assertThat(openTasks(caseNumber)).contains("confirm-release");
-    recall(caseNumber);
+    bringBack(QM_QZ.user("duty-lawyers"), caseNumber, "COURT_ORDER", Duration.ofDays(5))
+        .expect(201);
     assertThat(openTasks(caseNumber)).contains("arrange-return");
   }
 
@@ -99,25 +101,12 @@ class KindsStoryTest extends Journey {
   void whoIsNotInCustodyHereAtTheEndOfTheSentenceIsNotAskedFor() {
     ObjectNode request = request(QM_QZ);
     String first = placed(QM_QZ, request, "AF");
-    recall(first);
+    bringBack(QM_QZ.user("duty-lawyers"), first, "RECALLED", Duration.ofDays(5)).expect(201);
     goHome(QM_QZ, first, clock.instant().plusSeconds(60).toString(), today());
     String second = placed(QM_QZ, request, "AF");
     goTo("2033-03-01T23:30:00Z");
     assertThat(place(second)).isEqualTo("PLACED");
     assertThat(openTasks(first)).isEmpty();
-  }
-
-  private void recall(String caseNumber) {
-    post(
-            QM_QZ.user("duty-lawyers"),
-            "/api/transfers/" + caseNumber + "/returns",
-            map(
-                "trigger", "RECALLED",
-                "deadline", clock.instant().plus(java.time.Duration.ofDays(5)).toString(),
-                "authority", "Ministry 01",
-                "reference", "RC-5",
-                "reason", "Needed here."))
-        .expect(201);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -178,21 +177,7 @@ class SideRoadsStoryTest extends Journey {
         .expect(204);
 
     String recalled = placed(QM_QZ);
-    post(
-            QM_QZ.user("senior-approvers"),
-            "/api/transfers/" + recalled + "/returns",
-            map(
-                "trigger",
-                "RECALLED",
-                "deadline",
-                clock.instant().plus(Duration.ofDays(9)).toString(),
-                "authority",
-                "Ministry 01",
-                "reference",
-                "R-1",
-                "reason",
-                "Recalled."))
-        .expect(201);
+    bringBack(QM_QZ.user("senior-approvers"), recalled, "RECALLED", Duration.ofDays(9)).expect(201);
     advance(Duration.ofDays(1));
     advance(Duration.ofDays(1));
     assertThat(openTasks(recalled)).doesNotContain("report-return");
@@ -310,21 +295,7 @@ class SideRoadsStoryTest extends Journey {
   }
 
   private void demand(String caseNumber, int days) {
-    Instant deadline = clock.instant().plus(Duration.ofDays(days));
-    post(
-            QM_QZ.user("duty-lawyers"),
-            "/api/transfers/" + caseNumber + "/returns",
-            map(
-                "trigger",
-                "COURT_ORDER",
-                "deadline",
-                deadline.toString(),
-                "authority",
-                "Court 01",
-                "reference",
-                "R-" + days,
-                "reason",
-                "Ordered."))
+    bringBack(QM_QZ.user("duty-lawyers"), caseNumber, "COURT_ORDER", Duration.ofDays(days))
         .expect(201);
   }
 

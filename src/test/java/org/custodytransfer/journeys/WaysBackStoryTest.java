@@ -154,21 +154,12 @@ class WaysBackStoryTest extends Journey {
   @Test
   void aCourtBringsAPersonBackBeforeItsDeadlineOrTheSeniorApproversAnswer() {
     String caseNumber = placed();
-    var demand =
-        map(
-            "trigger", "COURT_ORDER",
-            "deadline", clock.instant().plus(Duration.ofDays(5)).toString(),
-            "authority", "Court 01",
-            "reference", "CR-1",
-            "reason", "The transfer was unlawful.");
-    String path = "/api/transfers/" + caseNumber + "/returns";
-    post(QM_QZ.user("finance"), path, demand).expect(403);
-    post(QM_QZ.user("systems"), path, demand).expect(201);
+    bringBack(QM_QZ.user("finance"), caseNumber, "COURT_ORDER", Duration.ofDays(5)).expect(403);
+    bringBack(QM_QZ.user("systems"), caseNumber, "COURT_ORDER", Duration.ofDays(5)).expect(201);
     advance(Duration.ofDays(6));
     // A second demand joins the way back that is open.
-    demand.put("deadline", clock.instant().plus(Duration.ofDays(1)).toString());
-    demand.put("trigger", "TRANSFERRED_IN_ERROR");
-    post(QM_QZ.user("duty-lawyers"), path, demand).expect(201);
+    String lawyer = QM_QZ.user("duty-lawyers");
+    bringBack(lawyer, caseNumber, "TRANSFERRED_IN_ERROR", Duration.ofDays(1)).expect(201);
     sign(
             QM_QZ.user("senior-approvers"),
             "answer-for-delay",
@@ -199,15 +190,8 @@ class WaysBackStoryTest extends Journey {
   @Test
   void theReceivingStateAnswersEachRequestAndBearsTheCostOnlyIfItTakesItOver() {
     String caseNumber = placed();
-    var demand =
-        map(
-            "trigger", "RECALLED",
-            "deadline", clock.instant().plus(Duration.ofDays(5)).toString(),
-            "authority", "Ministry 01",
-            "reference", "RC-1",
-            "reason", "Needed as a witness.");
-    String path = "/api/transfers/" + caseNumber + "/returns";
-    post(QM_QZ.user("duty-lawyers"), path, demand).expect(201);
+    String lawyer = QM_QZ.user("duty-lawyers");
+    bringBack(lawyer, caseNumber, "RECALLED", Duration.ofDays(5)).expect(201);
     String receiving = QM_QZ.receivingUser();
     var answer =
         map("outcome", "agreed", "costBearer", "sending", "reason", "At the border crossing.");
@@ -216,16 +200,7 @@ class WaysBackStoryTest extends Journey {
     submit(receiving, task(receiving, "answer-return", caseNumber), answer).expect(204);
     assertThat(openTasks(caseNumber)).doesNotContain("answer-return");
 
-    post(
-            QM_QZ.user("duty-lawyers"),
-            path,
-            map(
-                "trigger", "TRANSFERRED_IN_ERROR",
-                "deadline", clock.instant().plus(Duration.ofDays(4)).toString(),
-                "authority", "Court 01",
-                "reference", "CR-2",
-                "reason", "The conviction was reversed."))
-        .expect(201);
+    bringBack(lawyer, caseNumber, "TRANSFERRED_IN_ERROR", Duration.ofDays(4)).expect(201);
     sign(
             receiving,
             "answer-further-return",
@@ -237,7 +212,7 @@ class WaysBackStoryTest extends Journey {
             "reason",
             "Another proceeding is open here.")
         .expect(204);
-    comeHome(caseNumber);
+    comeHome(QM_QZ, caseNumber, today());
     JsonNode decisions =
         get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber).body().get("decisions");
     JsonNode back = decisions.get(decisions.size() - 1);
@@ -245,40 +220,10 @@ class WaysBackStoryTest extends Journey {
     assertThat(back.get("answers").get("costBearer").asText()).isEqualTo("QZ");
   }
 
-  private void comeHome(String caseNumber) {
-    sign(
-            QM_QZ.user("flight-operations"),
-            "arrange-return",
-            caseNumber,
-            "returnOn",
-            today(),
-            "reason",
-            "Booked.")
-        .expect(204);
-    sign(
-            QM_QZ.user("caseworkers"),
-            "confirm-return",
-            caseNumber,
-            "returnedAt",
-            moment(),
-            "reason",
-            "Back.")
-        .expect(204);
-  }
-
   @Test
   void aDeadlineThatWasMissedBoundsNoBooking() {
     String caseNumber = placed();
-    post(
-            QM_QZ.user("systems"),
-            "/api/transfers/" + caseNumber + "/returns",
-            map(
-                "trigger", "COURT_ORDER",
-                "deadline", clock.instant().plus(Duration.ofHours(1)).toString(),
-                "authority", "Court 01",
-                "reference", "CR-1",
-                "reason", "The transfer was unlawful."))
-        .expect(201);
+    bringBack(QM_QZ.user("systems"), caseNumber, "COURT_ORDER", Duration.ofHours(1)).expect(201);
     advance(Duration.ofHours(2));
     sign(
             QM_QZ.user("flight-operations"),
@@ -294,17 +239,8 @@ class WaysBackStoryTest extends Journey {
   @Test
   void whoIsBackByCourtOrderIsClosedAndMayBeAskedForAnew() {
     String caseNumber = placed();
-    post(
-            QM_QZ.user("systems"),
-            "/api/transfers/" + caseNumber + "/returns",
-            map(
-                "trigger", "COURT_ORDER",
-                "deadline", clock.instant().plus(Duration.ofDays(5)).toString(),
-                "authority", "Court 01",
-                "reference", "CR-1",
-                "reason", "The transfer was unlawful."))
-        .expect(201);
-    comeHome(caseNumber);
+    bringBack(QM_QZ.user("systems"), caseNumber, "COURT_ORDER", Duration.ofDays(5)).expect(201);
+    comeHome(QM_QZ, caseNumber, today());
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("CLOSED");
     assertThat(place(caseNumber)).isEqualTo("RETURNED");
     assertThat(openTasks(caseNumber)).isEmpty();
