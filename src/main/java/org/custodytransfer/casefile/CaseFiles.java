@@ -95,24 +95,33 @@ public class CaseFiles {
   }
 
   /**
-   * A case that goes on, behind the gate and its person's lock, for those who may change it.
+   * A case that goes on, as {@link #forChange} reads it.
    *
    * @throws Refusal 404 if invisible, 403 for other groups, 409 once the case has ended
    */
   public CaseFile openForChange(Actor by, String caseNumber, Role... roles) {
-    visible(by, caseNumber, clock.instant());
-    by.mustBe(roles);
-    // A flight may carry the person: the gate first, then the person.
-    locks.gate();
-    lock(caseNumber);
-    // Read behind the locks: somebody may have been faster.
-    CaseFile file = one(caseNumber, clock.instant());
+    CaseFile file = forChange(by, caseNumber, roles);
     if (file.status().isEnd()) {
       throw Refusal.conflict(
           "This case has ended: %s.".formatted(file.status()),
           Map.of("status", file.status().name()));
     }
     return file;
+  }
+
+  /**
+   * A case, ended or not, behind the gate and its person's lock, for those who may change it.
+   *
+   * @throws Refusal 404 if invisible, 403 for other groups
+   */
+  public CaseFile forChange(Actor by, String caseNumber, Role... roles) {
+    visible(by, caseNumber, clock.instant());
+    by.mustBe(roles);
+    // A flight may carry the person: the gate first, then the person.
+    locks.gate();
+    lock(caseNumber);
+    // Read behind the locks: somebody may have been faster.
+    return one(caseNumber, clock.instant());
   }
 
   /** Locks the person of a case, so that whatever a departure reads of them stands still. */

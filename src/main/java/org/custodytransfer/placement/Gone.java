@@ -21,7 +21,6 @@ import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.casefile.GoneWithoutClearance;
 import org.custodytransfer.placement.Returns.NewReturn;
 import org.custodytransfer.placement.Returns.Trigger;
-import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.context.ApplicationEventPublisher;
@@ -55,7 +54,6 @@ public class Gone {
   private final Road road;
   private final ApplicationEventPublisher events;
   private final Rows rows;
-  private final Locks locks;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -66,7 +64,6 @@ public class Gone {
       Road road,
       ApplicationEventPublisher events,
       Rows rows,
-      Locks locks,
       AuditTrail audit,
       Clock clock) {
     this.cases = cases;
@@ -75,7 +72,6 @@ public class Gone {
     this.road = road;
     this.events = events;
     this.rows = rows;
-    this.locks = locks;
     this.audit = audit;
     this.clock = clock;
   }
@@ -87,12 +83,16 @@ public class Gone {
    * @throws Refusal 409 for a person who left through the gate: then there was a clearance
    */
   public long report(Actor by, String caseNumber, NewReport report) {
-    cases.visible(by, caseNumber, clock.instant());
-    by.mustBe(Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS, Role.COUNSEL, Role.SYSTEMS, Role.RECEIVING);
-    locks.gate();
-    cases.lock(caseNumber);
-    Instant now = clock.instant();
-    CaseFile file = cases.one(caseNumber, now);
+    CaseFile file =
+        cases.forChange(
+            by,
+            caseNumber,
+            Role.DUTY_LAWYERS,
+            Role.LEGAL_REVIEWERS,
+            Role.COUNSEL,
+            Role.SYSTEMS,
+            Role.RECEIVING);
+    Instant now = file.knownAt();
     if (!FOUND.contains(report.place())) {
       throw Refusal.badInput("/place", "must be one of " + FOUND);
     }

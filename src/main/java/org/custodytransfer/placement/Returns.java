@@ -110,17 +110,13 @@ public class Returns {
    *     flight
    */
   public Demand demand(Actor by, String caseNumber, NewReturn wanted) {
-    cases.visible(by, caseNumber, clock.instant());
-    by.mustBe(wanted.trigger().who.toArray(Role[]::new));
-    cases.lock(caseNumber);
-    Instant now = clock.instant();
-    CaseFile file = cases.one(caseNumber, now);
+    CaseFile file = cases.forChange(by, caseNumber, wanted.trigger().who.toArray(Role[]::new));
     if (file.place() != Place.PLACED) {
       throw Refusal.conflict(
           "Nobody can be brought back from a placement: the person is %s.".formatted(file.place()),
           Map.of("place", file.place().name()));
     }
-    if (!wanted.deadline().isAfter(now)) {
+    if (!wanted.deadline().isAfter(file.knownAt())) {
       throw Refusal.badInput("/deadline", "must be in the future");
     }
     long id = open(caseNumber, wanted, by.id());

@@ -1,0 +1,99 @@
+package org.custodytransfer.legal.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.Revisions;
+import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.platform.Paging;
+import org.custodytransfer.platform.Schemas;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Courts' orders that stop transfers. */
+@RestController
+@RequestMapping("/api/stay-orders")
+class StayOrderController {
+
+  /**
+   * @param covers how many open cases the order covers now, of those you may see
+   * @param cases where their list is
+   */
+  record Entered(long id, long covers, String cases) {}
+
+  private final StayOrders stayOrders;
+  private final Revisions revisions;
+  private final Actors actors;
+  private final Schemas schemas;
+
+  StayOrderController(StayOrders stayOrders, Revisions revisions, Actors actors, Schemas schemas) {
+    this.stayOrders = stayOrders;
+    this.revisions = revisions;
+    this.actors = actors;
+    this.schemas = schemas;
+  }
+
+  @Operation(summary = "Enter a stay order; it is in force from commit, whomever it covers")
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  Entered enter(@RequestBody String body) {
+    StayOrders.Entered entered =
+        stayOrders.enter(
+            actors.current(), schemas.read(body, "stay-order", StayOrders.NewOrder.class));
+    long id = entered.order().id();
+    return new Entered(id, entered.covers(), "/api/stay-orders/%d/cases".formatted(id));
+  }
+
+  @GetMapping("/{id}")
+  ResponseEntity<StayOrders.Order> one(@PathVariable long id) {
+    String tag = revisions.tag("ORDER-" + id);
+    return ResponseEntity.ok().eTag(tag).body(stayOrders.visible(actors.current(), id));
+  }
+
+  @Operation(summary = "The open cases that an order covers now")
+  @GetMapping("/{id}/cases")
+  ResponseEntity<List<String>> covered(
+      @PathVariable long id,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    return stayOrders.coveredBy(actors.current(), id, new Paging(page, size)).answer();
+  }
+
+  @Operation(summary = "The stay orders, newest first")
+  @GetMapping
+  ResponseEntity<List<StayOrders.Order>> list(
+      @RequestParam Optional<String> status,
+      @RequestParam Optional<String> agreement,
+      @RequestParam Optional<String> q,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    return stayOrders
+        .list(
+            actors.current(),
+            Paging.filter(StayOrders.OrderStatus.class, "status", status),
+            agreement,
+            q,
+            new Paging(page, size))
+        .answer();
+  }
+
+  @Operation(
+      summary = "Lift a stay order on a court's decision; another person than who entered it")
+  @PostMapping("/{id}/lift")
+  Map<String, Object> lift(@PathVariable long id, @RequestBody String body) {
+    StayOrders.Order lifted =
+        stayOrders.lift(
+            actors.current(), id, schemas.read(body, "stay-lift", StayOrders.NewLift.class));
+    return Map.of("id", id, "liftedAt", lifted.lift().orElseThrow().recordedAt());
+  }
+}
