@@ -129,6 +129,7 @@ public record CaseFile(
     GONE_NOTED,
     RELEASE,
     SENT_ON,
+    REFUSAL,
     REFUSAL_TOLD,
     WITHDRAWAL,
     DEATH

@@ -98,9 +98,6 @@ public class CaseStanding {
         unmet.stream()
             .map(verdict -> verdict.condition().name())
             .collect(Collectors.joining(", ")));
-    if (worst == Lapsed.OVER) {
-      refuse(file, unmet);
-    }
     return worst;
   }
 
@@ -115,23 +112,41 @@ public class CaseStanding {
     }
   }
 
-  private void refuse(CaseFile file, List<Verdict> unmet) {
-    List<Verdict> final_ =
-        unmet.stream().filter(verdict -> station(file, verdict) == Lapsed.OVER).toList();
-    caseRecord.decide(
-        file.caseNumber(),
-        "system",
-        new CaseRecord.NewDecision(
-            DecisionKind.ELIGIBILITY,
-            "ineligible",
-            final_.stream().map(Verdict::sentence).collect(Collectors.joining(" ")),
-            Map.of(),
-            final_.stream()
+  /** Writes down every ground of a refusal with its legal source. */
+  public void refused(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    List<Verdict> against =
+        conditions.judge(List.of(file), Optional.empty()).get(caseNumber).stream()
+            .filter(verdict -> REFUSING.contains(station(file, verdict)) || noConsent(verdict))
+            .filter(verdict -> verdict.state() == Verdict.State.AGAINST)
+            .toList();
+    // Whoever is known by another number is refused before any condition is looked at.
+    List<Ground> grounds =
+        against.isEmpty()
+            ? List.of(new Ground("IDENTITY", "The sending state's register: one number a person"))
+            : against.stream()
                 .map(
                     verdict -> new Ground(verdict.condition().name(), verdict.condition().source()))
-                .toList(),
+                .toList();
+    caseRecord.decide(
+        caseNumber,
+        "system",
+        new CaseRecord.NewDecision(
+            DecisionKind.REFUSAL,
+            "refused",
+            against.stream().map(Verdict::sentence).collect(Collectors.joining(" ")),
+            Map.of(),
+            grounds,
             Set.of(),
             clock.instant()));
+  }
+
+  /** The stations whose "no" ends a case; what else stands against it is put right. */
+  private static final Set<Lapsed> REFUSING =
+      EnumSet.of(Lapsed.OVER, Lapsed.REVIEW, Lapsed.APPROVAL);
+
+  private static boolean noConsent(Verdict verdict) {
+    return verdict.condition() == Condition.CONSENT;
   }
 
   public boolean holds(String caseNumber, Condition condition) {

@@ -85,6 +85,7 @@ public class CaseViews {
         new View(
             EnumSet.of(Section.PERSON, Section.JUDGMENT),
             EnumSet.of(
+                DecisionKind.NEW_FACTS,
                 DecisionKind.ELIGIBILITY,
                 DecisionKind.COMPLETION,
                 DecisionKind.APPROVAL,
@@ -94,13 +95,16 @@ public class CaseViews {
         new View(
             EnumSet.of(Section.PERSON, Section.JUDGMENT),
             EnumSet.of(
-                DecisionKind.ACCEPTANCE, DecisionKind.ARRIVAL_CHECK, DecisionKind.WELFARE_VISIT)));
+                DecisionKind.ACCEPTANCE,
+                DecisionKind.ARRIVAL_CHECK,
+                DecisionKind.WELFARE_VISIT,
+                DecisionKind.RETURN_ANSWERED)));
     views.put(Role.MEDICAL, new View(EnumSet.of(Section.PERSON), MEDICAL));
     views.put(
         Role.FLIGHT_OPERATIONS,
         new View(
             EnumSet.of(Section.PERSON, Section.CONDITIONS),
-            EnumSet.of(DecisionKind.RETURN_ARRANGED)));
+            EnumSet.of(DecisionKind.RETURN_ANSWERED, DecisionKind.RETURN_ARRANGED)));
     views.put(
         Role.MANAGERS,
         new View(EnumSet.of(Section.CONDITIONS), EnumSet.noneOf(DecisionKind.class)));

@@ -2,6 +2,7 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,13 @@ class NoDeadEndsTest extends Journey {
     assertThat(openTasks(caseNumber))
         .as("nothing is left to do, but to tell who was refused")
         .isEqualTo(status.equals("REFUSED") ? List.of("tell-refusal") : List.of());
+    if (status.equals("REFUSED")) {
+      JsonNode decisions =
+          get(QM_QZ.user("counsel"), "/api/transfers/" + caseNumber).body().get("decisions");
+      JsonNode refusal = decisions.get(decisions.size() - 1);
+      assertThat(refusal.get("kind").asText()).isEqualTo("REFUSAL");
+      assertThat(refusal.get("grounds")).as("each refusal names its grounds").isNotEmpty();
+    }
     noDeadEnds();
   }
 }

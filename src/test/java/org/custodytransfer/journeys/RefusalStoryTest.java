@@ -388,9 +388,15 @@ class RefusalStoryTest extends Journey {
     String caseNumber = file(pair, request);
     JsonNode file = get(pair.user("auditors"), "/api/transfers/" + caseNumber).body();
     assertThat(file.get("status").asText()).isEqualTo("REFUSED");
-    JsonNode decided = last(file.get("decisions")).get("grounds");
-    assertThat(decided.findValuesAsText("code")).containsExactlyInAnyOrder(grounds);
-    assertThat(decided.findValuesAsText("source")).allMatch(source -> !source.isBlank());
+    JsonNode refused = last(file.get("decisions"));
+    JsonNode found = file.get("decisions").get(file.get("decisions").size() - 2);
+    assertThat(found.get("grounds").findValuesAsText("code")).containsExactlyInAnyOrder(grounds);
+    assertThat(refused.get("kind").asText()).isEqualTo("REFUSAL");
+    for (JsonNode decision : List.of(found, refused)) {
+      assertThat(decision.get("grounds")).isNotEmpty();
+      assertThat(decision.get("grounds").findValuesAsText("source"))
+          .allMatch(source -> !source.isBlank());
+    }
     return caseNumber;
   }
 

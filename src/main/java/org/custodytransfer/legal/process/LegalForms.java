@@ -20,6 +20,7 @@ import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.casefile.process.CaseForm;
+import org.custodytransfer.legal.CaseStanding;
 import org.custodytransfer.legal.ReviewRules;
 import org.custodytransfer.platform.Answers;
 import org.springframework.context.annotation.Bean;
@@ -272,13 +273,12 @@ class LegalForms {
   }
 
   @Bean
-  JavaDelegate tellOfRefusal(Road road) {
-    return execution ->
-        road.start(
-            "refusal",
-            execution.getProcessBusinessKey(),
-            execution.getTenantId(),
-            Map.of("caseNumber", execution.getProcessBusinessKey()));
+  JavaDelegate tellOfRefusal(CaseStanding standing, Road road) {
+    return execution -> {
+      String caseNumber = execution.getProcessBusinessKey();
+      standing.refused(caseNumber);
+      road.start("refusal", caseNumber, execution.getTenantId(), Map.of("caseNumber", caseNumber));
+    };
   }
 
   @Bean
