@@ -35,6 +35,7 @@ final class ApiRights {
           POST  /api/transfers/{n}/death                         CASEWORKERS MEDICAL RECEIVING DUTY_LAWYERS
           POST  /api/transfers/{n}/gone-without-clearance        DUTY_LAWYERS LEGAL_REVIEWERS COUNSEL SYSTEMS RECEIVING
           POST  /api/transfers/{n}/onward                        RECEIVING DUTY_LAWYERS COUNSEL CASEWORKERS SYSTEMS
+          GET   /api/transfers/{n}/returns                       DUTY_LAWYERS LEGAL_REVIEWERS COUNSEL AUDITORS CASEWORKERS SENIOR_APPROVERS RECEIVING FLIGHT_OPERATIONS MANAGERS SYSTEMS
           POST  /api/transfers/{n}/returns                       SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS MEDICAL CASEWORKERS SENIOR_APPROVERS RECEIVING
           GET   /api/stay-orders                                 DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
           POST  /api/stay-orders                                 SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS

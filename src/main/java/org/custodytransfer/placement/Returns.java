@@ -72,6 +72,27 @@ public class Returns {
       Instant recordedAt,
       String recordedBy) {}
 
+  /**
+   * A demand as it is shown. Why it was made can speak of protection against the receiving state:
+   * that is for the sending state's lawyers, counsel and auditors.
+   */
+  public record Shown(
+      long id,
+      Trigger trigger,
+      Instant deadline,
+      Instant recordedAt,
+      Optional<String> authority,
+      Optional<String> reference) {}
+
+  private static final Role[] WHY = {
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS,
+    Role.COUNSEL,
+    Role.AUDITORS,
+    Role.CASEWORKERS,
+    Role.SENIOR_APPROVERS
+  };
+
   private final CaseFiles cases;
   private final DepartureConditions conditions;
   private final StayOrders stayOrders;
@@ -121,6 +142,27 @@ public class Returns {
     }
     long id = open(caseNumber, wanted, by.id());
     return of(caseNumber).stream().filter(one -> one.id() == id).findFirst().orElseThrow();
+  }
+
+  /** The demands for a person's return, oldest first; reading them is audited. */
+  public List<Shown> shown(Actor by, String caseNumber) {
+    cases.visible(by, caseNumber, clock.instant());
+    boolean why = by.is(WHY);
+    if (!why) {
+      by.mustBe(Role.RECEIVING, Role.FLIGHT_OPERATIONS, Role.MANAGERS, Role.SYSTEMS);
+    }
+    audit.read(caseNumber, by.id(), "demands for a return read", "");
+    return of(caseNumber).stream()
+        .map(
+            one ->
+                new Shown(
+                    one.id(),
+                    one.trigger(),
+                    one.deadline(),
+                    one.recordedAt(),
+                    Optional.of(one.authority()).filter(known -> why),
+                    Optional.of(one.reference()).filter(known -> why)))
+        .toList();
   }
 
   private long open(String caseNumber, NewReturn wanted, String by) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -39,14 +40,7 @@ class TasklistInChromiumTest extends Journey {
     inChromium(
         page -> {
           logIn(page, "tasklist", lawyer);
-          page.locator(".tasks-list .task")
-              .filter(new Locator.FilterOptions().setHasText("Review finality · " + caseNumber))
-              .first()
-              .click();
-          answered(
-              page,
-              "form-variables",
-              () -> page.locator("button:has-text('Claim')").first().click());
+          openTask(page, "Review finality · " + caseNumber);
           page.locator("a:has-text('Case file')").click();
           Locator file = page.locator(".case-file");
           assertThat(file).containsText("Case " + caseNumber);
@@ -148,11 +142,45 @@ class TasklistInChromiumTest extends Journey {
   }
 
   @Test
+  void theReceivingStateReadsWhatItIsAskedAndAnswers() {
+    String caseNumber = placed(DK_XK);
+    bringBack(DK_XK.user("duty-lawyers"), caseNumber, "COURT_ORDER", Duration.ofDays(5))
+        .expect(201);
+    inChromium(
+        page -> {
+          logIn(page, "tasklist", DK_XK.receivingUser());
+          openTask(page, "Answer the request for the return · " + caseNumber);
+          page.locator("a:has-text('Case file')").click();
+          assertThat(page.locator(".case-file")).containsText("The person is demanded back");
+          assertThat(page.locator(".case-file")).containsText("court order");
+          assertThat(page.locator(".case-file")).not().containsText("Authority 01");
+          answered(page, "form-variables", () -> page.locator("a:text-is('Form')").click());
+          Locator form = page.locator(".fjs-container");
+          form.locator("input[type=radio]").last().check();
+          form.locator(".fjs-select-display, .fjs-input-group").last().click();
+          form.locator("text=The sending state").last().click();
+          form.locator("textarea").fill("Another proceeding is open here.");
+          complete(page);
+          assertThat(page.locator(".page-notifications")).not().containsText("must");
+        });
+    Assertions.assertThat(openTasks(caseNumber)).doesNotContain("answer-return");
+  }
+
+  @Test
   void theSetUpPageIsClosed() {
     inChromium(
         page ->
             Assertions.assertThat(page.navigate(url("admin") + "setup/#/setup").status())
                 .isEqualTo(403));
+  }
+
+  private static void openTask(Page page, String name) {
+    page.locator(".tasks-list .task")
+        .filter(new Locator.FilterOptions().setHasText(name))
+        .first()
+        .click();
+    answered(
+        page, "form-variables", () -> page.locator("button:has-text('Claim')").first().click());
   }
 
   /** The form takes a value when its field is left. */

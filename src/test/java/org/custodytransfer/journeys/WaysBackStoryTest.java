@@ -193,6 +193,12 @@ class WaysBackStoryTest extends Journey {
     String lawyer = QM_QZ.user("duty-lawyers");
     bringBack(lawyer, caseNumber, "RECALLED", Duration.ofDays(5)).expect(201);
     String receiving = QM_QZ.receivingUser();
+    String path = "/api/transfers/" + caseNumber + "/returns";
+    JsonNode asked = get(receiving, path).expect(200).body().get(0);
+    assertThat(asked.get("trigger").asText()).isEqualTo("RECALLED");
+    assertThat(asked.has("authority")).as("why is not for the receiving state").isFalse();
+    assertThat(get(lawyer, path).body().get(0).get("authority").asText()).startsWith("Authority");
+    get(QM_QZ.user("requesters"), path).expect(403);
     var answer =
         map("outcome", "agreed", "costBearer", "sending", "reason", "At the border crossing.");
     submit(receiving, claim(receiving, "answer-return", caseNumber), answer).expect(400);

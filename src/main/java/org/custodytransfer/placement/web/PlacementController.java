@@ -9,6 +9,7 @@ import org.custodytransfer.placement.Gone;
 import org.custodytransfer.placement.Placements;
 import org.custodytransfer.placement.Placements.PlacementStatus;
 import org.custodytransfer.placement.Returns;
+import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
@@ -79,6 +80,16 @@ class PlacementController {
     placements.sentOn(
         actors.current(), caseNumber, schemas.read(body, "onward", Placements.NewOnward.class));
     return Map.of("caseNumber", caseNumber);
+  }
+
+  @Operation(summary = "Who demanded that the person is brought back, and by when")
+  @GetMapping("/transfers/{caseNumber}/returns")
+  ResponseEntity<List<Returns.Shown>> demands(
+      @PathVariable String caseNumber,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    Paging paging = new Paging(page, size);
+    return Page.of(returns.shown(actors.current(), caseNumber), paging).answer();
   }
 
   @Operation(summary = "Demand that a placed person is brought back by a deadline")

@@ -14,7 +14,8 @@ const read = async path => {
   const answer = await fetch(path, {headers: {Accept: 'application/json'}, credentials: 'same-origin'});
   if (!answer.ok) {
     const problem = await answer.json().catch(() => ({}));
-    throw new Error(problem.detail ?? `The server answered ${answer.status}. Log in again, or tell the operator.`);
+    const text = problem.detail ?? `The server answered ${answer.status}. Log in again, or tell the operator.`;
+    throw Object.assign(new Error(text), {status: answer.status});
   }
   return answer.json();
 };
@@ -138,6 +139,21 @@ const caseFile = (file, page) => {
   return parts;
 };
 
+/* Who asks for the person back, and by when; some groups may not read it. */
+const demands = async caseNumber => {
+  const list = await read(`/api/transfers/${caseNumber}/returns`).catch(error => {
+    if (error.status !== 403) {
+      throw error;
+    }
+    return [];
+  });
+  return list.length
+    ? [section('The person is demanded back', table(['Since', 'For', 'By', 'Authority'], list.map(one =>
+        [moment(one.recordedAt), words(one.trigger), moment(one.deadline),
+          [one.authority, one.reference].filter(Boolean).join(', ')])))]
+    : [];
+};
+
 const flight = one => [el('h3', {}, `Flight ${one.id}`), facts([
   ['Agreement', one.agreement], ['Status', words(one.status)],
   ['From', one.departsFrom], ['To', one.arrivesAt], ['Planned departure', moment(one.plannedDeparture)],
@@ -174,7 +190,9 @@ const show = async (taskId, page) => {
       ['Court', `${order.court}, ${order.docket}`], ['Ordered', moment(order.orderedAt)],
       ['Received', moment(order.receivedAt)], ['Text', order.text], ['Entered by', order.recordedBy]])];
   }
-  const parts = caseFile(await read(`/api/transfers/${caseNumber || about}`), page);
+  const file = await read(`/api/transfers/${caseNumber || about}`);
+  const parts = caseFile(file, page);
+  parts.splice(2, 0, ...await demands(file.caseNumber));
   return /^CLAIM-/.test(about)
     ? [el('p', {}, el('strong', {}, `This task decides claim ${about.slice('CLAIM-'.length)}, below.`)), ...parts]
     : parts;
