@@ -98,6 +98,37 @@ class KindsStoryTest extends Journey {
   }
 
   @Test
+  void whoCameBackTwiceIsAskedForTwiceAndReleasedOnce() {
+    ObjectNode request = request(QM_QZ);
+    String first = placed(QM_QZ, request, "AF");
+    bringBack(QM_QZ.user("duty-lawyers"), first, "RECALLED", Duration.ofDays(5)).expect(201);
+    goHome(QM_QZ, first, clock.instant().plusSeconds(60).toString(), today());
+    String second = placed(QM_QZ, request, "AF");
+    goHome(QM_QZ, second, "2033-01-10T10:00:00Z", "2033-01-12");
+    goTo("2033-03-01T23:30:00Z");
+    for (String one : List.of(first, second)) {
+      sign(
+              QM_QZ.user("caseworkers"),
+              "confirm-free",
+              one,
+              "outcome",
+              "free",
+              "releasedAt",
+              moment(),
+              "reason",
+              "At the gate.")
+          .expect(204);
+    }
+    assertThat(
+            jdbc.sql(
+                    "select count(*) from person_place where place = 'RELEASED' and case_number in (?, ?)")
+                .params(first, second)
+                .query(Long.class)
+                .single())
+        .isEqualTo(1);
+  }
+
+  @Test
   void whoIsNotInCustodyHereAtTheEndOfTheSentenceIsNotAskedFor() {
     ObjectNode request = request(QM_QZ);
     String first = placed(QM_QZ, request, "AF");

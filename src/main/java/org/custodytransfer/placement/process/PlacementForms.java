@@ -6,12 +6,14 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.process.CaseForm;
 import org.custodytransfer.placement.Placements;
 import org.custodytransfer.placement.Returns;
@@ -181,7 +183,8 @@ class PlacementForms {
         .happenedAt("releasedAt")
         .checking(
             (file, signature) -> {
-              if (!placements.heldAtHome(file.caseNumber())) {
+              // An earlier case of the same person may have asked first.
+              if (!Set.of(Place.RETURNED, Place.RELEASED).contains(file.place())) {
                 throw Refusal.conflict(
                     "This person is not in custody here: they are %s.".formatted(file.place()));
               }
@@ -195,7 +198,8 @@ class PlacementForms {
             })
         .then(
             (file, signature, id) -> {
-              if (signature.answers().text("outcome").equals("free")) {
+              if (signature.answers().text("outcome").equals("free")
+                  && file.place() == Place.RETURNED) {
                 placements.free(
                     signature.actor(),
                     file.caseNumber(),
