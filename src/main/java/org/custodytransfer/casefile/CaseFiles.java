@@ -101,12 +101,19 @@ public class CaseFiles {
    */
   public CaseFile openForChange(Actor by, String caseNumber, Role... roles) {
     CaseFile file = forChange(by, caseNumber, roles);
+    mustGoOn(file);
+    return file;
+  }
+
+  /**
+   * @throws Refusal 409 once the case has ended
+   */
+  public static void mustGoOn(CaseFile file) {
     if (file.status().isEnd()) {
       throw Refusal.conflict(
           "This case has ended: %s.".formatted(file.status()),
           Map.of("status", file.status().name()));
     }
-    return file;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.custodytransfer.legal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
@@ -80,18 +82,26 @@ public class LaterFacts {
     this.clock = clock;
   }
 
+  /** What still says when a person is free who was brought back and whose case has ended. */
+  private static final Set<Kind> WHEN_FREE =
+      EnumSet.of(Kind.SENTENCE_CHANGED, Kind.CONVICTION_REVERSED);
+
   /**
-   * @throws Refusal 409 once the case has ended or has no judgment to speak of
+   * @throws Refusal 409 once the case has ended, unless the fact says when a person is free who was
+   *     brought back; and without a judgment to speak of
    */
   public void record(Actor by, String caseNumber, NewFact fact) {
     CaseFile file =
-        cases.openForChange(
+        cases.forChange(
             by,
             caseNumber,
             Role.CASEWORKERS,
             Role.LEGAL_REVIEWERS,
             Role.DUTY_LAWYERS,
             Role.SYSTEMS);
+    if (!WHEN_FREE.contains(fact.kind()) || file.place() != Place.RETURNED) {
+      CaseFiles.mustGoOn(file);
+    }
     Instant now = clock.instant();
     if (fact.on().isAfter(file.agreement().laterDay(now))) {
       throw Refusal.badInput("/on", "must not be in the future");

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Date;
@@ -19,6 +18,7 @@ import java.util.Set;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Countries;
@@ -32,6 +32,7 @@ import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -41,7 +42,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Placements {
 
   /**
-   * @param plannedEnd day by which the person is back, in the sending state
+   * @param plannedEnd day by which the person is back, in the sending state, as it was planned at
+   *     the handover
    * @param endedAt when the person was back, UTC
    */
   public record Placement(
@@ -165,18 +167,44 @@ public class Placements {
       caseRecord.place(file, Place.RETURNED, at, by.id());
       road.tell("reconsider", caseNumber);
     }
-    Instant sentenceEnds =
-        file.judgment()
-            .orElseThrow()
-            .sentenceUntil()
-            .atTime(LocalTime.MIDNIGHT)
-            .atZone(file.agreement().sending().zone())
-            .toInstant();
     road.start(
         "release",
         caseNumber,
         file.agreement().code(),
-        Map.of("caseNumber", caseNumber, "sentenceEndsAt", Date.from(sentenceEnds)));
+        Map.of("caseNumber", caseNumber, "sentenceEndsAt", Date.from(sentenceEnds(caseNumber))));
+  }
+
+  /** Whoever is back is free earlier if the sentence became shorter or the conviction fell. */
+  @EventListener
+  void on(AdverseFact fact) {
+    fact.caseNumber()
+        .filter(this::heldAtHome)
+        .ifPresent(caseNumber -> road.tell("releaseDayChanged", caseNumber));
+  }
+
+  /**
+   * The moment at which the sentence is over, in the sending state: the beginning of the day on
+   * which it ends, or on which the conviction was reversed.
+   */
+  public Instant sentenceEnds(String caseNumber) {
+    CaseFile.Judgment judgment = cases.one(caseNumber, clock.instant()).judgment().orElseThrow();
+    return midnight(caseNumber, judgment.reversedOn().orElse(judgment.sentenceUntil()));
+  }
+
+  /** The day by which a placement ends: the planned one, or earlier if the sentence is shorter. */
+  public LocalDate endOf(String caseNumber) {
+    LocalDate planned = of(caseNumber).plannedEnd();
+    return cases
+        .one(caseNumber, clock.instant())
+        .plannedEnd()
+        .filter(planned::isAfter)
+        .orElse(planned);
+  }
+
+  /** The beginning of a day in the sending state. */
+  public Instant midnight(String caseNumber, LocalDate day) {
+    return day.atStartOfDay(cases.one(caseNumber, clock.instant()).agreement().sending().zone())
+        .toInstant();
   }
 
   /** Whether the person of a case is back and in custody in the sending state. */

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.Collection;
 import java.util.Date;
 import java.util.EnumSet;
@@ -14,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
+import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.WorkingDays;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
@@ -203,6 +204,21 @@ public class Returns {
   @EventListener
   void on(AdverseFact fact) {
     fact.caseNumber().ifPresent(one -> lookAt(List.of(one)));
+    fact.caseNumber()
+        .filter(one -> cases.one(one, clock.instant()).place() == Place.PLACED)
+        .filter(one -> placements.endOf(one).isBefore(placements.of(one).plannedEnd()))
+        .ifPresent(this::endEarlier);
+  }
+
+  /** Nobody is held for a sentence that became shorter: the end of the placement comes nearer. */
+  private void endEarlier(String caseNumber) {
+    boolean waits = road.tell("sentenceChanged", caseNumber);
+    Instant deadline = deadlineAtEnd(caseNumber);
+    boolean lease = cases.one(caseNumber, clock.instant()).kind() == Agreement.Kind.LEASE;
+    boolean known = of(caseNumber).stream().anyMatch(one -> !one.deadline().isAfter(deadline));
+    if (!waits && lease && !known) {
+      open(caseNumber, atEnd(caseNumber, deadline), "system");
+    }
   }
 
   /** Looks at everybody who is placed. */
@@ -286,28 +302,36 @@ public class Returns {
   /**
    * Opens the return at the end of the placement.
    *
-   * @return the deadline: midnight, in the sending state, after the planned last day
+   * @return the deadline
    */
   public Instant openAtEnd(String caseNumber) {
-    CaseFile file = cases.one(caseNumber, clock.instant());
-    Instant deadline =
-        placements
-            .of(caseNumber)
-            .plannedEnd()
-            .plusDays(1)
-            .atTime(LocalTime.MIDNIGHT)
-            .atZone(file.agreement().sending().zone())
-            .toInstant();
-    add(
-        caseNumber,
-        new NewReturn(
-            Trigger.SENTENCE_END,
-            deadline,
-            file.agreement().title(),
-            file.agreement().code(),
-            "The placement ends before the sentence does."),
-        "system");
+    Instant deadline = deadlineAtEnd(caseNumber);
+    add(caseNumber, atEnd(caseNumber, deadline), "system");
     return deadline;
+  }
+
+  private NewReturn atEnd(String caseNumber, Instant deadline) {
+    Agreement agreement = cases.one(caseNumber, clock.instant()).agreement();
+    return new NewReturn(
+        Trigger.SENTENCE_END,
+        deadline,
+        agreement.title(),
+        agreement.code(),
+        "The placement ends before the sentence does.");
+  }
+
+  /**
+   * Midnight, in the sending state, after the last day of the placement. If a sentence became so
+   * short that this is over, it is the end of the sentence; if that is over too, the next day.
+   */
+  private Instant deadlineAtEnd(String caseNumber) {
+    Instant now = clock.instant();
+    return Stream.of(
+            placements.midnight(caseNumber, placements.endOf(caseNumber).plusDays(1)),
+            placements.sentenceEnds(caseNumber))
+        .filter(now::isBefore)
+        .findFirst()
+        .orElse(now.plus(Duration.ofDays(1)));
   }
 
   /**

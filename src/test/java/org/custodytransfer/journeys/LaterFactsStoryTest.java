@@ -2,7 +2,10 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,61 @@ class LaterFactsStoryTest extends Journey {
     fact(caseNumber, "SENTENCE_CHANGED", "until", soon).expect(201);
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("REFUSED");
     assertThat(conditions(QM_QZ, caseNumber)).containsEntry("SENTENCE_LEFT", "AGAINST");
+  }
+
+  @Test
+  void whoseSentenceBecomesShorterAbroadIsBackByItsNewEnd() {
+    String caseNumber = placed(QM_QZ);
+    // Back forty-five days before the end, and booked two weeks before that.
+    fact(caseNumber, "SENTENCE_CHANGED", "until", inDays(100)).expect(201);
+    assertThat(openTasks(caseNumber)).doesNotContain("arrange-return");
+    advance(Duration.ofDays(42));
+    assertThat(openTasks(caseNumber)).contains("arrange-return");
+
+    // Shorter still, while the way back is open; and over already.
+    fact(caseNumber, "SENTENCE_CHANGED", "until", inDays(5)).expect(201);
+    fact(caseNumber, "SENTENCE_CHANGED", "until", inDays(-1)).expect(201);
+    List<Instant> deadlines =
+        jdbc.sql("select deadline from return_demand where case_number = ? order by id")
+            .param(caseNumber)
+            .query((row, n) -> row.getTimestamp(1).toInstant())
+            .list();
+    assertThat(deadlines).hasSize(3).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(deadlines.get(2))
+        .isBeforeOrEqualTo(clock.instant().plus(Duration.ofDays(1)))
+        .isAfter(clock.instant());
+  }
+
+  @Test
+  void whoServesThereIsReleasedThereWhenTheSentenceBecomesShorter() {
+    String caseNumber = placed(QM_QZ, national(QM_QZ, "QZ"), "QZ");
+    fact(caseNumber, "SENTENCE_CHANGED", "until", inDays(10)).expect(201);
+    advance(Duration.ofSeconds(1));
+    assertThat(openTasks(caseNumber)).contains("confirm-release").doesNotContain("arrange-return");
+  }
+
+  @Test
+  void whoIsBackIsFreeWhenTheSentenceBecomesShorterOrTheConvictionFalls() {
+    for (String kind : List.of("SENTENCE_CHANGED", "CONVICTION_REVERSED")) {
+      String caseNumber = placed(QM_QZ);
+      bringBack(QM_QZ.user("duty-lawyers"), caseNumber, "RECALLED", Duration.ofDays(5)).expect(201);
+      comeHome(QM_QZ, caseNumber, today());
+      assertThat(status(QM_QZ, caseNumber)).isEqualTo("CLOSED");
+      fact(caseNumber, "APPEAL_OPENED").expect(409);
+      if (kind.equals("SENTENCE_CHANGED")) {
+        fact(caseNumber, kind, "until", inDays(3)).expect(201);
+        assertThat(openTasks(caseNumber)).isEmpty();
+        advance(Duration.ofDays(3));
+      } else {
+        fact(caseNumber, kind).expect(201);
+        advance(Duration.ofSeconds(1));
+      }
+      assertThat(openTasks(caseNumber)).containsExactly("confirm-free");
+    }
+  }
+
+  private String inDays(int days) {
+    return LocalDate.parse(today()).plusDays(days).toString();
   }
 
   @Test

@@ -891,6 +891,7 @@ final class World implements AutoCloseable {
                     LaterFacts.Kind.APPEAL_OPENED,
                     LaterFacts.Kind.APPEAL_DECIDED,
                     LaterFacts.Kind.CONVICTION_REVERSED,
+                    LaterFacts.Kind.SENTENCE_CHANGED,
                     LaterFacts.Kind.HOME_STATE_TAKES_THE_PERSON,
                     LaterFacts.Kind.PROTECTION_GRANTED),
                 random)
@@ -902,7 +903,8 @@ final class World implements AutoCloseable {
             "Court 03",
             "A-1",
             "Invented.",
-            Optional.empty(),
+            Optional.of(LocalDate.parse(today()).plusDays(random.nextInt(600)))
+                .filter(until -> kind == LaterFacts.Kind.SENTENCE_CHANGED),
             Optional.of("QZ").filter(state -> kind == LaterFacts.Kind.PROTECTION_GRANTED),
             Optional.empty());
     attempt(

@@ -2,7 +2,6 @@ package org.custodytransfer.placement.process;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
@@ -33,20 +32,36 @@ class PlacementForms {
     return execution -> {
       var placement = placements.open(execution.getProcessBusinessKey());
       Agreement agreement = agreements.current(placement.agreement());
-      Instant arrangedBy =
-          placement
-              .plannedEnd()
-              .minusDays(ARRANGE_DAYS_BEFORE)
-              .atTime(LocalTime.MIDNIGHT)
-              .atZone(agreement.sending().zone())
-              .toInstant();
-      execution.setVariable("returnArrangedBy", Date.from(arrangedBy));
+      execution.setVariable(
+          "returnArrangedBy", arrangedBy(placements, execution.getProcessBusinessKey()));
       execution.setVariable("placementKind", placement.kind().name());
       execution.setVariable(
           "welfareVisitCycle", "R/P%dD".formatted(agreement.periods().welfareVisitDays()));
       execution.setVariable(
           "counselVisitCycle", "R/P%dD".formatted(agreement.periods().counselVisitDays()));
     };
+  }
+
+  @Bean
+  JavaDelegate setPlacementEnd(Placements placements) {
+    return execution ->
+        execution.setVariable(
+            "returnArrangedBy", arrangedBy(placements, execution.getProcessBusinessKey()));
+  }
+
+  /** When the end of a placement is near: the way back is booked two weeks ahead. */
+  private static Date arrangedBy(Placements placements, String caseNumber) {
+    return Date.from(
+        placements.midnight(
+            caseNumber, placements.endOf(caseNumber).minusDays(ARRANGE_DAYS_BEFORE)));
+  }
+
+  @Bean
+  JavaDelegate setReleaseDay(Placements placements) {
+    return execution ->
+        execution.setVariable(
+            "sentenceEndsAt",
+            Date.from(placements.sentenceEnds(execution.getProcessBusinessKey())));
   }
 
   @Bean
