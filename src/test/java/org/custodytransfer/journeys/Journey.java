@@ -1030,6 +1030,8 @@ abstract class Journey {
             pair.user("flight-operations"),
             "arrange-return",
             caseNumber,
+            "official",
+            pair.user("approvers"),
             "returnOn",
             on,
             "reason",

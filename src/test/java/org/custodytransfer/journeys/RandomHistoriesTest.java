@@ -351,7 +351,15 @@ class RandomHistoriesTest extends Journey {
             "Received.");
       } else if (openTasks(caseNumber).contains("arrange-return")) {
         sign(
-            OPERATIONS, "arrange-return", caseNumber, "returnOn", today(), "reason", "Charter 01.");
+            OPERATIONS,
+            "arrange-return",
+            caseNumber,
+            "official",
+            "qm-approvers",
+            "returnOn",
+            today(),
+            "reason",
+            "Charter 01.");
       }
     }
   }

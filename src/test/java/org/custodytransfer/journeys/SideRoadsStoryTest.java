@@ -174,6 +174,8 @@ class SideRoadsStoryTest extends Journey {
     post(caseworker, "/engine-rest/task/" + task + "/claim", Map.of("userId", caseworker))
         .expect(204);
     submit(caseworker, task, map("official", "Director 01", "reason", "A flight is asked for."))
+        .expect(400);
+    submit(caseworker, task, map("official", "qm-approvers", "reason", "A flight is asked for."))
         .expect(204);
 
     String recalled = placed(QM_QZ);
@@ -306,7 +308,7 @@ class SideRoadsStoryTest extends Journey {
         submit(
                 approver,
                 claim(approver, key, caseNumber),
-                map("official", "Director 01", "reason", "No flight could be had."))
+                map("official", "qm-approvers", "reason", "No flight could be had."))
             .expect(204);
       }
     }

@@ -173,6 +173,8 @@ class WaysBackStoryTest extends Journey {
             QM_QZ.user("flight-operations"),
             "arrange-return",
             caseNumber,
+            "official",
+            QM_QZ.user("approvers"),
             "returnOn",
             "2099-01-01",
             "reason",
@@ -181,7 +183,7 @@ class WaysBackStoryTest extends Journey {
     submit(
             QM_QZ.user("flight-operations"),
             task(QM_QZ.user("flight-operations"), "arrange-return", caseNumber),
-            map("returnOn", today(), "reason", "Booked."))
+            map("official", QM_QZ.user("approvers"), "returnOn", today(), "reason", "Booked."))
         .expect(204);
     advance(Duration.ofDays(2));
     assertThat(openTasks(caseNumber)).contains("answer-for-further-delay");
@@ -235,6 +237,8 @@ class WaysBackStoryTest extends Journey {
             QM_QZ.user("flight-operations"),
             "arrange-return",
             caseNumber,
+            "official",
+            QM_QZ.user("approvers"),
             "returnOn",
             LocalDate.parse(today()).plusDays(2).toString(),
             "reason",

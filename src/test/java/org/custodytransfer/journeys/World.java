@@ -1002,7 +1002,15 @@ final class World implements AutoCloseable {
   private void comeHome(String caseNumber) {
     Set<String> open = tasks(caseNumber);
     if (open.contains("arrange-return")) {
-      sign(OPERATIONS, "arrange-return", caseNumber, "", "returnOn", today());
+      sign(
+          OPERATIONS,
+          "arrange-return",
+          caseNumber,
+          "",
+          "official",
+          "qm-approvers",
+          "returnOn",
+          today());
       open = tasks(caseNumber);
     }
     if (open.contains("confirm-return")) {

@@ -7,6 +7,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
@@ -16,6 +17,7 @@ import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.process.CaseForm;
 import org.custodytransfer.placement.Placements;
 import org.custodytransfer.placement.Returns;
+import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -107,12 +109,13 @@ class PlacementForms {
   }
 
   @Bean
-  CaseForm arrangeReturn(CaseForm.Desk desk, Returns returns) {
+  CaseForm arrangeReturn(CaseForm.Desk desk, Returns returns, Actors actors) {
     return desk.form(
             "arrange-return",
             DecisionKind.RETURN_ARRANGED,
             "returnArranged",
             Role.FLIGHT_OPERATIONS)
+        .checking((file, signature) -> responsible(file, signature.answers(), actors))
         .checking(
             (file, signature) -> {
               LocalDate on = signature.answers().date("returnOn").orElseThrow();
@@ -231,9 +234,21 @@ class PlacementForms {
   }
 
   @Bean
-  CaseForm reportReturn(CaseForm.Desk desk) {
+  CaseForm reportReturn(CaseForm.Desk desk, Actors actors) {
     return desk.form(
-        "report-return", DecisionKind.RETURN_REPORTED, "returnReported", Role.CASEWORKERS);
+            "report-return", DecisionKind.RETURN_REPORTED, "returnReported", Role.CASEWORKERS)
+        .checking((file, signature) -> responsible(file, signature.answers(), actors));
+  }
+
+  /** Who answers for a return is somebody, and somebody of the state that sent the person. */
+  private static void responsible(CaseFile file, Answers answers, Actors actors) {
+    if (actors
+        .named(answers.text("official"))
+        .state()
+        .filter(file.agreement().sending().state()::equals)
+        .isEmpty()) {
+      throw answers.refusal("official", "must be a user of the sending state");
+    }
   }
 
   @Bean
@@ -242,9 +257,10 @@ class PlacementForms {
   }
 
   @Bean
-  CaseForm answerForDelay(CaseForm.Desk desk) {
+  CaseForm answerForDelay(CaseForm.Desk desk, Actors actors) {
     return desk.form(
-        "answer-for-delay", DecisionKind.DELAY_ANSWERED, "delayAnswered", Role.SENIOR_APPROVERS);
+            "answer-for-delay", DecisionKind.DELAY_ANSWERED, "delayAnswered", Role.SENIOR_APPROVERS)
+        .checking((file, signature) -> responsible(file, signature.answers(), actors));
   }
 
   private static CaseForm afterHandover(CaseForm form, String field, Placements placements) {
