@@ -74,11 +74,12 @@ public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
   @Override
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public void refused(String chain, String actor, String action, String reason) {
-    append(chain, actor, cut("refused: " + action, MAX_ACTION), cut(reason, MAX_DETAIL), false);
-  }
-
-  private static String cut(String text, int length) {
-    return text.length() > length ? text.substring(0, length) : text;
+    append(
+        chain,
+        actor,
+        Rows.cut("refused: " + action, MAX_ACTION),
+        Rows.cut(reason, MAX_DETAIL),
+        false);
   }
 
   @Override

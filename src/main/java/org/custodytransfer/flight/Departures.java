@@ -141,9 +141,9 @@ public class Departures {
             "case_number", caseNumber,
             "condition_code", verdict.condition(),
             "met", verdict.isMet(),
-            "sentence", verdict.sentence(),
-            "evidence", String.join("; ", verdict.evidence()),
-            "signed_by", String.join(", ", verdict.signedBy()),
+            "sentence", Rows.cut(verdict.sentence(), 2000),
+            "evidence", Rows.cut(String.join("; ", verdict.evidence()), 4000),
+            "signed_by", Rows.cut(String.join(", ", verdict.signedBy()), 2000),
             "recorded_at", now));
   }
 }

@@ -71,7 +71,7 @@ class FlightRecord {
         columns(
             "flight_id", flight,
             "kind", event,
-            "detail", detail,
+            "detail", Rows.cut(detail, 2000),
             "planned_departure", plannedDeparture.map(Rows::at),
             "occurred_at", at,
             "recorded_at", clock.instant(),
@@ -221,17 +221,18 @@ class FlightRecord {
             "seat_id",
             seat.id(),
             "reason",
-            reason,
+            Rows.cut(reason, 4000),
             "recorded_at",
             clock.instant(),
             "recorded_by",
             by));
     freeSlot(seat);
-    audit.add(
-        seat.caseNumber(),
-        by,
-        what,
-        seat.flightId() + ": " + (reason.length() > 1500 ? reason.substring(0, 1500) : reason));
+    audit.add(seat.caseNumber(), by, what, seat.flightId() + ": " + Rows.cut(reason, 1500));
+    if (flight(seat.flightId()).status() == Event.SIGNED) {
+      int remaining = remaining(seat.flightId()).size();
+      String list = "%d remain, without %s".formatted(remaining, seat.caseNumber());
+      add(seat.flightId(), Event.MANIFEST_REISSUED, list, clock.instant(), by);
+    }
   }
 
   void handover(Seat seat, String receivedBy, Instant at, String by) {

@@ -64,6 +64,7 @@ public class Flights {
     HANDED_OVER(true),
     BROUGHT_BACK(true),
     DELAYED(false),
+    MANIFEST_REISSUED(false),
     TURN_BACK_ORDERED(false),
     TURN_BACK_DONE(false);
 

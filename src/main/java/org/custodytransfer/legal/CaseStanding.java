@@ -19,6 +19,7 @@ import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -134,7 +135,8 @@ public class CaseStanding {
         new CaseRecord.NewDecision(
             DecisionKind.REFUSAL,
             "refused",
-            against.stream().map(Verdict::sentence).collect(Collectors.joining(" ")),
+            Rows.cut(
+                against.stream().map(Verdict::sentence).collect(Collectors.joining(" ")), 4000),
             Map.of(),
             grounds,
             Set.of(),

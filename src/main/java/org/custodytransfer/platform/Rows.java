@@ -159,6 +159,11 @@ public class Rows {
     return columns;
   }
 
+  /** A text that fits its column; what does not fit is marked. */
+  public static String cut(String text, int length) {
+    return text.length() > length ? text.substring(0, length - 2) + " …" : text;
+  }
+
   /** A key's value as text. */
   public static String text(Object value) {
     return value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);

@@ -645,10 +645,11 @@ class GateTest extends Journey {
     String stays = waiting(QM_QZ);
     waitOut(QM_QZ);
     String flight = flight(QM_QZ, goes, stays);
-    // A claim on file that took no seat: the gate itself has to see it.
+    // Claims on file that took no seat, more than fit into a line: the gate itself has to see them.
     jdbc.sql(
             "insert into protection (person_id, case_number, kind, state, authority, reference, decided_on, recorded_at, recorded_by)"
-                + " select person_id, case_number, 'CLAIM', 'QZ', 'Board 01', 'PB-9', date '2019-10-10', filed_at, 'test' from transfer_case where case_number = ?")
+                + " select person_id, case_number, 'CLAIM', 'QZ', 'Board 01', 'PB-' || x, date '2019-10-10', filed_at, 'somebody-' || x"
+                + " from transfer_case, system_range(1, 600) where case_number = ?")
         .param(stays)
         .update();
 
@@ -665,6 +666,13 @@ class GateTest extends Journey {
                 .query(Long.class)
                 .single())
         .isEqualTo(1);
+    assertThat(
+            jdbc.sql(
+                    "select detail from flight_event where flight_id = ? and kind = 'MANIFEST_REISSUED'")
+                .param(flight)
+                .query(String.class)
+                .list())
+        .containsExactly("1 remain, without " + stays);
     arriveAndHandOver(QM_QZ, flight, goes);
   }
 
