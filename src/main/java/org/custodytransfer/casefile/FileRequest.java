@@ -410,26 +410,21 @@ public class FileRequest implements StartDoor {
                     by.id()));
     request
         .protectionDecisions()
-        .forEach(bar -> protection(person, caseNumber, CaseFile.ProtectionKind.BAR, bar, by, now));
+        .forEach(bar -> protection(bare, CaseFile.ProtectionKind.BAR, bar, by));
     request
         .protectionClaims()
-        .forEach(
-            claim -> protection(person, caseNumber, CaseFile.ProtectionKind.CLAIM, claim, by, now));
+        .forEach(claim -> protection(bare, CaseFile.ProtectionKind.CLAIM, claim, by));
     request
         .openProceedings()
         .forEach(
             proceeding ->
-                rows.add(
-                    "proceeding",
-                    columns(
-                        "person_id", person,
-                        "case_number", caseNumber,
-                        "person_is", proceeding.personIs(),
-                        "authority", proceeding.authority(),
-                        "docket", proceeding.docket(),
-                        "opened_on", proceeding.openedOn(),
-                        "recorded_at", now,
-                        "recorded_by", by.id())));
+                caseRecord.proceeding(
+                    bare,
+                    proceeding.personIs(),
+                    proceeding.authority(),
+                    proceeding.docket(),
+                    proceeding.openedOn(),
+                    by.id()));
     request
         .consent()
         .ifPresent(
@@ -464,24 +459,9 @@ public class FileRequest implements StartDoor {
   }
 
   private void protection(
-      String person,
-      String caseNumber,
-      CaseFile.ProtectionKind kind,
-      TransferRequest.ProtectionData fact,
-      Actor by,
-      Instant now) {
-    rows.add(
-        "protection",
-        columns(
-            "person_id", person,
-            "case_number", caseNumber,
-            "kind", kind,
-            "state", fact.state(),
-            "authority", fact.authority(),
-            "reference", fact.reference(),
-            "decided_on", fact.decidedOn(),
-            "recorded_at", now,
-            "recorded_by", by.id()));
+      CaseFile bare, CaseFile.ProtectionKind kind, TransferRequest.ProtectionData fact, Actor by) {
+    caseRecord.protection(
+        bare, kind, fact.state(), fact.authority(), fact.reference(), fact.decidedOn(), by.id());
   }
 
   private void start(String caseNumber, boolean mayBeKnown) {
