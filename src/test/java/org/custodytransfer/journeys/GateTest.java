@@ -645,17 +645,36 @@ class GateTest extends Journey {
     String stays = waiting(QM_QZ);
     waitOut(QM_QZ);
     String flight = flight(QM_QZ, goes, stays);
-    // Claims on file that took no seat, more than fit into a line: the gate itself has to see them.
+    // A claim on file that took no seat: the gate itself has to see it.
     jdbc.sql(
             "insert into protection (person_id, case_number, kind, state, authority, reference, decided_on, recorded_at, recorded_by)"
-                + " select person_id, case_number, 'CLAIM', 'QZ', 'Board 01', 'PB-' || x, date '2019-10-10', filed_at, 'somebody-' || x"
-                + " from transfer_case, system_range(1, 600) where case_number = ?")
+                + " select person_id, case_number, 'CLAIM', 'QZ', 'Board 01', 'PB-9', date '2019-10-10', filed_at, 'test' from transfer_case where case_number = ?")
         .param(stays)
+        .update();
+    // And as much evidence as the forms take, under every decision for the other.
+    jdbc.sql(
+            "insert into document (about, title, media_type, sha256, size_bytes, content, recorded_at, recorded_by)"
+                + " select about, title, media_type, sha256, size_bytes, content, recorded_at, recorded_by"
+                + " from (select * from document where about = ? order by id limit 1) d, system_range(1, 300)")
+        .param(goes)
+        .update();
+    jdbc.sql(
+            "insert into decision_evidence (decision_id, document_id)"
+                + " select c.id, d.id from decision c join document d on d.about = c.case_number"
+                + " where c.case_number = ? and not exists (select 1 from decision_evidence e"
+                + " where e.decision_id = c.id and e.document_id = d.id)")
+        .param(goes)
         .update();
 
     Answer departure = depart(QM_QZ, flight).expect(200);
 
     assertThat(departure.body().get("aboard").get(0).asText()).isEqualTo(goes);
+    assertThat(
+            jdbc.sql("select max(length(evidence)) from departure_verdict where flight_id = ?")
+                .param(flight)
+                .query(Long.class)
+                .single())
+        .isGreaterThan(500);
     assertThat(departure.body().get("leftBehind").get(stays).get(0).asText())
         .contains("against return to QZ is pending");
     assertThat(status(QM_QZ, stays)).isEqualTo("IN_REVIEW");
