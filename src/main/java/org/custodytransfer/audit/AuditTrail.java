@@ -74,12 +74,7 @@ public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
   @Override
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public void refused(String chain, String actor, String action, String reason) {
-    append(
-        chain,
-        actor,
-        Rows.cut("refused: " + action, MAX_ACTION),
-        Rows.cut(reason, MAX_DETAIL),
-        false);
+    append(chain, actor, "refused: " + action, reason, false);
   }
 
   @Override
@@ -381,12 +376,10 @@ public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
   }
 
   private void append(
-      String chain,
-      String actor,
-      String action,
-      String detail,
-      boolean changed,
-      List<Added> facts) {
+      String chain, String actor, String whole, String said, boolean changed, List<Added> facts) {
+    // However much there is to say: what is done is not undone by the length of its entry.
+    String action = Rows.cut(whole, MAX_ACTION);
+    String detail = Rows.cut(said, MAX_DETAIL);
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<SpokenOf> spoken = speakOf(facts);
     Head head =

@@ -227,7 +227,7 @@ class FlightRecord {
             "recorded_by",
             by));
     freeSlot(seat);
-    audit.add(seat.caseNumber(), by, what, seat.flightId() + ": " + Rows.cut(reason, 1500));
+    audit.add(seat.caseNumber(), by, what, seat.flightId() + ": " + reason);
     if (flight(seat.flightId()).status() == Event.SIGNED) {
       int remaining = remaining(seat.flightId()).size();
       String list = "%d remain, without %s".formatted(remaining, seat.caseNumber());

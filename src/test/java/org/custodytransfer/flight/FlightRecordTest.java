@@ -1,0 +1,45 @@
+package org.custodytransfer.flight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.custodytransfer.flight.Flights.Event;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a flight's record holds, however many are aboard. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("test")
+@Transactional
+class FlightRecordTest {
+
+  @Autowired FlightRecord flights;
+  @Autowired JdbcClient jdbc;
+
+  @Test
+  void aTurnBackOf189IsRecorded() {
+    jdbc.sql(
+            """
+            insert into flight (id, agreement_code, departs_from, arrives_at, planned_departure, recorded_at, recorded_by)
+            values ('FL-QM-QZ-900001', 'QM-QZ', 'Airport 01', 'Airport 02', current_timestamp, current_timestamp, 'test')""")
+        .update();
+    String all =
+        IntStream.rangeClosed(1, 189)
+            .mapToObj("QM-QZ-2026-%06d"::formatted)
+            .collect(Collectors.joining(", "));
+    flights.add("FL-QM-QZ-900001", Event.TURN_BACK_ORDERED, all, Instant.now(), "system");
+    assertThat(
+            jdbc.sql("select detail from flight_event where flight_id = 'FL-QM-QZ-900001'")
+                .query(String.class)
+                .single())
+        .hasSizeLessThanOrEqualTo(2000)
+        .startsWith("QM-QZ-2026-000001")
+        .endsWith(" …");
+  }
+}
