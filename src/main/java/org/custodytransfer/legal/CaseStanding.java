@@ -2,6 +2,7 @@ package org.custodytransfer.legal;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -116,27 +117,32 @@ public class CaseStanding {
   /** Writes down every ground of a refusal with its legal source. */
   public void refused(String caseNumber) {
     CaseFile file = cases.one(caseNumber, clock.instant());
-    List<Verdict> against =
-        conditions.judge(List.of(file), Optional.empty()).get(caseNumber).stream()
-            .filter(verdict -> REFUSING.contains(station(file, verdict)) || noConsent(verdict))
-            .filter(verdict -> verdict.state() == Verdict.State.AGAINST)
-            .toList();
-    // Whoever is known by another number is refused before any condition is looked at.
-    List<Ground> grounds =
-        against.isEmpty()
-            ? List.of(new Ground("IDENTITY", "The sending state's register: one number a person"))
-            : against.stream()
-                .map(
-                    verdict -> new Ground(verdict.condition().name(), verdict.condition().source()))
-                .toList();
+    List<String> sentences = new ArrayList<>();
+    List<Ground> grounds = new ArrayList<>();
+    if (file.latest(DecisionKind.IDENTITY)
+        .filter(decision -> decision.outcome().equals("same-person"))
+        .isPresent()) {
+      sentences.add("The person is known by another number.");
+      grounds.add(new Ground("IDENTITY", "The sending state's register: one number a person"));
+    }
+    conditions.judge(List.of(file), Optional.empty()).get(caseNumber).stream()
+        .filter(verdict -> verdict.state() == Verdict.State.AGAINST)
+        .filter(
+            verdict ->
+                verdict.condition() == Condition.CONSENT
+                    || REFUSING.contains(station(file, verdict)))
+        .forEach(
+            verdict -> {
+              sentences.add(verdict.sentence());
+              grounds.add(new Ground(verdict.condition().name(), verdict.condition().source()));
+            });
     caseRecord.decide(
         caseNumber,
         "system",
         new CaseRecord.NewDecision(
             DecisionKind.REFUSAL,
             "refused",
-            Rows.cut(
-                against.stream().map(Verdict::sentence).collect(Collectors.joining(" ")), 4000),
+            Rows.cut(String.join(" ", sentences), 4000),
             Map.of(),
             grounds,
             Set.of(),
@@ -146,10 +152,6 @@ public class CaseStanding {
   /** The stations whose "no" ends a case; what else stands against it is put right. */
   private static final Set<Lapsed> REFUSING =
       EnumSet.of(Lapsed.OVER, Lapsed.REVIEW, Lapsed.APPROVAL);
-
-  private static boolean noConsent(Verdict verdict) {
-    return verdict.condition() == Condition.CONSENT;
-  }
 
   public boolean holds(String caseNumber, Condition condition) {
     return unmet(caseNumber).stream().noneMatch(verdict -> verdict.condition() == condition);

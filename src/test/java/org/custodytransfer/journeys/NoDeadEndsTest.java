@@ -136,6 +136,7 @@ class NoDeadEndsTest extends Journey {
       JsonNode refusal = decisions.get(decisions.size() - 1);
       assertThat(refusal.get("kind").asText()).isEqualTo("REFUSAL");
       assertThat(refusal.get("grounds")).as("each refusal names its grounds").isNotEmpty();
+      assertThat(refusal.get("grounds").findValuesAsText("code")).doesNotContain("IDENTITY");
     }
     noDeadEnds();
   }

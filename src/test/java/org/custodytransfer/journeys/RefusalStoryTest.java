@@ -119,6 +119,13 @@ class RefusalStoryTest extends Journey {
   }
 
   @Test
+  void aRouteThatTheAgreementDoesNotHaveIsTheOneGround() {
+    ObjectNode request = request(DK_XK);
+    person(request).putArray("nationalities").add("XK");
+    refusedFor(request, "ROUTE_NOT_ADMITTED");
+  }
+
+  @Test
   void aSentenceThatIsOverIsNotServedAbroad() {
     ObjectNode request = request(DK_XK);
     judgment(request).put("sentenceUntil", "2026-01-31");
@@ -392,6 +399,9 @@ class RefusalStoryTest extends Journey {
     JsonNode found = file.get("decisions").get(file.get("decisions").size() - 2);
     assertThat(found.get("grounds").findValuesAsText("code")).containsExactlyInAnyOrder(grounds);
     assertThat(refused.get("kind").asText()).isEqualTo("REFUSAL");
+    assertThat(refused.get("grounds").findValuesAsText("code"))
+        .as("refused for " + List.of(grounds))
+        .doesNotContain("IDENTITY");
     for (JsonNode decision : List.of(found, refused)) {
       assertThat(decision.get("grounds")).isNotEmpty();
       assertThat(decision.get("grounds").findValuesAsText("source"))

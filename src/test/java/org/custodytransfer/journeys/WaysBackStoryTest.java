@@ -416,6 +416,9 @@ class WaysBackStoryTest extends Journey {
     String first = file(QM_QZ, request);
     ((com.fasterxml.jackson.databind.node.ObjectNode) request.get("person"))
         .put("registerNumber", "ANOTHER-" + first);
+    ((com.fasterxml.jackson.databind.node.ObjectNode) request.get("judgment"))
+        .put("appealOpen", true)
+        .remove("finalOn");
     String alike = file(QM_QZ, request);
     assertThat(status(QM_QZ, alike)).isEqualTo("IDENTITY");
     sign(
@@ -430,9 +433,17 @@ class WaysBackStoryTest extends Journey {
             "The fingerprints are the same.")
         .expect(204);
     assertThat(status(QM_QZ, alike)).isEqualTo("REFUSED");
+    JsonNode decisions =
+        get(QM_QZ.user("auditors"), "/api/transfers/" + alike).body().get("decisions");
+    assertThat(decisions.get(decisions.size() - 1).get("grounds").findValuesAsText("code"))
+        .as("the number, and what stood against the transfer beside it")
+        .containsExactly("FINAL_CONVICTION", "IDENTITY");
 
     ((com.fasterxml.jackson.databind.node.ObjectNode) request.get("person"))
         .put("registerNumber", "THIRD-" + first);
+    ((com.fasterxml.jackson.databind.node.ObjectNode) request.get("judgment"))
+        .put("appealOpen", false)
+        .put("finalOn", "2025-03-17");
     String other = file(QM_QZ, request);
     sign(
             QM_QZ.user("caseworkers"),
