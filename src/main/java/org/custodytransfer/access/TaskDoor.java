@@ -26,6 +26,7 @@ import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Forms;
 import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Rows;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -104,7 +105,11 @@ class TaskDoor {
         () ->
             refusedAttempts
                 .getObject()
-                .refused("general", userId, command, refusal.status() + " " + summary(refusal)));
+                .refused(
+                    "general",
+                    userId,
+                    command,
+                    refusal.status() + " " + Rows.cut(refusal.getMessage(), 1000)));
   }
 
   /**
@@ -312,10 +317,5 @@ class TaskDoor {
                   .singleResult()
                   .getBusinessKey();
         });
-  }
-
-  private static String summary(Refusal refusal) {
-    String text = refusal.getMessage();
-    return text.length() > 1000 ? text.substring(0, 1000) : text;
   }
 }

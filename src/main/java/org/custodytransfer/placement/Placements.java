@@ -57,6 +57,9 @@ public class Placements {
       LocalDate plannedEnd,
       Optional<Instant> endedAt) {}
 
+  /** How long before the end of a placement the way back is booked. */
+  private static final int ARRANGE_DAYS_BEFORE = 14;
+
   private static final String SELECT =
       """
       select p.*, e.ended_at, c.agreement_version as version from placement p
@@ -171,7 +174,7 @@ public class Placements {
         "release",
         caseNumber,
         file.agreement().code(),
-        Map.of("caseNumber", caseNumber, "sentenceEndsAt", Date.from(sentenceEnds(caseNumber))));
+        Map.of("caseNumber", caseNumber, "sentenceEndsAt", Date.from(sentenceEnds(file))));
   }
 
   /** Whoever is back is free earlier if the sentence became shorter or the conviction fell. */
@@ -187,24 +190,28 @@ public class Placements {
    * which it ends, or on which the conviction was reversed.
    */
   public Instant sentenceEnds(String caseNumber) {
-    CaseFile.Judgment judgment = cases.one(caseNumber, clock.instant()).judgment().orElseThrow();
-    return midnight(caseNumber, judgment.reversedOn().orElse(judgment.sentenceUntil()));
+    return sentenceEnds(cases.one(caseNumber, clock.instant()));
+  }
+
+  static Instant sentenceEnds(CaseFile file) {
+    CaseFile.Judgment judgment = file.judgment().orElseThrow();
+    return beginning(file, judgment.reversedOn().orElse(judgment.sentenceUntil()));
+  }
+
+  /** The moment at which the end of a placement is near. */
+  public Instant endIsNear(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    return beginning(file, endOf(file, of(caseNumber)).minusDays(ARRANGE_DAYS_BEFORE));
   }
 
   /** The day by which a placement ends: the planned one, or earlier if the sentence is shorter. */
-  public LocalDate endOf(String caseNumber) {
-    LocalDate planned = of(caseNumber).plannedEnd();
-    return cases
-        .one(caseNumber, clock.instant())
-        .plannedEnd()
-        .filter(planned::isAfter)
-        .orElse(planned);
+  static LocalDate endOf(CaseFile file, Placement placement) {
+    return file.plannedEnd().filter(placement.plannedEnd()::isAfter).orElse(placement.plannedEnd());
   }
 
   /** The beginning of a day in the sending state. */
-  public Instant midnight(String caseNumber, LocalDate day) {
-    return day.atStartOfDay(cases.one(caseNumber, clock.instant()).agreement().sending().zone())
-        .toInstant();
+  static Instant beginning(CaseFile file, LocalDate day) {
+    return day.atStartOfDay(file.agreement().sending().zone()).toInstant();
   }
 
   /** Whether the person of a case is back and in custody in the sending state. */

@@ -205,19 +205,23 @@ public class Returns {
   void on(AdverseFact fact) {
     fact.caseNumber().ifPresent(one -> lookAt(List.of(one)));
     fact.caseNumber()
-        .filter(one -> cases.one(one, clock.instant()).place() == Place.PLACED)
-        .filter(one -> placements.endOf(one).isBefore(placements.of(one).plannedEnd()))
+        .map(one -> cases.one(one, clock.instant()))
+        .filter(file -> file.place() == Place.PLACED)
         .ifPresent(this::endEarlier);
   }
 
   /** Nobody is held for a sentence that became shorter: the end of the placement comes nearer. */
-  private void endEarlier(String caseNumber) {
-    boolean waits = road.tell("sentenceChanged", caseNumber);
-    Instant deadline = deadlineAtEnd(caseNumber);
-    boolean lease = cases.one(caseNumber, clock.instant()).kind() == Agreement.Kind.LEASE;
-    boolean known = of(caseNumber).stream().anyMatch(one -> !one.deadline().isAfter(deadline));
-    if (!waits && lease && !known) {
-      open(caseNumber, atEnd(caseNumber, deadline), "system");
+  private void endEarlier(CaseFile file) {
+    Placements.Placement placement = placements.of(file.caseNumber());
+    if (!Placements.endOf(file, placement).isBefore(placement.plannedEnd())) {
+      return;
+    }
+    boolean waits = road.tell("sentenceChanged", file.caseNumber());
+    Instant deadline = deadlineAtEnd(file, placement);
+    boolean known =
+        of(file.caseNumber()).stream().anyMatch(one -> !one.deadline().isAfter(deadline));
+    if (!waits && file.kind() == Agreement.Kind.LEASE && !known) {
+      open(file.caseNumber(), atEnd(file.agreement(), deadline), "system");
     }
   }
 
@@ -305,13 +309,13 @@ public class Returns {
    * @return the deadline
    */
   public Instant openAtEnd(String caseNumber) {
-    Instant deadline = deadlineAtEnd(caseNumber);
-    add(caseNumber, atEnd(caseNumber, deadline), "system");
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    Instant deadline = deadlineAtEnd(file, placements.of(caseNumber));
+    add(caseNumber, atEnd(file.agreement(), deadline), "system");
     return deadline;
   }
 
-  private NewReturn atEnd(String caseNumber, Instant deadline) {
-    Agreement agreement = cases.one(caseNumber, clock.instant()).agreement();
+  private static NewReturn atEnd(Agreement agreement, Instant deadline) {
     return new NewReturn(
         Trigger.SENTENCE_END,
         deadline,
@@ -324,11 +328,11 @@ public class Returns {
    * Midnight, in the sending state, after the last day of the placement. If a sentence became so
    * short that this is over, it is the end of the sentence; if that is over too, the next day.
    */
-  private Instant deadlineAtEnd(String caseNumber) {
-    Instant now = clock.instant();
+  private static Instant deadlineAtEnd(CaseFile file, Placements.Placement placement) {
+    Instant now = file.knownAt();
     return Stream.of(
-            placements.midnight(caseNumber, placements.endOf(caseNumber).plusDays(1)),
-            placements.sentenceEnds(caseNumber))
+            Placements.beginning(file, Placements.endOf(file, placement).plusDays(1)),
+            Placements.sentenceEnds(file))
         .filter(now::isBefore)
         .findFirst()
         .orElse(now.plus(Duration.ofDays(1)));

@@ -82,17 +82,7 @@ class ClaimStoryTest extends Journey {
     depart(QM_QZ, flight).expect(200);
     long claim = claim(COUNSEL, caseNumber, "PROTECTION", "QZ");
     String operations = QM_QZ.user("flight-operations");
-    sign(
-            operations,
-            "bring-back",
-            flight,
-            "outcome",
-            "turned-back",
-            "backAt",
-            moment(),
-            "reason",
-            "A claim was filed.")
-        .expect(204);
+    flightBack(flight, "turned-back");
     assertThat(place(caseNumber)).isEqualTo("RETURNED");
     decide(claim, "upheld").expect(204);
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("REFUSED");

@@ -1024,6 +1024,21 @@ abstract class Journey {
     assertThat(status(pair, caseNumber)).isEqualTo("CLOSED");
   }
 
+  /** Records that a flight of {@code QM_QZ} has brought back who may not stay. */
+  void flightBack(String flight, String outcome) {
+    sign(
+            QM_QZ.user("flight-operations"),
+            "bring-back",
+            flight,
+            "outcome",
+            outcome,
+            "backAt",
+            moment(),
+            "reason",
+            "As ordered.")
+        .expect(204);
+  }
+
   /** The way back that is open, booked for a day, and done. */
   void comeHome(Pair pair, String caseNumber, String on) {
     sign(

@@ -71,17 +71,7 @@ class RaceTest extends Journey {
       assertThat(departedAt).as("round %d", round).isBeforeOrEqualTo(recordedAt(id));
       assertThat(place(caseNumber)).isEqualTo("ABOARD");
       // The flight was told to turn back in the transaction of the order.
-      sign(
-              QM_QZ.user("flight-operations"),
-              "bring-back",
-              flight,
-              "outcome",
-              "turned-back",
-              "backAt",
-              moment(),
-              "reason",
-              "The court's order.")
-          .expect(204);
+      flightBack(flight, "turned-back");
       assertThat(place(caseNumber)).isEqualTo("RETURNED");
     } else {
       assertThat(departure.status()).as("round %d: %s", round, departure.text()).isEqualTo(409);

@@ -333,17 +333,7 @@ class WaysBackStoryTest extends Journey {
       assertThat(no.detail()).contains("Not handed over");
     }
     assertThat(openTasks(flight)).containsExactly("bring-back");
-    sign(
-            operations,
-            "bring-back",
-            flight,
-            "outcome",
-            "brought-home",
-            "backAt",
-            moment(),
-            "reason",
-            "Flown home.")
-        .expect(204);
+    flightBack(flight, "brought-home");
     assertThat(place(caseNumber)).isEqualTo("RETURNED");
   }
 
@@ -364,17 +354,7 @@ class WaysBackStoryTest extends Journey {
     String door = "/api/flights/" + flight + "/handovers";
     post(QM_QZ.receivingUser(), door, map("caseNumber", refused, "receivedBy", "Officer 01"))
         .expect(409);
-    sign(
-            operations,
-            "bring-back",
-            flight,
-            "outcome",
-            "brought-home",
-            "backAt",
-            moment(),
-            "reason",
-            "Flown home.")
-        .expect(204);
+    flightBack(flight, "brought-home");
     assertThat(place(refused)).isEqualTo("RETURNED");
     assertThat(status(QM_QZ, refused)).isEqualTo("WITH_RECEIVING_STATE");
     post(QM_QZ.receivingUser(), door, map("caseNumber", taken, "receivedBy", "Officer 01"))

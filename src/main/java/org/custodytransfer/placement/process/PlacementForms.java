@@ -27,15 +27,13 @@ import org.springframework.context.annotation.Configuration;
 class PlacementForms {
 
   /** How long before the planned end the way back is arranged. */
-  private static final int ARRANGE_DAYS_BEFORE = 14;
-
   @Bean
   JavaDelegate openPlacement(Placements placements, Agreements agreements) {
     return execution -> {
       var placement = placements.open(execution.getProcessBusinessKey());
       Agreement agreement = agreements.current(placement.agreement());
       execution.setVariable(
-          "returnArrangedBy", arrangedBy(placements, execution.getProcessBusinessKey()));
+          "returnArrangedBy", Date.from(placements.endIsNear(placement.caseNumber())));
       execution.setVariable("placementKind", placement.kind().name());
       execution.setVariable(
           "welfareVisitCycle", "R/P%dD".formatted(agreement.periods().welfareVisitDays()));
@@ -48,14 +46,7 @@ class PlacementForms {
   JavaDelegate setPlacementEnd(Placements placements) {
     return execution ->
         execution.setVariable(
-            "returnArrangedBy", arrangedBy(placements, execution.getProcessBusinessKey()));
-  }
-
-  /** When the end of a placement is near: the way back is booked two weeks ahead. */
-  private static Date arrangedBy(Placements placements, String caseNumber) {
-    return Date.from(
-        placements.midnight(
-            caseNumber, placements.endOf(caseNumber).minusDays(ARRANGE_DAYS_BEFORE)));
+            "returnArrangedBy", Date.from(placements.endIsNear(execution.getProcessBusinessKey())));
   }
 
   @Bean
