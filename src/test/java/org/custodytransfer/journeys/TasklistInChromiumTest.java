@@ -193,9 +193,18 @@ class TasklistInChromiumTest extends Journey {
     enter(form.locator("input.flatpickr-input, .fjs-input[placeholder]").first(), day);
   }
 
+  /** A field of a moment takes, when it is left, what was last drawn in it. */
   private static void enter(Locator field, String value) {
     field.fill(value);
+    drawn(field.page());
     field.press("Tab");
+    drawn(field.page());
+  }
+
+  private static void drawn(Page page) {
+    page.evaluate(
+        "() => new Promise(drawn => requestAnimationFrame("
+            + "() => requestAnimationFrame(() => setTimeout(drawn))))");
   }
 
   private void logIn(Page page, String app, String user) {
