@@ -1,7 +1,9 @@
 package org.custodytransfer.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Optional;
+import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
 import org.slf4j.Logger;
@@ -15,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -77,6 +80,18 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
   }
 
   @Override
+  protected ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException thrown,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return bad(
+        thrown.getFieldErrors().stream()
+            .map(error -> Fault.at("/" + error.getField(), "cannot be read"))
+            .toList());
+  }
+
+  @Override
   protected ResponseEntity<Object> handleMissingServletRequestParameter(
       MissingServletRequestParameterException thrown,
       HttpHeaders headers,
@@ -95,9 +110,13 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
   }
 
   private static ResponseEntity<Object> bad(String pointer, String detail) {
+    return bad(List.of(Fault.at(pointer, detail)));
+  }
+
+  private static ResponseEntity<Object> bad(List<Fault> faults) {
     return ResponseEntity.badRequest()
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Problems.of(Refusal.badInput(pointer, detail)));
+        .body(Problems.of(Refusal.badInput(faults)));
   }
 
   private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

@@ -22,6 +22,7 @@ import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.placement.Placements;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
@@ -245,14 +246,11 @@ public class Bills {
    *
    * @param text part of the invoice's number or of its month
    */
-  public Page<Invoice> list(
-      Actor by,
-      Optional<InvoiceStatus> status,
-      Optional<String> agreement,
-      Optional<String> text,
-      Paging paging) {
+  public Page<Invoice> list(Actor by, Listing asked) {
+    Optional<InvoiceStatus> status = asked.status(InvoiceStatus.class);
+    Paging paging = asked.paging();
     by.mustBe(INVOICE_READERS);
-    Set<String> codes = agreements.codesFor(by, agreement);
+    Set<String> codes = agreements.codesFor(by, asked.agreement());
     return codes.isEmpty()
         ? Page.empty(paging)
         : rows.page(
@@ -265,7 +263,7 @@ public class Bills {
                   then 'PAID' else 'OPEN' end)""",
             Map.of(
                 "codes", codes,
-                "text", Rows.containing(text),
+                "text", Rows.containing(asked.q()),
                 "status", status.map(Enum::name).orElse("")),
             "number",
             paging,

@@ -36,6 +36,7 @@ import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFile.Proceeding;
 import org.custodytransfer.casefile.CaseFile.Protection;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
@@ -141,13 +142,10 @@ public class CaseFiles {
    *
    * @param text part of a case number or of the judgment's docket
    */
-  public Page<Summary> list(
-      Actor actor,
-      Optional<CaseStatus> status,
-      Optional<String> agreement,
-      Optional<String> text,
-      Paging paging) {
-    Set<String> codes = agreements.codesFor(actor, agreement);
+  public Page<Summary> list(Actor actor, Listing asked) {
+    Optional<CaseStatus> status = asked.status(CaseStatus.class);
+    Paging paging = asked.paging();
+    Set<String> codes = agreements.codesFor(actor, asked.agreement());
     if (codes.isEmpty() || actor.roles().isEmpty()) {
       return Page.empty(paging);
     }
@@ -169,7 +167,7 @@ public class CaseFiles {
         Map.of(
             "codes", codes,
             "status", status.map(Enum::name).orElse(""),
-            "text", Rows.containing(text),
+            "text", Rows.containing(asked.q()),
             "counsel", actor.roles().equals(Set.of(Role.COUNSEL)),
             "requester", actor.roles().equals(Set.of(Role.REQUESTERS)),
             "actor", actor.id()),

@@ -21,6 +21,7 @@ import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.flight.FlightRecord.Happened;
 import org.custodytransfer.flight.FlightRecord.Seat;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
@@ -290,18 +291,15 @@ public class Flights {
    * @param status a phase: what a flight is in
    * @param text part of the flight's number or of an airport
    */
-  public Page<Flight> list(
-      Actor by,
-      Optional<Event> status,
-      Optional<String> agreement,
-      Optional<String> text,
-      Paging paging) {
+  public Page<Flight> list(Actor by, Listing asked) {
+    Optional<Event> status = asked.status(Event.class);
+    Paging paging = asked.paging();
     by.mustBe(READERS);
-    Set<String> codes = agreements.codesFor(by, agreement);
+    Set<String> codes = agreements.codesFor(by, asked.agreement());
     if (codes.isEmpty()) {
       return Page.empty(paging);
     }
-    Page<String> found = flights.find(codes, status, text, paging);
+    Page<String> found = flights.find(codes, status, asked.q(), paging);
     return new Page<>(found.items().stream().map(flights::flight).toList(), paging, found.total());
   }
 

@@ -29,6 +29,7 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Hashes;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
@@ -425,14 +426,11 @@ public class StayOrders {
    *
    * @param text part of the court, the docket or the case number
    */
-  public Page<Order> list(
-      Actor by,
-      Optional<OrderStatus> status,
-      Optional<String> agreement,
-      Optional<String> text,
-      Paging paging) {
+  public Page<Order> list(Actor by, Listing asked) {
+    Optional<OrderStatus> status = asked.status(OrderStatus.class);
+    Paging paging = asked.paging();
     by.mustBe(READERS);
-    Set<String> codes = agreements.codesFor(by, agreement);
+    Set<String> codes = agreements.codesFor(by, asked.agreement());
     return codes.isEmpty()
         ? Page.empty(paging)
         : rows.page(
@@ -446,7 +444,7 @@ public class StayOrders {
                   when o.ends_at <= :now then 'EXPIRED' else 'IN_FORCE' end)""",
             Map.of(
                 "codes", codes,
-                "text", Rows.containing(text),
+                "text", Rows.containing(asked.q()),
                 "status", status.map(Enum::name).orElse(""),
                 "now", at(clock.instant())),
             "id desc",

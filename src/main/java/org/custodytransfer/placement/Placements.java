@@ -28,6 +28,7 @@ import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
@@ -334,12 +335,9 @@ public class Placements {
    *
    * @param text part of the case number or of the facility's code
    */
-  public Page<Placement> list(
-      Actor by,
-      PlacementStatus status,
-      Optional<String> agreement,
-      Optional<String> text,
-      Paging paging) {
+  public Page<Placement> list(Actor by, Listing asked) {
+    PlacementStatus status = asked.status(PlacementStatus.class).orElse(PlacementStatus.OPEN);
+    Paging paging = asked.paging();
     by.mustBe(
         Role.RECEIVING,
         Role.CASEWORKERS,
@@ -349,7 +347,7 @@ public class Placements {
         Role.LEGAL_REVIEWERS,
         Role.FINANCE,
         Role.FLIGHT_OPERATIONS);
-    Set<String> codes = agreements.codesFor(by, agreement);
+    Set<String> codes = agreements.codesFor(by, asked.agreement());
     return codes.isEmpty()
         ? Page.empty(paging)
         : rows.page(
@@ -364,7 +362,7 @@ public class Placements {
                 "open",
                 status == PlacementStatus.OPEN,
                 "text",
-                Rows.containing(text)),
+                Rows.containing(asked.q())),
             "id",
             paging,
             this::placement);

@@ -1,9 +1,5 @@
 package org.custodytransfer.platform;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-
 /** Which part of a list is asked for. */
 public record Paging(int page, int size) {
 
@@ -20,25 +16,6 @@ public record Paging(int page, int size) {
     if (size < 1 || size > MAX_SIZE) {
       throw Refusal.badInput("/size", "must be from 1 to " + MAX_SIZE);
     }
-  }
-
-  /**
-   * One of the constants of a filter's type; none if nothing is asked.
-   *
-   * @throws Refusal 400 with the constants there are
-   */
-  public static <E extends Enum<E>> Optional<E> filter(
-      Class<E> type, String parameter, Optional<String> name) {
-    return name.map(
-        text ->
-            Stream.of(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(text))
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        Refusal.badInput(
-                            "/" + parameter,
-                            "must be one of " + List.of(type.getEnumConstants()))));
   }
 
   public int offset() {

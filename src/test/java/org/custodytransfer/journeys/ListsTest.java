@@ -72,6 +72,7 @@ class ListsTest extends Journey {
     assertThat(others.body()).isEmpty();
     assertThat(others.headers().firstValue("X-Total-Count")).contains("0");
     assertThat(get(reader, "/api/agreements?status=OFFER").expect(200).body()).hasSize(1);
+    assertThat(get(reader, "/api/agreements?agreement=DK-XK").expect(200).body()).hasSize(1);
     assertThat(get(reader, "/api/audit?case=" + caseNumber + "&size=3").expect(200).body())
         .hasSize(3);
   }
@@ -84,6 +85,8 @@ class ListsTest extends Journey {
       String path = "/api/" + list;
       assertThat(get(reader, path + "?page=-1").expect(400).pointers()).containsExactly("/page");
       assertThat(get(reader, path + "?page=x").expect(400).pointers()).containsExactly("/page");
+      assertThat(get(reader, path + "?page=x&size=y").expect(400).pointers())
+          .containsExactlyInAnyOrder("/page", "/size");
       assertThat(get(reader, path + "?page=99999999999").expect(400).pointers())
           .containsExactly("/page");
       assertThat(get(reader, path + "?size=0").expect(400).pointers()).containsExactly("/size");

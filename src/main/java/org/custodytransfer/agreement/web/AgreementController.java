@@ -19,8 +19,8 @@ import org.custodytransfer.agreement.AgreementFacts.LegalBasis;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Suspensions;
 import org.custodytransfer.evidence.Documents;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Page;
-import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -87,13 +87,9 @@ class AgreementController {
 
   @Operation(summary = "All agreements, with their true status")
   @GetMapping
-  ResponseEntity<List<Summary>> all(
-      @RequestParam Optional<String> status,
-      @RequestParam Optional<String> q,
-      @RequestParam(defaultValue = "0") int page,
-      @RequestParam(defaultValue = "50") int size) {
-    var wanted = Paging.filter(Agreement.Status.class, "status", status);
-    String text = q.orElse("").toLowerCase(Locale.ROOT);
+  ResponseEntity<List<Summary>> all(Listing asked) {
+    var wanted = asked.status(Agreement.Status.class);
+    String text = asked.q().orElse("").toLowerCase(Locale.ROOT);
     List<Summary> found =
         agreements.all().stream()
             .map(
@@ -105,9 +101,10 @@ class AgreementController {
                         one.status().on(one.laterDay(clock.instant())).code(),
                         one.status().on(one.laterDay(clock.instant())).since()))
             .filter(one -> wanted.map(one.status()::equals).orElse(true))
+            .filter(one -> asked.agreement().map(one.code()::equals).orElse(true))
             .filter(one -> (one.code() + " " + one.title()).toLowerCase(Locale.ROOT).contains(text))
             .toList();
-    return Page.of(found, new Paging(page, size)).answer();
+    return Page.of(found, asked.paging()).answer();
   }
 
   @Operation(summary = "One agreement: its terms, legal bases, inspections and funds")

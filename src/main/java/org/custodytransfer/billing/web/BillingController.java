@@ -13,7 +13,7 @@ import org.custodytransfer.access.Revisions;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.billing.Bills;
 import org.custodytransfer.billing.Costs;
-import org.custodytransfer.platform.Paging;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -65,20 +65,8 @@ class BillingController {
   }
 
   @GetMapping("/invoices")
-  ResponseEntity<List<Bills.Invoice>> invoices(
-      @RequestParam Optional<String> status,
-      @RequestParam Optional<String> agreement,
-      @RequestParam Optional<String> q,
-      @RequestParam(defaultValue = "0") int page,
-      @RequestParam(defaultValue = "50") int size) {
-    return bills
-        .list(
-            actors.current(),
-            Paging.filter(Bills.InvoiceStatus.class, "status", status),
-            agreement,
-            q,
-            new Paging(page, size))
-        .answer();
+  ResponseEntity<List<Bills.Invoice>> invoices(Listing asked) {
+    return bills.list(actors.current(), asked).answer();
   }
 
   @GetMapping("/invoices/{number}")

@@ -2,13 +2,12 @@ package org.custodytransfer.flight.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
-import java.util.Optional;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Revisions;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
 import org.custodytransfer.flight.OnTheWay;
-import org.custodytransfer.platform.Paging;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -17,7 +16,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -59,20 +57,8 @@ class FlightController {
 
   @Operation(summary = "The flights of your agreements, newest first")
   @GetMapping
-  ResponseEntity<List<Flights.Flight>> list(
-      @RequestParam Optional<String> status,
-      @RequestParam Optional<String> agreement,
-      @RequestParam Optional<String> q,
-      @RequestParam(defaultValue = "0") int page,
-      @RequestParam(defaultValue = "50") int size) {
-    return flights
-        .list(
-            actors.current(),
-            Paging.filter(Flights.Event.class, "status", status),
-            agreement,
-            q,
-            new Paging(page, size))
-        .answer();
+  ResponseEntity<List<Flights.Flight>> list(Listing asked) {
+    return flights.list(actors.current(), asked).answer();
   }
 
   @GetMapping("/{id}")

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Revisions;
-import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.legal.Bundles;
 import org.custodytransfer.legal.CaseViews;
 import org.custodytransfer.legal.Claims;
 import org.custodytransfer.legal.LaterFacts;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
@@ -67,20 +67,8 @@ class CaseController {
 
   @Operation(summary = "The cases you may see, newest first")
   @GetMapping("/transfers")
-  ResponseEntity<List<CaseFiles.Summary>> list(
-      @RequestParam Optional<String> status,
-      @RequestParam Optional<String> agreement,
-      @RequestParam Optional<String> q,
-      @RequestParam(defaultValue = "0") int page,
-      @RequestParam(defaultValue = "50") int size) {
-    return cases
-        .list(
-            actors.current(),
-            Paging.filter(CaseStatus.class, "status", status),
-            agreement,
-            q,
-            new Paging(page, size))
-        .answer();
+  ResponseEntity<List<CaseFiles.Summary>> list(Listing asked) {
+    return cases.list(actors.current(), asked).answer();
   }
 
   @Operation(

@@ -3,10 +3,10 @@ package org.custodytransfer.legal.web;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Revisions;
 import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
@@ -71,20 +71,8 @@ class StayOrderController {
 
   @Operation(summary = "The stay orders, newest first")
   @GetMapping
-  ResponseEntity<List<StayOrders.Order>> list(
-      @RequestParam Optional<String> status,
-      @RequestParam Optional<String> agreement,
-      @RequestParam Optional<String> q,
-      @RequestParam(defaultValue = "0") int page,
-      @RequestParam(defaultValue = "50") int size) {
-    return stayOrders
-        .list(
-            actors.current(),
-            Paging.filter(StayOrders.OrderStatus.class, "status", status),
-            agreement,
-            q,
-            new Paging(page, size))
-        .answer();
+  ResponseEntity<List<StayOrders.Order>> list(Listing asked) {
+    return stayOrders.list(actors.current(), asked).answer();
   }
 
   @Operation(

@@ -3,12 +3,11 @@ package org.custodytransfer.placement.web;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.placement.Gone;
 import org.custodytransfer.placement.Placements;
-import org.custodytransfer.placement.Placements.PlacementStatus;
 import org.custodytransfer.placement.Returns;
+import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
@@ -45,20 +44,8 @@ class PlacementController {
 
   @Operation(summary = "Who is where tonight; with status=ENDED, who was")
   @GetMapping("/placements")
-  ResponseEntity<List<Placements.Placement>> list(
-      @RequestParam Optional<String> status,
-      @RequestParam Optional<String> agreement,
-      @RequestParam Optional<String> q,
-      @RequestParam(defaultValue = "0") int page,
-      @RequestParam(defaultValue = "50") int size) {
-    return placements
-        .list(
-            actors.current(),
-            Paging.filter(PlacementStatus.class, "status", status).orElse(PlacementStatus.OPEN),
-            agreement,
-            q,
-            new Paging(page, size))
-        .answer();
+  ResponseEntity<List<Placements.Placement>> list(Listing asked) {
+    return placements.list(actors.current(), asked).answer();
   }
 
   @Operation(summary = "Record that a person is gone whom nobody cleared; the way back opens")
