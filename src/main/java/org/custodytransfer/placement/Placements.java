@@ -1,5 +1,7 @@
 package org.custodytransfer.placement;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 import static org.custodytransfer.platform.Rows.at;
 import static org.custodytransfer.platform.Rows.columns;
 
@@ -43,8 +45,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Placements {
 
   /**
-   * @param plannedEnd day by which the person is back, in the sending state, as it was planned at
-   *     the handover
+   * @param plannedEnd day by which the person is back, in the sending state: as it was planned at
+   *     the handover, but in a list as it is known now
    * @param endedAt when the person was back, UTC
    */
   public record Placement(
@@ -56,7 +58,12 @@ public class Placements {
       String facility,
       Instant beganAt,
       LocalDate plannedEnd,
-      Optional<Instant> endedAt) {}
+      Optional<Instant> endedAt) {
+
+    private Placement endingOn(LocalDate day) {
+      return new Placement(id, caseNumber, agreement, route, kind, facility, beganAt, day, endedAt);
+    }
+  }
 
   /** How long before the end of a placement the way back is booked. */
   private static final int ARRANGE_DAYS_BEFORE = 14;
@@ -348,9 +355,11 @@ public class Placements {
         Role.FINANCE,
         Role.FLIGHT_OPERATIONS);
     Set<String> codes = agreements.codesFor(by, asked.agreement());
-    return codes.isEmpty()
-        ? Page.empty(paging)
-        : rows.page(
+    if (codes.isEmpty()) {
+      return Page.empty(paging);
+    }
+    Page<Placement> found =
+        rows.page(
             SELECT
                 + """
                 p.agreement_code in (:codes) and (e.ended_at is null) = :open
@@ -366,6 +375,18 @@ public class Placements {
             "id",
             paging,
             this::placement);
+    Map<String, LocalDate> ends = ends(found.items());
+    return new Page<>(
+        found.items().stream().map(one -> one.endingOn(ends.get(one.caseNumber()))).toList(),
+        paging,
+        found.total());
+  }
+
+  private Map<String, LocalDate> ends(List<Placement> placements) {
+    Map<String, Placement> byCase =
+        placements.stream().collect(toMap(Placement::caseNumber, identity()));
+    return cases.all(byCase.keySet(), clock.instant()).stream()
+        .collect(toMap(CaseFile::caseNumber, file -> endOf(file, byCase.get(file.caseNumber()))));
   }
 
   private List<Placement> read(String where, Map<String, ?> parameters) {

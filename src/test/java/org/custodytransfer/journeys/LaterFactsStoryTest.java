@@ -111,6 +111,12 @@ class LaterFactsStoryTest extends Journey {
     String caseNumber = placed(QM_QZ);
     // Back forty-five days before the end, and booked two weeks before that.
     fact(caseNumber, "SENTENCE_CHANGED", "until", inDays(100)).expect(201);
+    assertThat(
+            get(QM_QZ.user("managers"), "/api/placements?q=" + caseNumber)
+                .expect(200)
+                .body()
+                .findValuesAsText("plannedEnd"))
+        .containsExactly(inDays(55));
     assertThat(openTasks(caseNumber)).doesNotContain("arrange-return");
     advance(Duration.ofDays(42));
     assertThat(openTasks(caseNumber)).contains("arrange-return");
