@@ -21,6 +21,7 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFile.Decision;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.evidence.Documents;
@@ -89,7 +90,8 @@ public class CaseViews {
                 DecisionKind.ELIGIBILITY,
                 DecisionKind.COMPLETION,
                 DecisionKind.APPROVAL,
-                DecisionKind.ACCEPTANCE)));
+                DecisionKind.ACCEPTANCE,
+                DecisionKind.REFUSAL)));
     views.put(
         Role.RECEIVING,
         new View(
@@ -221,7 +223,7 @@ public class CaseViews {
         verdicts,
         file.decisions().stream()
             .filter(decision -> kinds.contains(decision.kind()))
-            .map(decision -> withoutMedicalRemarks(decision, actor))
+            .map(decision -> asSeen(decision, sections, actor))
             .toList(),
         when(sections, Section.DOCUMENTS, () -> documents.of(caseNumber)),
         when(sections, Section.TIMELINE, () -> audit.entries(caseNumber)));
@@ -282,20 +284,30 @@ public class CaseViews {
         .toList();
   }
 
-  private static Decision withoutMedicalRemarks(Decision decision, Actor actor) {
-    return !MEDICAL.contains(decision.kind()) || actor.is(Role.MEDICAL, Role.COUNSEL, Role.AUDITORS)
+  /** Medical remarks are for few; why a condition is against a case, for who reads conditions. */
+  private static Decision asSeen(Decision decision, Set<Section> sections, Actor actor) {
+    if (MEDICAL.contains(decision.kind())) {
+      return actor.is(Role.MEDICAL, Role.COUNSEL, Role.AUDITORS)
+          ? decision
+          : withoutReason(decision, List.of());
+    }
+    return decision.kind() != DecisionKind.REFUSAL || sections.contains(Section.CONDITIONS)
         ? decision
-        : new Decision(
-            decision.id(),
-            decision.kind(),
-            decision.outcome(),
-            "",
-            Map.of(),
-            List.of(),
-            Set.of(),
-            decision.occurredAt(),
-            decision.recordedAt(),
-            decision.signedBy());
+        : withoutReason(decision, decision.grounds());
+  }
+
+  private static Decision withoutReason(Decision decision, List<Ground> grounds) {
+    return new Decision(
+        decision.id(),
+        decision.kind(),
+        decision.outcome(),
+        "",
+        Map.of(),
+        grounds,
+        Set.of(),
+        decision.occurredAt(),
+        decision.recordedAt(),
+        decision.signedBy());
   }
 
   private static <T> Optional<T> when(

@@ -68,6 +68,11 @@ class RefusalStoryTest extends Journey {
     judgment(request).put("appealOpen", false).put("finalOn", today());
 
     String requester = DK_XK.user("requesters");
+    JsonNode told = last(get(requester, "/api/transfers/" + refused).body().get("decisions"));
+    assertThat(told.get("kind").asText()).isEqualTo("REFUSAL");
+    assertThat(told.get("grounds").findValuesAsText("code")).contains("FINAL_CONVICTION");
+    assertThat(told.get("grounds").findValuesAsText("source")).noneMatch(String::isBlank);
+    assertThat(told.get("reason").asText()).as("sentences are for who reads conditions").isEmpty();
     for (Answer no :
         List.of(
             post(requester, "/api/transfers", request), start(DK_XK.user("systems"), request))) {
