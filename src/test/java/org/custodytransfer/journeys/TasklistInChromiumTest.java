@@ -6,6 +6,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +34,18 @@ class TasklistInChromiumTest extends Journey {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
+  /** After this long without a call a page has drawn what it drew for the last. */
+  private static final Duration QUIET = Duration.ofMillis(500);
+
   @TempDir Path profiles;
+
+  private final Set<Request> calls = new HashSet<>();
+  private long lastCall;
+
+  @BeforeAll
+  static void patience() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+  }
 
   @Test
   void aReviewerReadsTheFileIsToldWhatIsWrongAndSigns() {
@@ -42,6 +58,7 @@ class TasklistInChromiumTest extends Journey {
           logIn(page, "tasklist", lawyer);
           openTask(page, "Review finality · " + caseNumber);
           page.locator("a:has-text('Case file')").click();
+          settled(page);
           Locator file = page.locator(".case-file");
           assertThat(file).containsText("Case " + caseNumber);
           assertThat(file).containsText("Departure conditions: ");
@@ -53,11 +70,13 @@ class TasklistInChromiumTest extends Journey {
               .setInputFiles(
                   new FilePayload(
                       "letter.txt", "text/plain", "Invented.".getBytes(StandardCharsets.UTF_8)));
-          answered(page, "/documents", () -> file.locator("button[type=submit]").click());
+          file.locator("button[type=submit]").click();
+          settled(page);
           assertThat(file).containsText("Name this number as evidence in your form.");
           assertThat(file).containsText("Letter of the registry");
 
-          answered(page, "form-variables", () -> page.locator("a:text-is('Form')").click());
+          page.locator("a:text-is('Form')").click();
+          settled(page);
           Locator form = page.locator(".fjs-container");
           form.locator("input[type=radio]").first().check();
           day(form, "01/02/2026");
@@ -100,10 +119,9 @@ class TasklistInChromiumTest extends Journey {
         page -> {
           logIn(page, "tasklist", DK_XK.user("duty-lawyers"));
           page.locator("a:has-text('Start process')").first().click();
-          answered(
-              page,
-              "deployed-start-form",
-              () -> page.locator("a:text-is('Enter a stay order')").click());
+          settled(page);
+          page.locator("a:text-is('Enter a stay order')").click();
+          settled(page);
           Locator form = page.locator(".fjs-container");
           assertThat(form.locator("label:has-text('Case number')")).hasCount(0);
           form.locator(".fjs-select-display, .fjs-input-group").first().click();
@@ -126,12 +144,14 @@ class TasklistInChromiumTest extends Journey {
           start.click();
           assertThat(form).containsText("Field is required");
           enter(field(form, "Case number"), caseNumber);
-          answered(page, "submit-form", start::click);
+          start.click();
+          settled(page);
           assertThat(page.locator(".modal-body"))
               .containsText("/receivedAt: must be between /orderedAt and now");
           enter(received, "08:15");
           form.locator("h3").click();
-          answered(page, "submit-form", start::click);
+          start.click();
+          settled(page);
           assertThat(page.locator(".modal-body")).hasCount(0);
         });
     Assertions.assertThat(conditions(DK_XK, caseNumber)).containsEntry("NO_STAY", "AGAINST");
@@ -151,10 +171,12 @@ class TasklistInChromiumTest extends Journey {
           logIn(page, "tasklist", DK_XK.receivingUser());
           openTask(page, "Answer the request for the return · " + caseNumber);
           page.locator("a:has-text('Case file')").click();
+          settled(page);
           assertThat(page.locator(".case-file")).containsText("The person is demanded back");
           assertThat(page.locator(".case-file")).containsText("court order");
           assertThat(page.locator(".case-file")).not().containsText("Authority 01");
-          answered(page, "form-variables", () -> page.locator("a:text-is('Form')").click());
+          page.locator("a:text-is('Form')").click();
+          settled(page);
           Locator form = page.locator(".fjs-container");
           form.locator("input[type=radio]").last().check();
           form.locator(".fjs-select-display, .fjs-input-group").last().click();
@@ -174,19 +196,21 @@ class TasklistInChromiumTest extends Journey {
                 .isEqualTo(403));
   }
 
-  private static void openTask(Page page, String name) {
+  private void openTask(Page page, String name) {
     page.locator(".tasks-list .task")
         .filter(new Locator.FilterOptions().setHasText(name))
         .first()
         .click();
-    answered(
-        page, "form-variables", () -> page.locator("button:has-text('Claim')").first().click());
+    settled(page);
+    page.locator("button:has-text('Claim')").first().click();
+    settled(page);
   }
 
   /** The form takes a value when its field is left. */
-  private static void complete(Page page) {
+  private void complete(Page page) {
     page.locator(".fjs-container textarea").press("Tab");
-    answered(page, "submit-form", () -> page.locator("button:has-text('Complete')").click());
+    page.locator("button:has-text('Complete')").click();
+    settled(page);
   }
 
   private static void day(Locator form, String day) {
@@ -208,15 +232,41 @@ class TasklistInChromiumTest extends Journey {
   }
 
   private void logIn(Page page, String app, String user) {
-    answered(page, "/auth/user/default", () -> page.navigate(url(app)));
+    page.navigate(url(app));
+    settled(page);
     page.locator("input[type=text]").first().fill(user);
     page.locator("input[type=password]").fill("test");
     page.locator("button[type=submit]").click();
+    settled(page);
   }
 
   /** The webapps draw again when a call comes back; what is done before is lost. */
-  private static void answered(Page page, String call, Runnable click) {
-    page.waitForResponse(response -> response.url().contains(call), click);
+  private void settled(Page page) {
+    lastCall = System.nanoTime();
+    do {
+      page.waitForCondition(this::quiet);
+      drawn(page);
+    } while (!quiet());
+  }
+
+  private boolean quiet() {
+    return calls.isEmpty() && System.nanoTime() - lastCall > QUIET.toNanos();
+  }
+
+  private void watch(Page page) {
+    calls.clear();
+    page.onRequest(
+        call -> {
+          calls.add(call);
+          lastCall = System.nanoTime();
+        });
+    page.onRequestFinished(this::ended);
+    page.onRequestFailed(this::ended);
+  }
+
+  private void ended(Request call) {
+    calls.remove(call);
+    lastCall = System.nanoTime();
   }
 
   private String url(String app) {
@@ -246,7 +296,9 @@ class TasklistInChromiumTest extends Journey {
                                 "--disable-background-networking",
                                 "--disable-component-update",
                                 "--disable-sync")))) {
-      story.accept(browser.pages().isEmpty() ? browser.newPage() : browser.pages().get(0));
+      Page page = browser.pages().isEmpty() ? browser.newPage() : browser.pages().get(0);
+      watch(page);
+      story.accept(page);
     }
   }
 }
