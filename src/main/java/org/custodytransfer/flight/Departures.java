@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
@@ -23,8 +24,12 @@ import org.custodytransfer.legal.Verdict;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** The gate: a departure is decided here, under the one lock, from the record alone. */
 @Service
@@ -35,6 +40,8 @@ public class Departures {
   public record Departure(
       String flight, Instant at, List<String> aboard, Map<String, List<String>> leftBehind) {}
 
+  private record NobodyLeft(String flight, Map<String, List<String>> against, String by) {}
+
   private final Agreements agreements;
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
@@ -43,6 +50,7 @@ public class Departures {
   private final Road road;
   private final Rows rows;
   private final Locks locks;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
   Departures(
@@ -54,6 +62,7 @@ public class Departures {
       Road road,
       Rows rows,
       Locks locks,
+      ApplicationEventPublisher events,
       Clock clock) {
     this.agreements = agreements;
     this.cases = cases;
@@ -63,13 +72,16 @@ public class Departures {
     this.road = road;
     this.rows = rows;
     this.locks = locks;
+    this.events = events;
     this.clock = clock;
   }
 
   /**
    * Lets the flight leave with those for whom every condition holds. Who fails one stays behind
-   * with the reason, and the case goes back to its place on the road; if nobody remains, nothing
-   * leaves and nothing changes.
+   * with the reason, and the case goes back to its place on the road.
+   *
+   * @throws Refusal 409 if nobody remains: nothing leaves, and each case looks at what it needs.
+   *     Whoever lacks only what is done at the flight keeps the seat.
    */
   public Departure depart(Actor by, String flight) {
     by.mustBe(Role.FLIGHT_OPERATIONS, Role.SYSTEMS);
@@ -90,6 +102,7 @@ public class Departures {
     List<Seat> leaving =
         seats.stream().filter(seat -> !against.containsKey(seat.caseNumber())).toList();
     if (leaving.isEmpty()) {
+      events.publishEvent(new NobodyLeft(flight, against, by.id()));
       throw Refusal.conflict(
           "Nobody may leave on this flight. "
               + against.entrySet().stream()
@@ -118,6 +131,19 @@ public class Departures {
     }
     against.keySet().forEach(caseNumber -> road.tell("reconsider", caseNumber));
     return new Departure(flight, now, leaving.stream().map(Seat::caseNumber).toList(), against);
+  }
+
+  /** The refused departure was undone; why nobody left stays in the file of each. */
+  @TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  void on(NobodyLeft nobody) {
+    locks.gate();
+    new TreeMap<>(nobody.against())
+        .forEach(
+            (caseNumber, sentences) -> {
+              flights.mayNotLeave(nobody.flight(), caseNumber, sentences, nobody.by());
+              road.tell("reconsider", caseNumber);
+            });
   }
 
   private static Map<String, List<String>> standing(Map<String, List<Verdict>> verdicts) {

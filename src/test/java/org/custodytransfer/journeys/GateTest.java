@@ -1,7 +1,9 @@
 package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -9,56 +11,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.custodytransfer.flight.Departures;
 import org.custodytransfer.legal.Condition;
+import org.custodytransfer.platform.Refusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A departure with one fact wrong, and nothing else: refused, with that condition's sentence. */
 class GateTest extends Journey {
 
   /**
-   * One fact turned wrong in the record, and back.
+   * One fact turned wrong in the record.
    *
    * @param turn SQL with the case's number for {@code :case}, its person for {@code :person}
    */
-  private record Wrong(Condition condition, String turn, String back, String sentence) {}
+  private record Wrong(Condition condition, String turn, String sentence) {}
+
+  @Autowired private Departures departures;
+  @Autowired private TransactionTemplate transaction;
 
   private static Wrong answer(
-      Condition condition, String kind, String field, String wrong, String right, String says) {
+      Condition condition, String kind, String field, String wrong, String says) {
     String update =
         "update decision_answer set answer = '%s' where field = '%s' and decision_id in (select id from decision where case_number = :case and kind = '%s')";
-    return new Wrong(
-        condition,
-        update.formatted(wrong, field, kind),
-        update.formatted(right, field, kind),
-        says);
+    return new Wrong(condition, update.formatted(wrong, field, kind), says);
   }
 
-  private static Wrong outcome(
-      Condition condition, String kind, String wrong, String right, String says) {
-    return decision(condition, kind, "outcome = '%s'", wrong, right, says);
+  private static Wrong outcome(Condition condition, String kind, String wrong, String says) {
+    return decision(condition, kind, "outcome = '%s'", wrong, says);
   }
 
-  private static Wrong signer(
-      Condition condition, String kind, String wrong, String right, String says) {
-    return decision(condition, kind, "signed_by = '%s'", wrong, right, says);
+  private static Wrong signer(Condition condition, String kind, String wrong, String says) {
+    return decision(condition, kind, "signed_by = '%s'", wrong, says);
   }
 
   private static Wrong decision(
-      Condition condition, String kind, String set, String wrong, String right, String says) {
+      Condition condition, String kind, String set, String wrong, String says) {
     String update =
         "update decision set " + set + " where case_number = :case and kind = '" + kind + "'";
-    return new Wrong(condition, update.formatted(wrong), update.formatted(right), says);
+    return new Wrong(condition, update.formatted(wrong), says);
   }
 
   private static Wrong evidence(Condition condition, String kind, String says) {
-    // The link to the document is moved to another decision of the case, and back.
+    // The link to the document is moved to another decision.
     String of = "(select id from decision where case_number = :case and kind = '%s')";
     return new Wrong(
         condition,
         "update decision_evidence set decision_id = -decision_id where decision_id in "
-            + of.formatted(kind),
-        "update decision_evidence set decision_id = -decision_id where -decision_id in "
             + of.formatted(kind),
         says);
   }
@@ -66,8 +67,8 @@ class GateTest extends Journey {
   private static final String JUDGMENT = "update judgment set %s where case_number = :case";
   private static final String PERSON = "update person_identity set %s where person_id = :person";
 
-  private static Wrong judgment(Condition condition, String wrong, String right, String says) {
-    return new Wrong(condition, JUDGMENT.formatted(wrong), JUDGMENT.formatted(right), says);
+  private static Wrong judgment(Condition condition, String wrong, String says) {
+    return new Wrong(condition, JUDGMENT.formatted(wrong), says);
   }
 
   private static final String MINE = "where agreement_code = 'QM-QZ' and route = 'THIRD_COUNTRY'";
@@ -77,263 +78,161 @@ class GateTest extends Journey {
           new Wrong(
               Condition.LEGAL_BASIS,
               "update agreement_fact_decision set confirmed = false where fact = 'LEGAL_BASIS'",
-              "update agreement_fact_decision set confirmed = true where fact = 'LEGAL_BASIS'",
               "no second lawyer has confirmed it"),
           new Wrong(
               Condition.LEGAL_BASIS,
               "update legal_basis set instrument = 'NOTES' " + MINE,
-              "update legal_basis set instrument = 'TREATY' " + MINE,
               "no second lawyer has confirmed it"),
           new Wrong(
               Condition.LEGAL_BASIS,
               "update legal_basis set sending_ratified_on = '2021-01-01' " + MINE,
-              "update legal_basis set sending_ratified_on = '2019-11-01' " + MINE,
               "no second lawyer has confirmed it"),
           new Wrong(
               Condition.LEGAL_BASIS,
               "update legal_basis set route = 'SENDING_NATIONAL' " + MINE,
-              "update legal_basis set route = 'THIRD_COUNTRY' where route = 'SENDING_NATIONAL'",
               "No treaty or statute on file permits"),
+          judgment(Condition.FINAL_CONVICTION, "appeal_open = true", "is open"),
+          judgment(Condition.FINAL_CONVICTION, "custodial = false", "not a custodial sentence"),
+          judgment(Condition.FINAL_CONVICTION, "final_on = null", "became final is not on file"),
           judgment(
-              Condition.FINAL_CONVICTION, "appeal_open = true", "appeal_open = false", "is open"),
-          judgment(
-              Condition.FINAL_CONVICTION,
-              "custodial = false",
-              "custodial = true",
-              "not a custodial sentence"),
-          judgment(
-              Condition.FINAL_CONVICTION,
-              "final_on = null",
-              "final_on = '2025-03-17'",
-              "became final is not on file"),
-          judgment(
-              Condition.FINAL_CONVICTION,
-              "final_on = '2025-03-18'",
-              "final_on = '2025-03-17'",
-              "different days of finality"),
-          outcome(
-              Condition.FINAL_CONVICTION,
-              "FINALITY",
-              "not-clear",
-              "clear",
-              "judgment is not final"),
+              Condition.FINAL_CONVICTION, "final_on = '2025-03-18'", "different days of finality"),
+          outcome(Condition.FINAL_CONVICTION, "FINALITY", "not-clear", "judgment is not final"),
           evidence(
               Condition.FINAL_CONVICTION, "FINALITY", "certificate of finality is not on file"),
           outcome(
               Condition.NATIONALITY_VERIFIED,
               "NATIONALITY",
               "not-clear",
-              "clear",
               "nationality is not proven"),
           answer(
               Condition.NATIONALITY_VERIFIED,
               "NATIONALITY",
               "otherClaimed",
               "yes",
-              "no",
               "claims another nationality"),
           evidence(
               Condition.NATIONALITY_VERIFIED, "NATIONALITY", "No document proves the nationality"),
           new Wrong(
               Condition.NATIONALITY_VERIFIED,
               "update person_nationality set verified = false where person_id = :person",
-              "update person_nationality set verified = true where person_id = :person",
               "no document proves or disproves"),
           new Wrong(
               Condition.NOT_OWN_NATIONAL,
               "update person_nationality set state = 'QM' where person_id = :person",
-              "update person_nationality set state = 'AF' where person_id = :person",
               "The person is a national of QM"),
           new Wrong(
               Condition.ADULT,
               PERSON.formatted("birth_date = '2015-01-01'"),
-              PERSON.formatted("birth_date = '1990-04-12'"),
               "not yet 18 years old"),
-          judgment(
-              Condition.SENTENCE_LEFT,
-              "sentence_from = '2031-01-01'",
-              "sentence_from = '2025-03-03'",
-              "begins only on"),
+          judgment(Condition.SENTENCE_LEFT, "sentence_from = '2031-01-01'", "begins only on"),
           new Wrong(
               Condition.PERSON_ADMISSIBLE,
               "update judgment_offence set offence_group = 'TERRORISM' where judgment_id in (select id from judgment where case_number = :case)",
-              "update judgment_offence set offence_group = 'DRUGS' where judgment_id in (select id from judgment where case_number = :case)",
               "excludes these offences: TERRORISM"),
           new Wrong(
               Condition.PERSON_ADMISSIBLE,
               "update transfer_case set security_class = 4 where case_number = :case",
-              "update transfer_case set security_class = 2 where case_number = :case",
               "security class is above 3"),
           outcome(
               Condition.PERSON_ADMISSIBLE,
               "HEALTH",
               "serious-mental-illness",
-              "none",
               "illness that the agreement excludes"),
           outcome(
               Condition.HOME_RETURN_CONSIDERED,
               "HOME_RETURN",
               "possible",
-              "refused",
               "can be served in the person's home country"),
           evidence(
               Condition.HOME_RETURN_CONSIDERED,
               "HOME_RETURN",
               "home state's answer is not on file"),
-          outcome(
-              Condition.NON_REFOULEMENT,
-              "PROTECTION",
-              "real-risk",
-              "no-real-risk",
-              "found a real risk in QZ"),
+          outcome(Condition.NON_REFOULEMENT, "PROTECTION", "real-risk", "found a real risk in QZ"),
           answer(
-              Condition.NON_REFOULEMENT,
-              "PROTECTION",
-              "state",
-              "XK",
-              "QZ",
-              "another state or facility"),
+              Condition.NON_REFOULEMENT, "PROTECTION", "state", "XK", "another state or facility"),
           answer(
               Condition.NON_REFOULEMENT,
               "PROTECTION",
               "facility",
               "OTHER",
-              "QZ-ONE",
               "another state or facility"),
           answer(
               Condition.NON_REFOULEMENT,
               "PROTECTION",
               "accountHeard",
               "no",
-              "yes",
               "without hearing the person"),
-          answer(
-              Condition.NON_REFOULEMENT,
-              "PROTECTION",
-              "reportPublisher",
-              "",
-              "Publisher 01",
-              "names no report"),
-          answer(
-              Condition.NON_REFOULEMENT,
-              "PROTECTION",
-              "reportDate",
-              "",
-              "2025-01-01",
-              "names no report"),
+          answer(Condition.NON_REFOULEMENT, "PROTECTION", "reportPublisher", "", "names no report"),
+          answer(Condition.NON_REFOULEMENT, "PROTECTION", "reportDate", "", "names no report"),
           evidence(Condition.NON_REFOULEMENT, "PROTECTION", "names no report"),
           decision(
               Condition.NON_REFOULEMENT,
               "PROTECTION",
               "occurred_at = occurred_at %s",
               "- interval '81' day",
-              "+ interval '81' day",
               "older than 80 days"),
           new Wrong(
               Condition.FACILITY_STANDARDS,
               "update agreement_fact_decision set confirmed = false where fact = 'INSPECTION'",
-              "update agreement_fact_decision set confirmed = true where fact = 'INSPECTION'",
               "no second lawyer has confirmed it"),
-          inspection(
-              "ill_treatment_found = true",
-              "ill_treatment_found = false",
-              "did not find QZ-ONE sound"),
-          inspection(
-              "counsel_reaches = false", "counsel_reaches = true", "did not find QZ-ONE sound"),
-          inspection(
-              "family_reaches = false", "family_reaches = true", "did not find QZ-ONE sound"),
-          inspection(
-              "consulate_reaches = false", "consulate_reaches = true", "did not find QZ-ONE sound"),
-          inspection("courts_reach = false", "courts_reach = true", "did not find QZ-ONE sound"),
-          inspection(
-              "inspected_on = inspected_on - interval '1000' day",
-              "inspected_on = inspected_on + interval '1000' day",
-              "older than 300 days"),
+          inspection("ill_treatment_found = true", "did not find QZ-ONE sound"),
+          inspection("counsel_reaches = false", "did not find QZ-ONE sound"),
+          inspection("family_reaches = false", "did not find QZ-ONE sound"),
+          inspection("consulate_reaches = false", "did not find QZ-ONE sound"),
+          inspection("courts_reach = false", "did not find QZ-ONE sound"),
+          inspection("inspected_on = inspected_on - interval '1000' day", "older than 300 days"),
           answer(
               Condition.NO_PROTECTION_BAR,
               "PROTECTION",
               "pendingClaims",
               "pending",
-              "none",
               "claim against return to QZ that is pending"),
           outcome(
               Condition.NO_PENDING_PROCEEDINGS,
               "PROCEEDINGS",
               "needed",
-              "none-open",
               "needed in an open criminal case"),
-          outcome(
-              Condition.LEGAL_REVIEW,
-              "COUNTERSIGNATURE",
-              "refused",
-              "cleared",
-              "legal review refused"),
+          outcome(Condition.LEGAL_REVIEW, "COUNTERSIGNATURE", "refused", "legal review refused"),
           signer(
               Condition.LEGAL_REVIEW,
               "COUNTERSIGNATURE",
               "qm-legal-reviewers",
-              "qm-legal-reviewers-2",
               "also signed a strand"),
-          outcome(Condition.APPROVAL, "APPROVAL", "refused", "approved", "Approval was refused"),
+          outcome(Condition.APPROVAL, "APPROVAL", "refused", "Approval was refused"),
           signer(
               Condition.APPROVAL,
               "APPROVAL",
               "qm-legal-reviewers",
-              "qm-approvers",
               "somebody who reviewed the case"),
-          answer(
-              Condition.APPROVAL,
-              "APPROVAL",
-              "signedAs",
-              "none",
-              "senior-approvers",
-              "not at the level"),
+          answer(Condition.APPROVAL, "APPROVAL", "signedAs", "none", "not at the level"),
           outcome(
-              Condition.RECEIVING_ACCEPTANCE,
-              "ACCEPTANCE",
-              "declined",
-              "accepted",
-              "QZ declined the person"),
+              Condition.RECEIVING_ACCEPTANCE, "ACCEPTANCE", "declined", "QZ declined the person"),
           decision(
               Condition.RECEIVING_ACCEPTANCE,
               "ACCEPTANCE",
               "recorded_at = recorded_at %s",
               "- interval '61' day",
-              "+ interval '61' day",
               "expired on"),
-          notice(
-              "destination_state = 'XK'", "destination_state = 'QZ'", "names another destination"),
-          notice(
-              "facility_code = 'OTHER'", "facility_code = 'QZ-ONE'", "names another destination"),
-          notice(
-              "language = 'pl'", "language = 'en'", "language that the person does not understand"),
+          notice("destination_state = 'XK'", "names another destination"),
+          notice("facility_code = 'OTHER'", "names another destination"),
+          notice("language = 'pl'", "language that the person does not understand"),
           notice(
               "recorded_at = recorded_at + interval '2' day",
-              "recorded_at = recorded_at - interval '2' day",
               "No notice was served|waiting period runs until"),
           notice(
               "person_served_at = person_served_at + interval '2' day",
-              "person_served_at = person_served_at - interval '2' day",
               "waiting period runs until"),
           notice(
               "counsel_served_at = counsel_served_at + interval '2' day",
-              "counsel_served_at = counsel_served_at - interval '2' day",
               "waiting period runs until"),
           evidence(Condition.NOTICE_SERVED, "NOTICE", "served notice itself is not on file"),
-          outcome(Condition.CONSENT, "CONSENT", "refused", "given", "does not consent"),
-          answer(
-              Condition.CONSENT,
-              "CONSENT",
-              "afterCounsel",
-              "no",
-              "yes",
-              "without counsel's advice"),
+          outcome(Condition.CONSENT, "CONSENT", "refused", "does not consent"),
+          answer(Condition.CONSENT, "CONSENT", "afterCounsel", "no", "without counsel's advice"),
           answer(
               Condition.CONSENT,
               "CONSENT",
               "language",
               "pl",
-              "en",
               "language that the person does not understand"),
           evidence(Condition.CONSENT, "CONSENT", "signed consent is not on file"),
           answer(
@@ -341,32 +240,27 @@ class GateTest extends Journey {
               "NOTIFICATIONS",
               "consulate",
               "stateless",
-              "notified",
               "its consulate was not notified"),
           new Wrong(
               Condition.FUNDS,
               "update funding set valid_until = '2027-01-01' where agreement_code = 'QM-QZ' and kind = 'CERTIFIED'",
-              "update funding set valid_until = '2035-12-31' where agreement_code = 'QM-QZ' and kind = 'CERTIFIED'",
               "No funds are certified"),
-          outcome(Condition.FIT_TO_FLY, "FITNESS", "unfit", "fit", "not fit to fly"),
+          outcome(Condition.FIT_TO_FLY, "FITNESS", "unfit", "not fit to fly"),
           decision(
               Condition.FIT_TO_FLY,
               "FITNESS",
               "occurred_at = occurred_at %s",
               "- interval '49' hour",
-              "+ interval '49' hour",
               "older than 48 hours"));
 
-  private static Wrong inspection(String wrong, String right, String says) {
+  private static Wrong inspection(String wrong, String says) {
     String update = "update inspection set %s where facility_code = 'QZ-ONE'";
-    return new Wrong(
-        Condition.FACILITY_STANDARDS, update.formatted(wrong), update.formatted(right), says);
+    return new Wrong(Condition.FACILITY_STANDARDS, update.formatted(wrong), says);
   }
 
-  private static Wrong notice(String wrong, String right, String says) {
+  private static Wrong notice(String wrong, String says) {
     String update = "update notice set %s where case_number = :case";
-    return new Wrong(
-        Condition.NOTICE_SERVED, update.formatted(wrong), update.formatted(right), says);
+    return new Wrong(Condition.NOTICE_SERVED, update.formatted(wrong), says);
   }
 
   /** Conditions whose fact is turned wrong through a door, in a test of their own below. */
@@ -397,11 +291,7 @@ class GateTest extends Journey {
     jdbc.sql("set referential_integrity false").update();
     try {
       for (Wrong wrong : FACTS) {
-        turn(wrong.turn(), caseNumber, person, wrong);
-        Answer no = depart(QM_QZ, flight);
-        turn(wrong.back(), caseNumber, person, wrong);
-        assertThat(no.status()).as(wrong + ": " + no.text()).isEqualTo(409);
-        assertThat(no.detail())
+        assertThat(refusedWith(wrong, QM_QZ, flight, caseNumber, person))
             .as(wrong.toString())
             .containsPattern(wrong.sentence().replace(".", "\\."));
       }
@@ -428,24 +318,19 @@ class GateTest extends Journey {
             new Wrong(
                 Condition.EXPULSION_ORDER,
                 "update expulsion_order set final_on = null where case_number = :case",
-                "update expulsion_order set final_on = '2025-03-17' where case_number = :case",
                 "is not final"),
             outcome(
                 Condition.EXPULSION_ORDER,
                 "EXPULSION_ORDER",
                 "not-clear",
-                "clear",
                 "not final or not executable"),
             answer(
                 Condition.EXPULSION_ORDER,
                 "EXPULSION_ORDER",
                 "lawfulResident",
                 "no-decision",
-                "no",
                 "no decision of their own"))) {
-      turn(wrong.turn(), caseNumber, "", wrong);
-      assertThat(depart(DK_XK, flight).expect(409).detail()).contains(wrong.sentence());
-      turn(wrong.back(), caseNumber, "", wrong);
+      assertThat(refusedWith(wrong, DK_XK, flight, caseNumber, "")).contains(wrong.sentence());
     }
     depart(DK_XK, flight).expect(200);
     arriveAndHandOver(DK_XK, flight, caseNumber);
@@ -468,8 +353,10 @@ class GateTest extends Journey {
     post(QM_QZ.user("systems"), "/api/stay-orders/" + order + "/lift", lift).expect(403);
     post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(200);
     post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(409);
-    depart(QM_QZ, flight).expect(200);
-    arriveAndHandOver(QM_QZ, flight, caseNumber);
+    advance(Duration.ofSeconds(1));
+    String next = anotherFlight(flight, caseNumber);
+    depart(QM_QZ, next).expect(200);
+    arriveAndHandOver(QM_QZ, next, caseNumber);
   }
 
   @Test
@@ -482,13 +369,7 @@ class GateTest extends Journey {
     assertThat(get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber).text())
         .contains("stops this transfer");
     lift(order);
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
-    post(
-            QM_QZ.user("flight-operations"),
-            "/api/flights/" + flight + "/cancellation",
-            map("reason", "Nobody has a seat."))
-        .expect(200);
-    String next = flight(QM_QZ, caseNumber);
+    String next = anotherFlight(flight, caseNumber);
     depart(QM_QZ, next).expect(200);
     arriveAndHandOver(QM_QZ, next, caseNumber);
   }
@@ -500,18 +381,38 @@ class GateTest extends Journey {
     for (var kind :
         Map.of("BAR", "forbids a transfer to QZ", "CLAIM", "against return to QZ is pending")
             .entrySet()) {
-      jdbc.sql(
+      Wrong wrong =
+          new Wrong(
+              Condition.NO_PROTECTION_BAR,
               "insert into protection (person_id, case_number, kind, state, authority, reference, decided_on, recorded_at, recorded_by)"
-                  + " select person_id, case_number, ?, 'QZ', 'Board 01', 'PB-9', date '2019-10-10', filed_at, 'test' from transfer_case where case_number = ?")
-          .params(kind.getKey(), caseNumber)
-          .update();
-      assertThat(depart(QM_QZ, flight).expect(409).detail())
+                  + " select person_id, case_number, '%s', 'QZ', 'Board 01', 'PB-9', date '2019-10-10', filed_at, 'test' from transfer_case where case_number = :case"
+                      .formatted(kind.getKey()),
+              kind.getValue());
+      assertThat(refusedWith(wrong, QM_QZ, flight, caseNumber, ""))
           .contains("of 10 October 2019")
           .contains(kind.getValue());
-      jdbc.sql("delete from protection where reference = 'PB-9'").update();
     }
     depart(QM_QZ, flight).expect(200);
     arriveAndHandOver(QM_QZ, flight, caseNumber);
+  }
+
+  @Test
+  void whoWouldLeaveAloneAndMayNotGoesBackToWhatIsMissingWithTheReasonInTheFile() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    // As it stands when the last of its days has passed, and nobody has looked yet.
+    jdbc.sql("update decision set occurred_at = ? where case_number = ? and kind = 'PROTECTION'")
+        .params(Timestamp.from(clock.instant().minus(Duration.ofDays(91))), caseNumber)
+        .update();
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("Nobody may leave");
+
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
+    assertThat(openTasks(caseNumber)).contains("assess-protection");
+    assertThat(get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber).body().get("timeline"))
+        .extracting(entry -> entry.get("action").asText() + " " + entry.get("detail").asText())
+        .anyMatch(entry -> entry.startsWith("may not leave " + flight + ": "))
+        .anyMatch(entry -> entry.startsWith("seat given back " + flight + ": "));
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("Nobody has a seat");
   }
 
   @Test
@@ -568,8 +469,10 @@ class GateTest extends Journey {
     jdbc.sql("delete from person_place where case_number like 'FULL-%'").update();
     jdbc.sql("delete from transfer_case where case_number like 'FULL-%'").update();
     jdbc.sql("delete from person where id like 'full-%'").update();
-    depart(QM_QZ, flight).expect(200);
-    arriveAndHandOver(QM_QZ, flight, caseNumber);
+    sign(QM_QZ.user("caseworkers"), "follow-up-hold", caseNumber, "reason", "A place is free.");
+    String next = anotherFlight(flight, caseNumber);
+    depart(QM_QZ, next).expect(200);
+    arriveAndHandOver(QM_QZ, next, caseNumber);
   }
 
   @Test
@@ -715,13 +618,7 @@ class GateTest extends Journey {
     assertThat(status(QM_QZ, caseNumber)).as("one lawyer's word opens nothing").isEqualTo("HELD");
     confirm(QM_QZ, "INSPECTION-" + good);
     advance(Duration.ofDays(1));
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
-    post(
-            QM_QZ.user("flight-operations"),
-            "/api/flights/" + flight + "/cancellation",
-            map("reason", "Nobody has a seat."))
-        .expect(200);
-    String next = flight(QM_QZ, caseNumber);
+    String next = anotherFlight(flight, caseNumber);
     depart(QM_QZ, next).expect(200);
     arriveAndHandOver(QM_QZ, next, caseNumber);
   }
@@ -793,8 +690,30 @@ class GateTest extends Journey {
     throw new AssertionError(condition);
   }
 
-  private void turn(String sql, String caseNumber, String person, Wrong wrong) {
-    int changed = jdbc.sql(sql).param("case", caseNumber).param("person", person).update();
-    assertThat(changed).as("a fact was turned: " + wrong).isPositive();
+  /** The case goes on where it stood: it is ready, and waits for a flight. */
+  private String anotherFlight(String empty, String caseNumber) {
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+    post(
+            QM_QZ.user("flight-operations"),
+            "/api/flights/" + empty + "/cancellation",
+            map("reason", "Nobody has a seat."))
+        .expect(200);
+    return flight(QM_QZ, caseNumber);
+  }
+
+  /** Nothing of it stays: the case is looked at again when the fact is right again. */
+  private String refusedWith(
+      Wrong wrong, Pair pair, String flight, String caseNumber, String person) {
+    return transaction.execute(
+        undone -> {
+          undone.setRollbackOnly();
+          int changed =
+              jdbc.sql(wrong.turn()).param("case", caseNumber).param("person", person).update();
+          assertThat(changed).as("a fact was turned: " + wrong).isPositive();
+          var by = acting.actor(pair.user("flight-operations"));
+          Refusal no = catchThrowableOfType(Refusal.class, () -> departures.depart(by, flight));
+          assertThat(no).as("nobody departs: " + wrong).isNotNull();
+          return no.getMessage();
+        });
   }
 }
