@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
@@ -26,10 +25,7 @@ import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.event.TransactionPhase;
-import org.springframework.transaction.event.TransactionalEventListener;
 
 /** The gate: a departure is decided here, under the one lock, from the record alone. */
 @Service
@@ -40,7 +36,8 @@ public class Departures {
   public record Departure(
       String flight, Instant at, List<String> aboard, Map<String, List<String>> leftBehind) {}
 
-  private record NobodyLeft(String flight, Map<String, List<String>> against, String by) {}
+  /** A departure was refused, with what stood against each; {@link Waiting} hears of it. */
+  record NobodyLeft(String flight, Map<String, List<String>> against, String by) {}
 
   private final Agreements agreements;
   private final CaseFiles cases;
@@ -107,7 +104,8 @@ public class Departures {
           "Nobody may leave on this flight. "
               + against.entrySet().stream()
                   .map(entry -> entry.getKey() + ": " + String.join(" ", entry.getValue()))
-                  .collect(Collectors.joining(" ")),
+                  .collect(Collectors.joining(" "))
+              + " Each case goes back to what it lacks.",
           Map.of("conditions", against));
     }
     // The whole list first: one entry of the trail speaks of it.
@@ -131,19 +129,6 @@ public class Departures {
     }
     against.keySet().forEach(caseNumber -> road.tell("reconsider", caseNumber));
     return new Departure(flight, now, leaving.stream().map(Seat::caseNumber).toList(), against);
-  }
-
-  /** The refused departure was undone; why nobody left stays in the file of each. */
-  @TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
-  @Transactional(propagation = Propagation.REQUIRES_NEW)
-  void on(NobodyLeft nobody) {
-    locks.gate();
-    new TreeMap<>(nobody.against())
-        .forEach(
-            (caseNumber, sentences) -> {
-              flights.mayNotLeave(nobody.flight(), caseNumber, sentences, nobody.by());
-              road.tell("reconsider", caseNumber);
-            });
   }
 
   private static Map<String, List<String>> standing(Map<String, List<Verdict>> verdicts) {

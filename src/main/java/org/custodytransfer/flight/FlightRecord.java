@@ -235,10 +235,6 @@ class FlightRecord {
     }
   }
 
-  void mayNotLeave(String flight, String caseNumber, List<String> sentences, String by) {
-    audit.add(caseNumber, by, "may not leave", flight + ": " + String.join(" ", sentences));
-  }
-
   void handover(Seat seat, String receivedBy, Instant at, String by) {
     rows.add(
         "handover",

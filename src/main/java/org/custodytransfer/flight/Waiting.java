@@ -6,17 +6,24 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Relief;
+import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.GoneWithoutClearance;
 import org.custodytransfer.legal.CaseStanding;
 import org.custodytransfer.legal.CaseStanding.Lapsed;
+import org.custodytransfer.platform.Locks;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Cases that wait: for a flight, or for what holds them. A case that goes back to an earlier
@@ -36,25 +43,58 @@ public class Waiting {
   private final CaseStanding standing;
   private final Flights flights;
   private final Road road;
+  private final Locks locks;
+  private final AuditTrail audit;
   private final Clock clock;
 
-  Waiting(CaseFiles cases, CaseStanding standing, Flights flights, Road road, Clock clock) {
+  Waiting(
+      CaseFiles cases,
+      CaseStanding standing,
+      Flights flights,
+      Road road,
+      Locks locks,
+      AuditTrail audit,
+      Clock clock) {
     this.cases = cases;
     this.standing = standing;
     this.flights = flights;
     this.road = road;
+    this.locks = locks;
+    this.audit = audit;
     this.clock = clock;
   }
 
   /** A case that waits for a flight comes off its manifest with the fact, not on the next day. */
   @EventListener
   void on(AdverseFact fact) {
-    fact.caseNumber()
-        .map(one -> cases.one(one, clock.instant()))
-        .filter(file -> STANDING_STILL.contains(file.status()) && file.place().inCustody())
-        .ifPresent(file -> road.tell("reconsider", file.caseNumber()));
+    fact.caseNumber().ifPresent(this::reconsider);
     if (fact.caseNumber().isEmpty()) {
       lookSoon();
+    }
+  }
+
+  /** The departure was undone; why nobody left stays in the file of each. */
+  @TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  void on(Departures.NobodyLeft nobody) {
+    // Another departure may have been faster: who is aboard is no longer looked at here.
+    locks.gate();
+    new TreeMap<>(nobody.against())
+        .forEach(
+            (caseNumber, sentences) -> {
+              audit.add(
+                  caseNumber,
+                  nobody.by(),
+                  "may not leave",
+                  nobody.flight() + ": " + String.join(" ", sentences));
+              reconsider(caseNumber);
+            });
+  }
+
+  private void reconsider(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    if (STANDING_STILL.contains(file.status()) && file.place().inCustody()) {
+      road.tell("reconsider", caseNumber);
     }
   }
 
@@ -79,9 +119,15 @@ public class Waiting {
     road.start("look-again", "LOOK", "", Map.of());
   }
 
-  /** Looks at one case, which waits for the answer. */
+  /**
+   * Looks at one case, which waits for the answer. A departure may have been faster: what stands
+   * against a person on the way is seen to there, and the seat is not given back in the air.
+   */
   public Lapsed look(String caseNumber) {
     cases.lock(caseNumber);
+    if (!cases.one(caseNumber, clock.instant()).place().inCustody()) {
+      return Lapsed.NOTHING;
+    }
     Lapsed lapsed = standing.look(caseNumber);
     if (lapsed != Lapsed.NOTHING) {
       flights.giveBack(caseNumber, "A condition has lapsed: " + lapsed + ".");

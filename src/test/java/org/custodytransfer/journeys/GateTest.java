@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.custodytransfer.access.Road;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.legal.Condition;
 import org.custodytransfer.platform.Refusal;
@@ -30,6 +31,7 @@ class GateTest extends Journey {
   private record Wrong(Condition condition, String turn, String sentence) {}
 
   @Autowired private Departures departures;
+  @Autowired private Road road;
   @Autowired private TransactionTemplate transaction;
 
   private static Wrong answer(
@@ -495,6 +497,28 @@ class GateTest extends Journey {
                 .get("place")
                 .asText())
         .isEqualTo("ABROAD_NOT_HANDED_OVER");
+  }
+
+  @Test
+  void aLookThatComesTooLateTakesNobodyOffAFlightInTheAir() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, flight).expect(200);
+    long order = stay("CASE", caseNumber);
+    transaction.executeWithoutResult(late -> road.tell("reconsider", caseNumber));
+
+    assertThat(seats(flight)).isOne();
+    post(QM_QZ.user("flight-operations"), "/api/flights/" + flight + "/arrival", "").expect(200);
+    assertThat(place(caseNumber)).isEqualTo("ABROAD_NOT_HANDED_OVER");
+    lift(order);
+  }
+
+  private long seats(String flight) {
+    return jdbc.sql(
+            "select count(*) from live_seat l join seat s on s.id = l.seat_id where s.flight_id = ?")
+        .param(flight)
+        .query(Long.class)
+        .single();
   }
 
   @Test
