@@ -80,6 +80,15 @@ pred depart[f: Flight] {
   facts and quiet
 }
 
+/** Waiting.look: who may not leave comes off the manifest, also after a departure that left nobody. */
+pred look[c: Case] {
+  c.place = Custody // GUARD NobodyIsNowhere | some c
+  c in against
+  seat' = seat - c -> Flight
+  place' = place and broughtBy' = broughtBy and phase' = phase
+  facts and quiet
+}
+
 /** OnTheWay.arrive */
 pred arrive[f: Flight] {
   f.phase = Flying
@@ -171,7 +180,7 @@ pred nothing { persons and facts and quiet and phase' = phase }
 
 fact road {
   always (nothing
-    or (some c: Case | handOver[c] or bringHome[c] or claim[c] or uphold[c] or reject[c])
+    or (some c: Case | look[c] or handOver[c] or bringHome[c] or claim[c] or uphold[c] or reject[c])
     or (some f: Flight | depart[f] or arrive[f] or bringBack[f])
     or (some c: Case, f: Flight | giveSeat[c, f])
     or (some o: Order | enter[o] or lift[o]))
