@@ -30,10 +30,11 @@ class FirstCaseStoryTest extends Journey {
   @Test
   void underQmQzEachNightIsDueFromTheHandover() {
     String caseNumber = ready(QM_QZ);
-    String flight = flight(QM_QZ, caseNumber);
+    String first = flight(QM_QZ, caseNumber);
+    frozenFundsStopTheDeparture(first);
+    advance(Duration.ofSeconds(1));
 
-    frozenFundsStopTheDeparture(flight);
-
+    String flight = anotherFlight(QM_QZ, first, caseNumber);
     depart(QM_QZ, flight).expect(200);
     arriveAndHandOver(QM_QZ, flight, caseNumber);
     LocalDate handover = LocalDate.ofInstant(clock.instant(), ZoneId.of("America/New_York"));

@@ -356,7 +356,7 @@ class GateTest extends Journey {
     post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(200);
     post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(409);
     advance(Duration.ofSeconds(1));
-    String next = anotherFlight(flight, caseNumber);
+    String next = anotherFlight(QM_QZ, flight, caseNumber);
     depart(QM_QZ, next).expect(200);
     arriveAndHandOver(QM_QZ, next, caseNumber);
   }
@@ -371,7 +371,7 @@ class GateTest extends Journey {
     assertThat(get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber).text())
         .contains("stops this transfer");
     lift(order);
-    String next = anotherFlight(flight, caseNumber);
+    String next = anotherFlight(QM_QZ, flight, caseNumber);
     depart(QM_QZ, next).expect(200);
     arriveAndHandOver(QM_QZ, next, caseNumber);
   }
@@ -472,7 +472,7 @@ class GateTest extends Journey {
     jdbc.sql("delete from transfer_case where case_number like 'FULL-%'").update();
     jdbc.sql("delete from person where id like 'full-%'").update();
     sign(QM_QZ.user("caseworkers"), "follow-up-hold", caseNumber, "reason", "A place is free.");
-    String next = anotherFlight(flight, caseNumber);
+    String next = anotherFlight(QM_QZ, flight, caseNumber);
     depart(QM_QZ, next).expect(200);
     arriveAndHandOver(QM_QZ, next, caseNumber);
   }
@@ -642,7 +642,7 @@ class GateTest extends Journey {
     assertThat(status(QM_QZ, caseNumber)).as("one lawyer's word opens nothing").isEqualTo("HELD");
     confirm(QM_QZ, "INSPECTION-" + good);
     advance(Duration.ofDays(1));
-    String next = anotherFlight(flight, caseNumber);
+    String next = anotherFlight(QM_QZ, flight, caseNumber);
     depart(QM_QZ, next).expect(200);
     arriveAndHandOver(QM_QZ, next, caseNumber);
   }
@@ -712,17 +712,6 @@ class GateTest extends Journey {
       }
     }
     throw new AssertionError(condition);
-  }
-
-  /** The case goes on where it stood: it is ready, and waits for a flight. */
-  private String anotherFlight(String empty, String caseNumber) {
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
-    post(
-            QM_QZ.user("flight-operations"),
-            "/api/flights/" + empty + "/cancellation",
-            map("reason", "Nobody has a seat."))
-        .expect(200);
-    return flight(QM_QZ, caseNumber);
   }
 
   /** Nothing of it stays: the case is looked at again when the fact is right again. */

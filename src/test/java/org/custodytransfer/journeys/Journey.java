@@ -859,6 +859,17 @@ abstract class Journey {
     return caseNumber;
   }
 
+  /** Who may leave again is ready, and takes another flight: the first has nobody any more. */
+  String anotherFlight(Pair pair, String empty, String caseNumber) {
+    assertThat(status(pair, caseNumber)).isEqualTo("READY");
+    post(
+            pair.user("flight-operations"),
+            "/api/flights/" + empty + "/cancellation",
+            map("reason", "Nobody has a seat."))
+        .expect(200);
+    return flight(pair, caseNumber);
+  }
+
   /** A flight with a signed manifest and certified passengers, a day before it leaves. */
   String flight(Pair pair, String... caseNumbers) {
     String operations = pair.user("flight-operations");
