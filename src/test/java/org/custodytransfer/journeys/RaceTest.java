@@ -2,6 +2,7 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,8 @@ class RaceTest extends Journey {
     try {
       for (int round = 1; round <= ROUNDS; round++) {
         boolean left = round(two, caseNumber, flight, round);
-        if (left) {
-          departed++;
-          flight = flight(QM_QZ, caseNumber);
-        }
+        departed += left ? 1 : 0;
+        flight = left ? flight(QM_QZ, caseNumber) : anotherFlight(QM_QZ, flight, caseNumber);
       }
     } finally {
       two.shutdownNow();
@@ -80,6 +79,7 @@ class RaceTest extends Journey {
       assertThat(openTasks(flight)).doesNotContain("bring-back");
     }
     lift(id);
+    advance(Duration.ofSeconds(1));
     return left;
   }
 
