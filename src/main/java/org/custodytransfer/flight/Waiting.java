@@ -119,15 +119,9 @@ public class Waiting {
     road.start("look-again", "LOOK", "", Map.of());
   }
 
-  /**
-   * Looks at one case, which waits for the answer. A departure may have been faster: what stands
-   * against a person on the way is seen to there, and the seat is not given back in the air.
-   */
+  /** Looks at one case, which waits for the answer. */
   public Lapsed look(String caseNumber) {
     cases.lock(caseNumber);
-    if (!cases.one(caseNumber, clock.instant()).place().inCustody()) {
-      return Lapsed.NOTHING;
-    }
     Lapsed lapsed = standing.look(caseNumber);
     if (lapsed != Lapsed.NOTHING) {
       flights.giveBack(caseNumber, "A condition has lapsed: " + lapsed + ".");

@@ -82,9 +82,15 @@ public class CaseStanding {
     return lapsed;
   }
 
-  /** Looks at one case, and writes down why it does not go on. */
+  /**
+   * Looks at one case, and writes down why it does not go on. A departure may have been faster:
+   * what stands against a person on the way is seen to there, and no seat is given back in the air.
+   */
   public Lapsed look(String caseNumber) {
     CaseFile file = cases.one(caseNumber, clock.instant());
+    if (!file.place().inCustody()) {
+      return Lapsed.NOTHING;
+    }
     List<Verdict> unmet =
         conditions.judge(List.of(file), Optional.empty()).get(caseNumber).stream()
             .filter(verdict -> station(file, verdict) != Lapsed.NOTHING)
