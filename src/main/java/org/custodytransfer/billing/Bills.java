@@ -244,7 +244,7 @@ public class Bills {
   /**
    * The invoices of one's agreements, by number.
    *
-   * @param text part of the invoice's number or of its month
+   * @param asked its text is part of the invoice's number or of its month
    */
   public Page<Invoice> list(Actor by, Listing asked) {
     Optional<InvoiceStatus> status = asked.status(InvoiceStatus.class);

@@ -140,7 +140,7 @@ public class CaseFiles {
   /**
    * The cases an actor may see, newest first.
    *
-   * @param text part of a case number or of the judgment's docket
+   * @param asked its text is part of a case number or of the judgment's docket
    */
   public Page<Summary> list(Actor actor, Listing asked) {
     Optional<CaseStatus> status = asked.status(CaseStatus.class);

@@ -288,8 +288,8 @@ public class Flights {
   /**
    * The flights of one's agreements, newest first.
    *
-   * @param status a phase: what a flight is in
-   * @param text part of the flight's number or of an airport
+   * @param asked its status is a phase: what a flight is in; its text is part of the flight's
+   *     number or of an airport
    */
   public Page<Flight> list(Actor by, Listing asked) {
     Optional<Event> status = asked.status(Event.class);

@@ -424,7 +424,7 @@ public class StayOrders {
   /**
    * The orders an actor may see, newest first.
    *
-   * @param text part of the court, the docket or the case number
+   * @param asked its text is part of the court, the docket or the case number
    */
   public Page<Order> list(Actor by, Listing asked) {
     Optional<OrderStatus> status = asked.status(OrderStatus.class);

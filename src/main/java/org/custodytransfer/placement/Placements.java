@@ -340,7 +340,7 @@ public class Placements {
   /**
    * Who is where tonight, or who was, for those who may know.
    *
-   * @param text part of the case number or of the facility's code
+   * @param asked its text is part of the case number or of the facility's code
    */
   public Page<Placement> list(Actor by, Listing asked) {
     PlacementStatus status = asked.status(PlacementStatus.class).orElse(PlacementStatus.OPEN);
@@ -375,18 +375,17 @@ public class Placements {
             "id",
             paging,
             this::placement);
-    Map<String, LocalDate> ends = ends(found.items());
+    Map<String, CaseFile> files =
+        cases
+            .all(found.items().stream().map(Placement::caseNumber).toList(), clock.instant())
+            .stream()
+            .collect(toMap(CaseFile::caseNumber, identity()));
     return new Page<>(
-        found.items().stream().map(one -> one.endingOn(ends.get(one.caseNumber()))).toList(),
+        found.items().stream()
+            .map(one -> one.endingOn(endOf(files.get(one.caseNumber()), one)))
+            .toList(),
         paging,
         found.total());
-  }
-
-  private Map<String, LocalDate> ends(List<Placement> placements) {
-    Map<String, Placement> byCase =
-        placements.stream().collect(toMap(Placement::caseNumber, identity()));
-    return cases.all(byCase.keySet(), clock.instant()).stream()
-        .collect(toMap(CaseFile::caseNumber, file -> endOf(file, byCase.get(file.caseNumber()))));
   }
 
   private List<Placement> read(String where, Map<String, ?> parameters) {
