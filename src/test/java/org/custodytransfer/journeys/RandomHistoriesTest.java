@@ -38,7 +38,7 @@ class RandomHistoriesTest extends Journey {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {2, 3, 13})
+  @ValueSource(longs = {2, 3, 8, 13, 21})
   void whatMustNeverBeIsNot(long seed) {
     random = new Random(seed);
     String[] waiting = new String[5];

@@ -45,6 +45,9 @@ class StayOrderStoryTest extends Journey {
           Answer entered = enter(scope, whom.apply(flight)).expect(201);
           long covers = entered.body().get("covers").asLong();
           assertThat(covers).as(scope).isPositive();
+          if (scope.equals("PERSON")) {
+            assertThat(covers).isOne();
+          }
           Answer list = get(COURT, entered.body().get("cases").asText()).expect(200);
           assertThat(list.headers().firstValueAsLong("X-Total-Count")).hasValue(covers);
           assertThat(list.text()).as(scope).contains(caseNumber);

@@ -57,8 +57,7 @@ class TasklistInChromiumTest extends Journey {
         page -> {
           logIn(page, "tasklist", lawyer);
           openTask(page, "Review finality · " + caseNumber);
-          page.locator("a:has-text('Case file')").click();
-          settled(page);
+          click(page.locator("a:has-text('Case file')"));
           Locator file = page.locator(".case-file");
           assertThat(file).containsText("Case " + caseNumber);
           assertThat(file).containsText("Departure conditions: ");
@@ -70,13 +69,11 @@ class TasklistInChromiumTest extends Journey {
               .setInputFiles(
                   new FilePayload(
                       "letter.txt", "text/plain", "Invented.".getBytes(StandardCharsets.UTF_8)));
-          file.locator("button[type=submit]").click();
-          settled(page);
+          click(file.locator("button[type=submit]"));
           assertThat(file).containsText("Name this number as evidence in your form.");
           assertThat(file).containsText("Letter of the registry");
 
-          page.locator("a:text-is('Form')").click();
-          settled(page);
+          click(page.locator("a:text-is('Form')"));
           Locator form = page.locator(".fjs-container");
           form.locator("input[type=radio]").first().check();
           day(form, "01/02/2026");
@@ -118,10 +115,8 @@ class TasklistInChromiumTest extends Journey {
     inChromium(
         page -> {
           logIn(page, "tasklist", DK_XK.user("duty-lawyers"));
-          page.locator("a:has-text('Start process')").first().click();
-          settled(page);
-          page.locator("a:text-is('Enter a stay order')").click();
-          settled(page);
+          click(page.locator("a:has-text('Start process')").first());
+          click(page.locator("a:text-is('Enter a stay order')"));
           Locator form = page.locator(".fjs-container");
           assertThat(form.locator("label:has-text('Case number')")).hasCount(0);
           form.locator(".fjs-select-display, .fjs-input-group").first().click();
@@ -144,14 +139,12 @@ class TasklistInChromiumTest extends Journey {
           start.click();
           assertThat(form).containsText("Field is required");
           enter(field(form, "Case number"), caseNumber);
-          start.click();
-          settled(page);
+          click(start);
           assertThat(page.locator(".modal-body"))
               .containsText("/receivedAt: must be between /orderedAt and now");
           enter(received, "08:15");
           form.locator("h3").click();
-          start.click();
-          settled(page);
+          click(start);
           assertThat(page.locator(".modal-body")).hasCount(0);
         });
     Assertions.assertThat(conditions(DK_XK, caseNumber)).containsEntry("NO_STAY", "AGAINST");
@@ -170,13 +163,11 @@ class TasklistInChromiumTest extends Journey {
         page -> {
           logIn(page, "tasklist", DK_XK.receivingUser());
           openTask(page, "Answer the request for the return · " + caseNumber);
-          page.locator("a:has-text('Case file')").click();
-          settled(page);
+          click(page.locator("a:has-text('Case file')"));
           assertThat(page.locator(".case-file")).containsText("The person is demanded back");
           assertThat(page.locator(".case-file")).containsText("court order");
           assertThat(page.locator(".case-file")).not().containsText("Authority 01");
-          page.locator("a:text-is('Form')").click();
-          settled(page);
+          click(page.locator("a:text-is('Form')"));
           Locator form = page.locator(".fjs-container");
           form.locator("input[type=radio]").last().check();
           form.locator(".fjs-select-display, .fjs-input-group").last().click();
@@ -197,20 +188,17 @@ class TasklistInChromiumTest extends Journey {
   }
 
   private void openTask(Page page, String name) {
-    page.locator(".tasks-list .task")
-        .filter(new Locator.FilterOptions().setHasText(name))
-        .first()
-        .click();
-    settled(page);
-    page.locator("button:has-text('Claim')").first().click();
-    settled(page);
+    click(
+        page.locator(".tasks-list .task")
+            .filter(new Locator.FilterOptions().setHasText(name))
+            .first());
+    click(page.locator("button:has-text('Claim')").first());
   }
 
   /** The form takes a value when its field is left. */
   private void complete(Page page) {
     page.locator(".fjs-container textarea").press("Tab");
-    page.locator("button:has-text('Complete')").click();
-    settled(page);
+    click(page.locator("button:has-text('Complete')"));
   }
 
   private static void day(Locator form, String day) {
@@ -236,8 +224,12 @@ class TasklistInChromiumTest extends Journey {
     settled(page);
     page.locator("input[type=text]").first().fill(user);
     page.locator("input[type=password]").fill("test");
-    page.locator("button[type=submit]").click();
-    settled(page);
+    click(page.locator("button[type=submit]"));
+  }
+
+  private void click(Locator what) {
+    what.click();
+    settled(what.page());
   }
 
   /** The webapps draw again when a call comes back; what is done before is lost. */

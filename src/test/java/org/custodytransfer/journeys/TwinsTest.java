@@ -109,6 +109,9 @@ class TwinsTest extends Journey {
     assertThat(post(departure, operations, "", "late").expect(409).text()).isEqualTo(refused);
     assertThat(place(caseNumber)).isEqualTo("CUSTODY");
     advance(Duration.ofSeconds(1));
+    assertThat(post(departure, operations, "", "again").expect(409).text())
+        .as("with another key it is asked again")
+        .isNotEqualTo(refused);
     String next = anotherFlight(QM_QZ, flight, caseNumber);
     post("/api/flights/" + next + "/departure", operations, "", "new").expect(200);
     arriveAndHandOver(QM_QZ, next, caseNumber);
