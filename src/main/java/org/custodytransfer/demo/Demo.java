@@ -71,7 +71,7 @@ class Demo implements SmartLifecycle {
   private final Assessments assessments;
   private final Schemas schemas;
   private final AdjustableClock clock;
-  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+  private final Instant now;
   private final Map<String, String> nationalities = new HashMap<>();
   private volatile boolean running;
 
@@ -104,6 +104,7 @@ class Demo implements SmartLifecycle {
     this.assessments = assessments;
     this.schemas = schemas;
     this.clock = clock;
+    this.now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
   }
 
   @Override

@@ -14,10 +14,22 @@ import org.camunda.bpm.engine.impl.util.ClockUtil;
  */
 public final class AdjustableClock extends Clock {
 
-  private volatile Duration offset = Duration.ZERO;
+  private final Duration beginning;
+  private volatile Duration offset;
 
-  /** The engine's clock is one for the whole process: a new application begins at its own time. */
+  /** Begins at the machine's time. */
   public AdjustableClock() {
+    this(Duration.ZERO);
+  }
+
+  /** Begins at this moment. */
+  public AdjustableClock(Instant moment) {
+    this(Duration.between(Instant.now(), moment));
+  }
+
+  private AdjustableClock(Duration beginning) {
+    this.beginning = beginning;
+    // The engine's clock is one for the whole process: a new application begins at its own time.
     release();
   }
 
@@ -30,10 +42,9 @@ public final class AdjustableClock extends Clock {
     move(offset.plus(by));
   }
 
-  /** Back to the time of the machine. */
+  /** Back to the time that it began with. */
   public final void release() {
-    offset = Duration.ZERO;
-    ClockUtil.reset();
+    move(beginning);
   }
 
   private void move(Duration newOffset) {

@@ -2,6 +2,9 @@ package org.custodytransfer.platform;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -19,7 +22,8 @@ class ClockConfiguration {
 
   @Bean
   @Profile("demo | test")
-  AdjustableClock adjustableClock() {
-    return new AdjustableClock();
+  AdjustableClock adjustableClock(
+      @Value("${custody.clock-begins-at:#{null}}") Optional<Instant> begin) {
+    return begin.map(AdjustableClock::new).orElseGet(AdjustableClock::new);
   }
 }

@@ -2,7 +2,8 @@ package org.custodytransfer.flight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.custodytransfer.flight.Flights.Event;
@@ -21,19 +22,21 @@ class FlightRecordTest {
 
   @Autowired FlightRecord flights;
   @Autowired JdbcClient jdbc;
+  @Autowired Clock clock;
 
   @Test
   void aTurnBackOf189IsRecorded() {
     jdbc.sql(
             """
             insert into flight (id, agreement_code, departs_from, arrives_at, planned_departure, recorded_at, recorded_by)
-            values ('FL-QM-QZ-900001', 'QM-QZ', 'Airport 01', 'Airport 02', current_timestamp, current_timestamp, 'test')""")
+            values ('FL-QM-QZ-900001', 'QM-QZ', 'Airport 01', 'Airport 02', :now, :now, 'test')""")
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .update();
     String all =
         IntStream.rangeClosed(1, 189)
             .mapToObj("QM-QZ-2026-%06d"::formatted)
             .collect(Collectors.joining(", "));
-    flights.add("FL-QM-QZ-900001", Event.TURN_BACK_ORDERED, all, Instant.now(), "system");
+    flights.add("FL-QM-QZ-900001", Event.TURN_BACK_ORDERED, all, clock.instant(), "system");
     assertThat(
             jdbc.sql("select detail from flight_event where flight_id = 'FL-QM-QZ-900001'")
                 .query(String.class)

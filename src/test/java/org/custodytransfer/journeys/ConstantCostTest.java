@@ -7,6 +7,8 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,14 +106,15 @@ class ConstantCostTest extends Journey {
   }
 
   private void open(int from, int to) {
+    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
     jdbc.sql(
-            "insert into person (id, sending_state, register_number, recorded_at) select 'bulk-' || x, 'QM', 'BULK' || x, current_timestamp from system_range(?, ?)")
-        .params(from, to - 1)
+            "insert into person (id, sending_state, register_number, recorded_at) select 'bulk-' || x, 'QM', 'BULK' || x, ? from system_range(?, ?)")
+        .params(now, from, to - 1)
         .update();
     jdbc.sql(
             "insert into transfer_case (case_number, agreement_code, agreement_version, person_id, security_class, filed_at, filed_by)"
-                + " select 'QM-QZ-2020-' || lpad(x, 6, '0'), 'QM-QZ', 1, 'bulk-' || x, 2, current_timestamp, 'test' from system_range(?, ?)")
-        .params(from, to - 1)
+                + " select 'QM-QZ-2020-' || lpad(x, 6, '0'), 'QM-QZ', 1, 'bulk-' || x, 2, ?, 'test' from system_range(?, ?)")
+        .params(now, from, to - 1)
         .update();
     jdbc.sql(
             "insert into open_case (person_id, agreement_code, case_number) select person_id, agreement_code, case_number from transfer_case where case_number like 'QM-QZ-2020-%' and case_number not in (select case_number from open_case)")

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -53,6 +53,7 @@ import org.springframework.test.context.ActiveProfiles;
 @DirtiesContext
 abstract class Journey {
 
+  static final ZoneId SENDING_ZONE = ZoneId.of("Europe/Berlin");
   static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
@@ -113,7 +114,8 @@ abstract class Journey {
   @BeforeEach
   void world() {
     if (yearsBefore() > 0) {
-      clock.setTo(Instant.now().atZone(ZoneOffset.UTC).minusYears(yearsBefore()).toInstant());
+      clock.release();
+      clock.setTo(clock.instant().atZone(SENDING_ZONE).minusYears(yearsBefore()).toInstant());
     }
     for (Pair pair : pairs()) {
       if (acting.exists(pair.receivingUser())) {
@@ -1102,8 +1104,9 @@ abstract class Journey {
     acting.runDueJobs();
   }
 
+  /** The legal day in the sending states of the stories, which are one hour from UTC, or two. */
   String today() {
-    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+    return LocalDate.ofInstant(clock.instant(), SENDING_ZONE).toString();
   }
 
   String moment() {

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.custodytransfer.access.Acting;
@@ -41,6 +42,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @DirtiesContext
 class RestartTest extends Journey {
 
+  private static final String BEGINNING = System.getProperty("custody.clock-begins-at");
   private static final Application APPLICATION = new Application();
 
   @TempDir static Path folder;
@@ -203,6 +205,7 @@ class RestartTest extends Journey {
                     StationMaster.class.getName(),
                     "--spring.profiles.active=test",
                     "--server.port=" + port,
+                    "--custody.clock-begins-at=" + BEGINNING,
                     "--logging.file.name=" + new File("target/restart.log").getAbsolutePath(),
                     "--spring.datasource.url=jdbc:h2:file:"
                         + folder.resolve("record")
@@ -248,7 +251,7 @@ class RestartTest extends Journey {
 
     @Bean
     AdjustableClock clock() {
-      return new AdjustableClock();
+      return new AdjustableClock(Instant.parse(BEGINNING));
     }
 
     @Bean

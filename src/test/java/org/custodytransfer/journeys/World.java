@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -1293,7 +1292,7 @@ final class World implements AutoCloseable {
   }
 
   private String today() {
-    return LocalDate.ofInstant(clock.instant(), ZoneId.of("Europe/Berlin")).toString();
+    return LocalDate.ofInstant(clock.instant(), Journey.SENDING_ZONE).toString();
   }
 
   private String moment() {
