@@ -30,13 +30,10 @@ import org.custodytransfer.access.Role;
 import org.custodytransfer.access.StartForm;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.ActiveProfiles;
 
 /** What every model and form of this project keeps to. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ActiveProfiles("test")
+@Running
 class ModelConventionsTest {
 
   private static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";

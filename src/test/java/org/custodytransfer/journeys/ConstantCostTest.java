@@ -2,9 +2,6 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,27 +9,20 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
-import javax.sql.DataSource;
+import org.custodytransfer.Statements;
 import org.custodytransfer.legal.DepartureConditions;
 import org.custodytransfer.legal.StayOrders;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What must not grow with the number of persons: counted in statements, and shown in time. */
-@Import(ConstantCostTest.Counting.class)
+@Tag("h2")
 class ConstantCostTest extends Journey {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConstantCostTest.class);
-  private static final AtomicLong STATEMENTS = new AtomicLong();
 
   @Autowired DepartureConditions conditions;
   @Autowired StayOrders stayOrders;
@@ -50,8 +40,9 @@ class ConstantCostTest extends Journey {
     }
     Instant now = clock.instant();
     conditions.at(cases.subList(0, 2), now, Optional.empty());
-    long few = counted(() -> conditions.at(cases.subList(0, 2), now, Optional.empty()).size());
-    long many = counted(() -> conditions.at(cases, now, Optional.empty()).size());
+    long few =
+        Statements.of(() -> conditions.at(cases.subList(0, 2), now, Optional.empty()).size());
+    long many = Statements.of(() -> conditions.at(cases, now, Optional.empty()).size());
     assertThat(many).as("statements for 189, as for 2").isEqualTo(few);
   }
 
@@ -59,11 +50,11 @@ class ConstantCostTest extends Journey {
   void anOrderForAnAgreementOf10000CasesTakesAsManyStatementsAsForOneOfTen() {
     open(0, 10);
     enter();
-    long few = counted(this::enter);
+    long few = Statements.of(this::enter);
     Duration small = fastest();
     open(10, 10_000);
     enter();
-    long many = counted(this::enter);
+    long many = Statements.of(this::enter);
     Duration large = fastest();
     LOG.info(
         "Entering an order for an agreement: over 10,000 open cases it takes {} times what it takes over 10 ({} and {} microseconds)",
@@ -119,50 +110,5 @@ class ConstantCostTest extends Journey {
     jdbc.sql(
             "insert into open_case (person_id, agreement_code, case_number) select person_id, agreement_code, case_number from transfer_case where case_number like 'QM-QZ-2020-%' and case_number not in (select case_number from open_case)")
         .update();
-  }
-
-  private static long counted(Supplier<? extends Number> work) {
-    long before = STATEMENTS.get();
-    work.get();
-    return STATEMENTS.get() - before;
-  }
-
-  /** Counts what is prepared: every statement of the record and of the engine. */
-  @TestConfiguration(proxyBeanMethods = false)
-  static class Counting {
-
-    @Bean
-    static BeanPostProcessor countStatements() {
-      return new BeanPostProcessor() {
-        @Override
-        public Object postProcessAfterInitialization(Object bean, String name) {
-          return bean instanceof DataSource source && !(bean instanceof DelegatingDataSource)
-              ? new DelegatingDataSource(source) {
-                @Override
-                public Connection getConnection() throws java.sql.SQLException {
-                  return counting(super.getConnection());
-                }
-              }
-              : bean;
-        }
-      };
-    }
-
-    private static Connection counting(Connection connection) {
-      return (Connection)
-          Proxy.newProxyInstance(
-              Connection.class.getClassLoader(),
-              new Class<?>[] {Connection.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().startsWith("prepare")) {
-                  STATEMENTS.incrementAndGet();
-                }
-                try {
-                  return method.invoke(connection, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
-    }
   }
 }

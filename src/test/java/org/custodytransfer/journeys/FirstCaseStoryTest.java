@@ -1,6 +1,7 @@
 package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -9,14 +10,22 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
 
 /** One case from the request to the paid invoice, over HTTP alone. */
 class FirstCaseStoryTest extends Journey {
 
+  @Override
+  boolean overHttp() {
+    return true;
+  }
+
   @Test
   void underDkXkOneTwelfthOfTheYearIsDueWhoeverIsThere() {
     String caseNumber = placed(DK_XK);
+    ProcessInstance transfer = running("transfer", caseNumber);
+    assertThat(transfer).isWaitingAt("placement-call");
 
     YearMonth month = monthAfterHandover();
     JsonNode invoice = bill(DK_XK, month, month.lengthOfMonth());
@@ -24,7 +33,22 @@ class FirstCaseStoryTest extends Journey {
     assertThat(invoice.get("currency").asText()).isEqualTo("EUR");
     assertThat(invoice.get("total").decimalValue()).isEqualByComparingTo("1250000.00");
     goHome(DK_XK, caseNumber, "2033-01-20T10:00:00Z", "2033-01-25");
-    clock.release();
+    assertThat(transfer)
+        .isEnded()
+        .hasPassedInOrder(
+            "start",
+            "decide-eligibility",
+            "legal-review-call",
+            "determine-level",
+            "approve-transfer",
+            "decide-acceptance",
+            "serve-notice",
+            "record-notifications",
+            "waiting-period",
+            "look-at-lapses",
+            "await-handover",
+            "placement-call",
+            "closed");
   }
 
   @Test

@@ -15,7 +15,6 @@ import org.custodytransfer.access.Road;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.legal.Condition;
 import org.custodytransfer.platform.Refusal;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -272,14 +271,6 @@ class GateTest extends Journey {
           Condition.NO_STAY,
           Condition.PLACE_AVAILABLE,
           Condition.MANIFEST);
-
-  @AfterEach
-  void realTime() {
-    clock.release();
-    // Facts of the facility outlive a test that looked into the future.
-    jdbc.sql("delete from inspection where settles is not null").update();
-    jdbc.sql("delete from inspection where ill_treatment_found").update();
-  }
 
   @Test
   void everyFactOfEveryConditionStopsTheDepartureAlone() {

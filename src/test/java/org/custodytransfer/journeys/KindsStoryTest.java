@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of agreement and every fee schedule, end to end, each with its own rules. */
@@ -18,11 +17,6 @@ class KindsStoryTest extends Journey {
   @Override
   List<Pair> pairs() {
     return List.of(DK_XK, QM_QZ, QN_QY, QO_QX);
-  }
-
-  @AfterEach
-  void backToToday() {
-    clock.release();
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +24,6 @@ class MalformedInputTest extends Journey {
 
   /** Stands in every request of this test; the log must never show it. */
   private static final String MARK = "Qwertzuiopa";
-
-  private static final Path LOG = Path.of("target/test.log");
 
   /** What is wrong, and where the answer points. */
   private record Bad(String text, String pointer) {}
@@ -218,7 +215,7 @@ class MalformedInputTest extends Journey {
     Map<String, Bad> table = table();
     assertThat(table).hasSizeGreaterThanOrEqualTo(40);
     long before = rows();
-    long logged = Files.size(LOG);
+    long logged = Files.size(log());
     String requester = DK_XK.user("requesters");
     SoftAssertions all = new SoftAssertions();
     table.forEach(
@@ -234,7 +231,7 @@ class MalformedInputTest extends Journey {
         });
     all.assertAll();
     assertThat(rows()).as("no instance, no row").isEqualTo(before);
-    String log = Files.readString(LOG).substring((int) logged);
+    String log = Files.readString(log()).substring((int) logged);
     assertThat(log).as("nothing of the person in the log").doesNotContain(MARK);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** NO-NL has ended: its story runs ten years ago. */
@@ -19,11 +18,6 @@ class NorgerhavenStoryTest extends Journey {
   @Override
   int yearsBefore() {
     return 10;
-  }
-
-  @AfterEach
-  void backToToday() {
-    clock.release();
   }
 
   @Test

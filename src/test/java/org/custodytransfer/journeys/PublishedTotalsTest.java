@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the published agreements cost a year comes out of twelve invoices. */
@@ -18,11 +17,6 @@ class PublishedTotalsTest extends Journey {
   @Override
   List<Pair> pairs() {
     return List.of(DK_XK, QN_QY);
-  }
-
-  @AfterEach
-  void backToToday() {
-    clock.release();
   }
 
   @Test

@@ -9,25 +9,30 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.custodytransfer.CustodyTransferApplication;
+import org.custodytransfer.Database;
+import org.custodytransfer.Proof;
+import org.custodytransfer.platform.AdjustableClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 
 /**
  * A departure and an order that stops it, at the same moment, again and again: either the order
- * comes first and everybody stays, or the departure comes first and the flight is turned back.
+ * comes first and everybody stays, or the departure comes first and the flight is turned back. On
+ * PostgreSQL the order is entered at another node.
  */
+@Tag("sized")
 class RaceTest extends Journey {
 
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = Proof.size(20, 200);
 
   @Override
   List<Pair> pairs() {
     return List.of(QM_QZ);
-  }
-
-  /** Where the order is entered: here, or at another node on the same database. */
-  int portOfTheCourt() {
-    return port;
   }
 
   @Test
@@ -36,9 +41,9 @@ class RaceTest extends Journey {
     String flight = flight(QM_QZ, caseNumber);
     ExecutorService two = Executors.newFixedThreadPool(2);
     int departed = 0;
-    try {
+    try (Court court = court()) {
       for (int round = 1; round <= ROUNDS; round++) {
-        boolean left = round(two, caseNumber, flight, round);
+        boolean left = round(two, court, caseNumber, flight, round);
         departed += left ? 1 : 0;
         flight = left ? flight(QM_QZ, caseNumber) : anotherFlight(QM_QZ, flight, caseNumber);
       }
@@ -49,14 +54,15 @@ class RaceTest extends Journey {
         .info("{} rounds: the departure came first in {}", ROUNDS, departed);
   }
 
-  private boolean round(ExecutorService two, String caseNumber, String flight, int round)
+  private boolean round(
+      ExecutorService two, Court court, String caseNumber, String flight, int round)
       throws Exception {
     Map<String, Object> order = order("ALL", "");
     order.put("scope", "FLIGHT");
     order.put("flight", flight);
     Callable<Answer> departing = () -> depart(QM_QZ, flight);
     Callable<Answer> ordering =
-        () -> postAt(portOfTheCourt(), QM_QZ.user("systems"), "/api/stay-orders", order);
+        () -> postAt(court.port(), QM_QZ.user("systems"), "/api/stay-orders", order);
     // Who is asked first changes, so that both come first now and then.
     boolean courtFirst = round % 2 == 0;
     var answers =
@@ -81,6 +87,52 @@ class RaceTest extends Journey {
     lift(id);
     advance(Duration.ofSeconds(1));
     return left;
+  }
+
+  /** Where the order is entered: here, or at another node on the same database. */
+  private interface Court extends AutoCloseable {
+    int port();
+
+    @Override
+    void close();
+  }
+
+  private Court court() {
+    if (!Database.isPostgresql()) {
+      return new Here(port);
+    }
+    Environment here = application.getEnvironment();
+    return new OtherNode(
+        clock,
+        new SpringApplicationBuilder(CustodyTransferApplication.class)
+            .run(
+                "--spring.profiles.active=test,postgresql",
+                "--server.port=0",
+                "--camunda.bpm.process-engine-name=second",
+                "--spring.datasource.url=" + here.getProperty("spring.datasource.url"),
+                "--spring.datasource.username=postgres",
+                "--spring.datasource.password=postgres"));
+  }
+
+  private record Here(int port) implements Court {
+    @Override
+    public void close() {
+      // This application serves other tests.
+    }
+  }
+
+  private record OtherNode(AdjustableClock here, ConfigurableApplicationContext node)
+      implements Court {
+    @Override
+    public int port() {
+      node.getBean(AdjustableClock.class).setTo(here.instant());
+      return node.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    @Override
+    public void close() {
+      node.close();
+    }
   }
 
   private Instant recordedAt(long order) {

@@ -22,6 +22,7 @@ import org.custodytransfer.access.Acting;
 import org.custodytransfer.platform.AdjustableClock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -40,6 +41,8 @@ import org.springframework.test.context.DynamicPropertySource;
     classes = RestartTest.Remote.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE)
 @DirtiesContext
+@Tag("proof")
+@Tag("h2")
 class RestartTest extends Journey {
 
   private static final String BEGINNING = System.getProperty("custody.clock-begins-at");
@@ -65,6 +68,16 @@ class RestartTest extends Journey {
   @Override
   List<Pair> pairs() {
     return List.of(QM_QZ);
+  }
+
+  @Override
+  boolean overHttp() {
+    return true;
+  }
+
+  @Override
+  void record() {
+    pairs().forEach(this::open);
   }
 
   @Override

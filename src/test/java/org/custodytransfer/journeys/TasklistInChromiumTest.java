@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A reviewer signs in Tasklist, and a manager sees the case in Cockpit, as people do. Needs the
  * system's Chromium.
  */
+@Tag("h2")
 class TasklistInChromiumTest extends Journey {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -110,6 +112,7 @@ class TasklistInChromiumTest extends Journey {
   }
 
   @Test
+  @Tag("proof")
   void aDutyLawyerEntersAnOrder() {
     String caseNumber = file(DK_XK, request(DK_XK));
     inChromium(
@@ -155,6 +158,7 @@ class TasklistInChromiumTest extends Journey {
   }
 
   @Test
+  @Tag("proof")
   void theReceivingStateReadsWhatItIsAskedAndAnswers() {
     String caseNumber = placed(DK_XK);
     bringBack(DK_XK.user("duty-lawyers"), caseNumber, "COURT_ORDER", Duration.ofDays(5))
@@ -180,6 +184,7 @@ class TasklistInChromiumTest extends Journey {
   }
 
   @Test
+  @Tag("proof")
   void theSetUpPageIsClosed() {
     inChromium(
         page ->

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.zip.ZipInputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.custodytransfer.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,19 +185,8 @@ class TrailTest extends Journey {
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /** Does something to the tables, looks, and puts the tables back. */
   private void undone(String change, Runnable look) {
-    jdbc.sql("script to '" + script() + "'").query((row, n) -> 0).list();
-    jdbc.sql("set referential_integrity false").update();
-    jdbc.sql(change).update();
-    look.run();
-    jdbc.sql("drop all objects").update();
-    jdbc.sql("runscript from '" + script() + "'").update();
-    jdbc.sql("set referential_integrity true").update();
-  }
-
-  private static String script() {
-    return "target/trail-test.sql";
+    application.getBean(Snapshots.class).undone(change, look);
   }
 
   private JsonNode faults() {

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ class AlloyModelTest {
   }
 
   @TestFactory
+  @Tag("proof")
   Stream<DynamicTest> withoutAGuardItsAssertionBreaks() throws IOException {
     List<String> lines = Files.readAllLines(MODEL);
     List<DynamicTest> tests = new ArrayList<>();

@@ -1,4 +1,4 @@
-package org.custodytransfer.journeys;
+package org.custodytransfer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,13 +21,13 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Writes down which elements of the models the stories walk, all stories together; what is missing
- * in the end is asked by {@code ModelCoverageTest}.
+ * Writes down which elements of the models the stories walk, in a file for each process of tests;
+ * what is missing in the end is asked by {@code ModelCoverageTest}.
  */
 @TestConfiguration(proxyBeanMethods = false)
 class WalkedElements {
 
-  private static final Path FILE = Path.of("target/walked-elements.txt");
+  private static final Path FILE = Path.of("target/walked", ProcessHandle.current().pid() + ".txt");
   private static final Set<String> WALKED = ConcurrentHashMap.newKeySet();
 
   @Bean
@@ -63,6 +63,7 @@ class WalkedElements {
   private static void walked(String element) {
     if (WALKED.add(element)) {
       try {
+        Files.createDirectories(FILE.getParent());
         Files.writeString(
             FILE, element + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       } catch (IOException e) {

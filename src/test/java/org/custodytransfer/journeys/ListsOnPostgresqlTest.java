@@ -1,5 +1,0 @@
-package org.custodytransfer.journeys;
-
-/** Lists and their filters, on PostgreSQL. */
-@OnPostgresql
-class ListsOnPostgresqlTest extends ListsTest {}

@@ -1,5 +1,0 @@
-package org.custodytransfer.journeys;
-
-/** The refusals, on PostgreSQL. */
-@OnPostgresql
-class RefusalOnPostgresqlTest extends RefusalStoryTest {}
