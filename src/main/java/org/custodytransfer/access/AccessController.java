@@ -22,6 +22,8 @@ class AccessController {
 
   record NewMembership(String group) {}
 
+  record NewPassword(String current, String wanted) {}
+
   private final Accounts accounts;
   private final Actors actors;
   private final TaskDoor tasks;
@@ -48,14 +50,55 @@ class AccessController {
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> ask(@PathVariable String userId, @RequestBody String body) {
     String group = schemas.read(body, "membership", NewMembership.class).group();
-    return Map.of("membership", accounts.ask(actors.current(), userId, group));
+    return Map.of("change", accounts.ask(actors.current(), userId, group));
   }
 
-  @Operation(summary = "Confirm a membership that another administrator asked for")
-  @PostMapping("/memberships/{id}/confirmation")
+  @Operation(summary = "Ask for the end of a membership; another administrator confirms it")
+  @PostMapping("/accounts/{userId}/membership-ends")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, Long> askToLeave(@PathVariable String userId, @RequestBody String body) {
+    String group = schemas.read(body, "membership", NewMembership.class).group();
+    return Map.of("change", accounts.askToLeave(actors.current(), userId, group));
+  }
+
+  @Operation(summary = "Ask to close an account; another administrator confirms it")
+  @PostMapping("/accounts/{userId}/closure")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, Long> askToClose(@PathVariable String userId) {
+    return Map.of("change", accounts.ask(actors.current(), userId, Accounts.Change.CLOSE));
+  }
+
+  @Operation(summary = "Ask for a new password of somebody; another administrator confirms it")
+  @PostMapping("/accounts/{userId}/password-reset")
+  @ResponseStatus(HttpStatus.CREATED)
+  Map<String, Long> askToReset(@PathVariable String userId) {
+    return Map.of("change", accounts.ask(actors.current(), userId, Accounts.Change.RESET));
+  }
+
+  @Operation(
+      summary =
+          "Confirm what another administrator asked for; a new password is told here, and only once")
+  @PostMapping("/account-changes/{id}/confirmation")
+  Map<String, String> confirm(@PathVariable long id) {
+    return accounts
+        .confirm(actors.current(), id)
+        .map(password -> Map.of("password", password))
+        .orElse(Map.of());
+  }
+
+  @Operation(summary = "Change one's own password")
+  @PostMapping("/own-password")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void confirm(@PathVariable long id) {
-    accounts.confirm(actors.current(), id);
+  void changeOwnPassword(@RequestBody String body) {
+    NewPassword password = schemas.read(body, "own-password", NewPassword.class);
+    accounts.changeOwnPassword(actors.current(), password.current(), password.wanted());
+  }
+
+  @Operation(summary = "Take a task from somebody who is gone, back to those who may claim it")
+  @PostMapping("/tasks/{taskId}/release")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void release(@PathVariable String taskId) {
+    tasks.release(taskId);
   }
 
   @Operation(summary = "What a task is about: a case, a flight, a bill or a fact of an agreement")

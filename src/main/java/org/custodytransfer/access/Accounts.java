@@ -2,13 +2,18 @@ package org.custodytransfer.access;
 
 import static org.custodytransfer.platform.Rows.columns;
 
+import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
+import org.custodytransfer.access.AccessConfiguration.FirstAdministrators;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.context.annotation.Lazy;
@@ -29,14 +34,21 @@ public class Accounts {
   private final AsSystem asSystem;
   private final Rows rows;
   private final Clock clock;
+  private final int minimumLength;
 
   Accounts(
-      @Lazy IdentityService identity, Grants grants, AsSystem asSystem, Rows rows, Clock clock) {
+      @Lazy IdentityService identity,
+      Grants grants,
+      AsSystem asSystem,
+      Rows rows,
+      Clock clock,
+      FirstAdministrators first) {
     this.identity = identity;
     this.grants = grants;
     this.asSystem = asSystem;
     this.rows = rows;
     this.clock = clock;
+    this.minimumLength = first.minimumPasswordLength();
   }
 
   Optional<String> stateOf(String userId) {
@@ -53,17 +65,21 @@ public class Accounts {
     asSystem.run(() -> create(by.id(), userId, password, state));
   }
 
+  /** What two administrators do to an account: one asks, another confirms. */
+  enum Change {
+    JOIN,
+    LEAVE,
+    CLOSE,
+    RESET
+  }
+
   /** Asks for a membership; it begins when another administrator confirms it. */
   public long ask(Actor by, String userId, String groupId) {
-    by.mustBe(Role.ADMINISTRATORS);
-    refuseOwn(by, userId);
+    refuseUnlessOthers(by, userId);
     Role role =
         Role.ofGroup(groupId)
             .orElseThrow(() -> Refusal.badInput("/group", "is not a group of this application"));
     Optional<String> state = stateOf(userId);
-    if (!exists(userId)) {
-      throw Refusal.notFound("user");
-    }
     boolean administrator = role == Role.ADMINISTRATORS;
     if (administrator == state.isPresent()) {
       throw Refusal.badInput(
@@ -72,42 +88,137 @@ public class Accounts {
     if (role == Role.RECEIVING && !groupId.equals(role.groupIn(state.orElseThrow()))) {
       throw Refusal.badInput("/group", "is the group of another state than the user's");
     }
+    return asked(by, userId, Change.JOIN, Optional.of(groupId));
+  }
+
+  /** Asks for the end of a membership. */
+  long askToLeave(Actor by, String userId, String groupId) {
+    refuseUnlessOthers(by, userId);
+    if (identity.createUserQuery().userId(userId).memberOfGroup(groupId).count() == 0) {
+      throw Refusal.conflict("The user is not in this group.");
+    }
+    return asked(by, userId, Change.LEAVE, Optional.of(groupId));
+  }
+
+  /** Asks to close an account, which stays as a name on what was signed, or for a new password. */
+  long ask(Actor by, String userId, Change change) {
+    refuseUnlessOthers(by, userId);
+    return asked(by, userId, change, Optional.empty());
+  }
+
+  private void refuseUnlessOthers(Actor by, String userId) {
+    by.mustBe(Role.ADMINISTRATORS);
+    refuseOwn(by, userId);
+    if (!exists(userId)) {
+      throw Refusal.notFound("user");
+    }
+  }
+
+  private long asked(Actor by, String userId, Change change, Optional<String> group) {
     return rows.add(
-        "membership",
+        "account_change",
         columns(
             "user_id",
             userId,
+            "kind",
+            change,
             "group_id",
-            groupId,
+            group,
             "asked_by",
             by.id(),
             "asked_at",
             clock.instant()));
   }
 
-  public void confirm(Actor by, long membershipId) {
+  /**
+   * Does what another administrator asked for.
+   *
+   * @return the new password of an account that was reset, told once and to nobody else
+   */
+  public Optional<String> confirm(Actor by, long changeId) {
     by.mustBe(Role.ADMINISTRATORS);
-    record Asked(String userId, String groupId, String askedBy) {}
+    record Asked(String userId, Change kind, Optional<String> groupId, String askedBy) {}
     Asked asked =
         rows.query()
             .sql(
-                "select user_id, group_id, asked_by from membership where id = ? and not exists"
-                    + " (select 1 from membership_confirmation c where c.membership_id = membership.id)")
-            .param(membershipId)
-            .query(Asked.class)
+                "select user_id, kind, group_id, asked_by from account_change where id = ? and not exists"
+                    + " (select 1 from account_change_confirmation c where c.change_id = account_change.id)")
+            .param(changeId)
+            .query(Rows.as(Asked.class))
             .optional()
-            .orElseThrow(() -> Refusal.notFound("open membership"));
+            .orElseThrow(() -> Refusal.notFound("open change of an account"));
     refuseOwn(by, asked.userId());
     if (by.id().equals(asked.askedBy())) {
       throw Refusal.forbidden("Another administrator than the one who asked has to confirm this.");
     }
     rows.addKeyed(
-        "membership_confirmation",
+        "account_change_confirmation",
         columns(
-            "membership_id", membershipId,
+            "change_id", changeId,
             "confirmed_by", by.id(),
             "confirmed_at", clock.instant()));
-    asSystem.run(() -> join(asked.userId(), asked.groupId()));
+    return asSystem.call(
+        () ->
+            switch (asked.kind()) {
+              case JOIN -> {
+                join(asked.userId(), asked.groupId().orElseThrow());
+                yield Optional.empty();
+              }
+              case LEAVE -> {
+                leave(asked.userId(), asked.groupId().orElseThrow());
+                yield Optional.empty();
+              }
+              case CLOSE -> {
+                groupsOf(asked.userId()).forEach(group -> leave(asked.userId(), group));
+                newPassword(asked.userId(), invented());
+                yield Optional.empty();
+              }
+              case RESET -> {
+                String invented = invented();
+                newPassword(asked.userId(), invented);
+                yield Optional.of(invented);
+              }
+            });
+  }
+
+  /** A user's own new password. */
+  void changeOwnPassword(Actor by, String current, String wanted) {
+    asSystem.run(
+        () -> {
+          if (!identity.checkPassword(by.id(), current)) {
+            throw Refusal.badInput("/current", "is not your password");
+          }
+          newPassword(by.id(), wanted);
+        });
+  }
+
+  private void newPassword(String userId, String password) {
+    refuseShort("/wanted", password);
+    User user = identity.createUserQuery().userId(userId).singleResult();
+    user.setPassword(password);
+    identity.saveUser(user);
+  }
+
+  private void refuseShort(String field, String password) {
+    if (password.codePointCount(0, password.length()) < minimumLength) {
+      throw Refusal.badInput(field, "must have at least %d characters".formatted(minimumLength));
+    }
+  }
+
+  /** 130 bits, in letters that can be read out. */
+  private static String invented() {
+    return new BigInteger(130, new SecureRandom()).toString(32);
+  }
+
+  private void leave(String userId, String groupId) {
+    identity.deleteMembership(userId, groupId);
+    seeOwnAgreements(userId);
+  }
+
+  private List<String> groupsOf(String userId) {
+    return identity.createGroupQuery().groupMember(userId).list().stream()
+        .map(Group::getId)
+        .toList();
   }
 
   /** Makes the two states of an agreement see its cases, users to come included. */
@@ -142,6 +253,7 @@ public class Accounts {
     if (exists(userId)) {
       throw Refusal.conflict("There is a user of this name already.");
     }
+    refuseShort("/password", password);
     User user = identity.newUser(userId);
     user.setFirstName(userId);
     user.setLastName(state.map(code -> "(" + code + ")").orElse(""));
@@ -194,7 +306,7 @@ public class Accounts {
     for (Party party :
         rows.query()
             .sql("select agreement_code, sending_state, receiving_state from party")
-            .query(Party.class)
+            .query(Rows.as(Party.class))
             .list()) {
       boolean sees =
           identity.createUserQuery().userId(userId).memberOfTenant(party.agreementCode()).count()

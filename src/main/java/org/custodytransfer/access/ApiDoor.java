@@ -4,7 +4,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +42,12 @@ class ApiDoor extends OncePerRequestFilter {
   /** Set on a request that was refused: what the audit says of it. */
   static final String REFUSED = ApiDoor.class.getName() + ".refused";
 
+  private static final String RACED = ApiDoor.class.getName() + ".raced";
+
+  /** Two changes that met are tried again so often before the caller hears of it. */
+  private static final int TRIES = 3;
+
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
-  private static final Pattern RESOURCE =
-      Pattern.compile("/api/(transfers|flights|agreements|stay-orders)/([A-Za-z0-9-]+)(?:/.*)?");
 
   /** The tables of what was refused and kept: an answer without a body has neither. */
   private record Kept(String hash, int status, Optional<String> body, Optional<String> location) {}
@@ -81,11 +83,6 @@ class ApiDoor extends OncePerRequestFilter {
   }
 
   @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/api/");
-  }
-
-  @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
@@ -95,6 +92,10 @@ class ApiDoor extends OncePerRequestFilter {
       pass(request, buffered, chain);
     } catch (RuntimeException thrown) {
       Refusal refusal = Problems.refusalIn(thrown).orElseThrow(() -> thrown);
+      if (response.isCommitted()) {
+        // Who called is gone.
+        return;
+      }
       refused(request, refusal);
       buffered.reset();
       refused.answer(buffered, refusal);
@@ -105,6 +106,10 @@ class ApiDoor extends OncePerRequestFilter {
     buffered.copyBodyToResponse();
   }
 
+  static void raced(HttpServletRequest request) {
+    request.setAttribute(RACED, true);
+  }
+
   static void refused(HttpServletRequest request, Refusal refusal) {
     request.setAttribute(REFUSED, refusal);
   }
@@ -112,41 +117,51 @@ class ApiDoor extends OncePerRequestFilter {
   private void pass(
       HttpServletRequest request, ContentCachingResponseWrapper response, FilterChain chain)
       throws ServletException, IOException {
-    ApiRights.mayCall(actors.current(), request.getMethod(), request.getRequestURI());
-    HttpServletRequest bounded = Bounded.of(request);
+    ApiRights.Call call = ApiRights.call(request);
+    actors.current().mustBe(call.row().roles().toArray(Role[]::new));
+    // Whole before a transaction or a connection is held.
+    try (Whole whole = call.row().body().whole(request)) {
+      pass(call, whole, response, chain);
+    }
+  }
+
+  private void pass(
+      ApiRights.Call call, Whole request, ContentCachingResponseWrapper response, FilterChain chain)
+      throws ServletException, IOException {
     Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
     boolean post = request.getMethod().equals("POST");
     // An assessment keeps nothing, and so not its answer either.
-    if (!post || request.getRequestURI().endsWith("/assessment")) {
-      chain.doFilter(bounded, response);
+    if (!post || call.row().body() == Body.COHORT) {
+      chain.doFilter(request, response);
       return;
     }
     if (key.filter(text -> !KEY.matcher(text).matches()).isPresent()) {
       throw Refusal.badInput("/headers/Idempotency-Key", "must have 1 to 200 printable characters");
     }
     if (key.isPresent()) {
-      once(key.get(), bounded, response, chain);
+      once(key.get(), call, request, response, chain);
     } else {
-      change(bounded, response, chain, () -> {});
+      change(call, request, response, chain, () -> {});
     }
   }
 
   /** The first answer for the first request with a key; the same answer for each of its twins. */
   private void once(
       String key,
-      HttpServletRequest request,
+      ApiRights.Call call,
+      Whole request,
       ContentCachingResponseWrapper response,
       FilterChain chain)
       throws IOException, ServletException {
     String user = user();
-    String hash = hash(request);
+    String hash = hash(call, request);
     Lock lock = twins.get(Math.floorMod((user + key).hashCode(), twins.size()));
     lock.lock();
     try {
       Optional<Kept> kept = kept(user, key);
       if (kept.isEmpty()) {
         try {
-          first(user, key, hash, request, response, chain);
+          first(user, key, hash, call, request, response, chain);
           return;
         } catch (DuplicateKeyException twin) {
           // Another node was faster: its answer is the answer.
@@ -165,11 +180,12 @@ class ApiDoor extends OncePerRequestFilter {
       String user,
       String key,
       String hash,
-      HttpServletRequest request,
+      ApiRights.Call call,
+      Whole request,
       ContentCachingResponseWrapper response,
       FilterChain chain)
       throws ServletException, IOException {
-    boolean done = change(request, response, chain, () -> keep(user, key, hash, response));
+    boolean done = change(call, request, response, chain, () -> keep(user, key, hash, response));
     boolean refused = response.getStatus() >= 400 && response.getStatus() < 500;
     if (!done && refused && response.getStatus() != 401) {
       transaction.executeWithoutResult(status -> keep(user, key, hash, response));
@@ -182,19 +198,32 @@ class ApiDoor extends OncePerRequestFilter {
    * @return whether it was done
    */
   private boolean change(
-      HttpServletRequest request,
+      ApiRights.Call call,
+      Whole request,
       ContentCachingResponseWrapper response,
       FilterChain chain,
       Runnable atTheEnd)
       throws ServletException, IOException {
-    Optional<String> about =
-        Optional.of(RESOURCE.matcher(request.getRequestURI()))
-            .filter(java.util.regex.Matcher::matches)
-            .map(
-                found ->
-                    found.group(1).equals("stay-orders")
-                        ? "ORDER-" + found.group(2)
-                        : found.group(2));
+    boolean done = tried(call, request, response, chain, atTheEnd);
+    // A file was read away by the first try.
+    boolean again = call.row().body() != Body.FILE;
+    for (int n = 1; again && n < TRIES && request.getAttribute(RACED) != null; n++) {
+      request.removeAttribute(RACED);
+      request.removeAttribute(REFUSED);
+      response.reset();
+      done = tried(call, request, response, chain, atTheEnd);
+    }
+    return done;
+  }
+
+  private boolean tried(
+      ApiRights.Call call,
+      Whole request,
+      ContentCachingResponseWrapper response,
+      FilterChain chain,
+      Runnable atTheEnd)
+      throws ServletException, IOException {
+    Optional<String> about = call.about();
     Optional<String> ifMatch = Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH));
     try {
       Boolean done =
@@ -307,19 +336,12 @@ class ApiDoor extends OncePerRequestFilter {
     }
   }
 
-  private static String hash(HttpServletRequest request) throws IOException, ServletException {
+  private static String hash(ApiRights.Call call, Whole request) throws IOException {
     List<Object> parts = new ArrayList<>();
-    parts.add(request.getMethod() + " " + request.getRequestURI());
+    parts.add(call.row().method() + " " + call.path());
     parts.add(Optional.ofNullable(request.getQueryString()).orElse(""));
     parts.add(Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH)).orElse(""));
-    if (request instanceof Bounded bounded) {
-      parts.add(Hashes.of(bounded.body()));
-    } else {
-      for (Part part : request.getParts()) {
-        parts.add(part.getName());
-        parts.add(Hashes.of(part.getInputStream().readAllBytes()));
-      }
-    }
+    parts.addAll(request.content());
     return Hashes.ofParts(parts.toArray());
   }
 

@@ -1,7 +1,12 @@
 package org.custodytransfer.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Problems;
@@ -33,6 +38,17 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiRefusals.class);
 
+  private static final Map<Class<?>, String> WORDS =
+      Map.of(
+          OffsetDateTime.class, "must be a moment with its offset, like 2026-01-31T14:30:00Z",
+          Instant.class, "must be a moment with its offset, like 2026-01-31T14:30:00Z",
+          LocalDate.class, "must be a date like 2026-01-31",
+          YearMonth.class, "must be a month like 2026-01",
+          int.class, "must be a whole number",
+          Integer.class, "must be a whole number",
+          long.class, "must be a whole number",
+          Long.class, "must be a whole number");
+
   @ExceptionHandler(RuntimeException.class)
   ResponseEntity<ProblemDetail> refuse(RuntimeException thrown, HttpServletRequest request) {
     Optional<Refusal> refusal =
@@ -53,6 +69,9 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
               HttpStatus.INTERNAL_SERVER_ERROR,
               "Something went wrong here. Nothing was changed; please try again or tell the operator."));
     }
+    if (Problems.raced(thrown)) {
+      ApiDoor.raced(request);
+    }
     ApiDoor.refused(request, refusal.get());
     return answer(Problems.of(refusal.get()));
   }
@@ -72,11 +91,11 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    String name =
-        thrown instanceof MethodArgumentTypeMismatchException argument ? argument.getName() : "";
-    String type =
-        thrown.getRequiredType() == null ? "value" : thrown.getRequiredType().getSimpleName();
-    return bad("/" + name, "cannot be read as " + type);
+    if (!(thrown instanceof MethodArgumentTypeMismatchException argument)) {
+      return bad("", "cannot be read");
+    }
+    Class<?> type = argument.getParameter().nestedIfOptional().getNestedParameterType();
+    return bad("/" + argument.getName(), WORDS.getOrDefault(type, "cannot be read"));
   }
 
   @Override

@@ -1,11 +1,16 @@
 package org.custodytransfer.access;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -39,9 +44,9 @@ final class ApiRights {
           POST  /api/transfers/{n}/returns                       SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS MEDICAL CASEWORKERS SENIOR_APPROVERS RECEIVING
           GET   /api/stay-orders                                 DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
           POST  /api/stay-orders                                 SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS
-          GET   /api/stay-orders/{id}                            DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
-          GET   /api/stay-orders/{id}/cases                      DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
-          POST  /api/stay-orders/{id}/lift                       DUTY_LAWYERS LEGAL_REVIEWERS
+          GET   /api/stay-orders/{order}                            DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
+          GET   /api/stay-orders/{order}/cases                      DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
+          POST  /api/stay-orders/{order}/lift                       DUTY_LAWYERS LEGAL_REVIEWERS
           GET   /api/agreements                                  ANYBODY
           GET   /api/agreements/{code}                           ANYBODY
           GET   /api/agreements/{code}/cost                      LEGAL_REVIEWERS COUNSEL MANAGERS AUDITORS FINANCE
@@ -56,12 +61,12 @@ final class ApiRights {
           POST  /api/agreements/{code}/suspension/resumption     DUTY_LAWYERS LEGAL_REVIEWERS
           GET   /api/flights                                     FLIGHT_OPERATIONS RECEIVING MANAGERS AUDITORS SYSTEMS MEDICAL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS
           POST  /api/flights                                     FLIGHT_OPERATIONS
-          GET   /api/flights/{id}                                FLIGHT_OPERATIONS RECEIVING MANAGERS AUDITORS SYSTEMS MEDICAL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS
-          POST  /api/flights/{id}/departure                      FLIGHT_OPERATIONS SYSTEMS
-          POST  /api/flights/{id}/arrival                        FLIGHT_OPERATIONS SYSTEMS
-          POST  /api/flights/{id}/handovers                      FLIGHT_OPERATIONS RECEIVING
-          POST  /api/flights/{id}/cancellation                   FLIGHT_OPERATIONS
-          POST  /api/flights/{id}/delay                          FLIGHT_OPERATIONS
+          GET   /api/flights/{flight}                                FLIGHT_OPERATIONS RECEIVING MANAGERS AUDITORS SYSTEMS MEDICAL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS
+          POST  /api/flights/{flight}/departure                      FLIGHT_OPERATIONS SYSTEMS
+          POST  /api/flights/{flight}/arrival                        FLIGHT_OPERATIONS SYSTEMS
+          POST  /api/flights/{flight}/handovers                      FLIGHT_OPERATIONS RECEIVING
+          POST  /api/flights/{flight}/cancellation                   FLIGHT_OPERATIONS
+          POST  /api/flights/{flight}/delay                          FLIGHT_OPERATIONS
           GET   /api/placements                                  RECEIVING CASEWORKERS MANAGERS AUDITORS DUTY_LAWYERS LEGAL_REVIEWERS FINANCE FLIGHT_OPERATIONS
           POST  /api/billing-runs                                FINANCE SYSTEMS
           GET   /api/bills/{key}                                 FINANCE RECEIVING AUDITORS
@@ -72,31 +77,49 @@ final class ApiRights {
           GET   /api/audit/verification                          AUDITORS
           POST  /api/accounts                                    ADMINISTRATORS
           POST  /api/accounts/{user}/memberships                 ADMINISTRATORS
-          POST  /api/memberships/{id}/confirmation               ADMINISTRATORS
+          POST  /api/accounts/{user}/membership-ends             ADMINISTRATORS
+          POST  /api/accounts/{user}/closure                     ADMINISTRATORS
+          POST  /api/accounts/{user}/password-reset              ADMINISTRATORS
+          POST  /api/account-changes/{id}/confirmation           ADMINISTRATORS
+          POST  /api/own-password                                EVERYBODY
+          POST  /api/tasks/{id}/release                          MANAGERS
           GET   /api/tasks/{id}                                  ANYBODY
           """);
 
   private ApiRights() {}
 
   /**
-   * Lets a caller pass or not.
+   * The row of a call, found as the router finds its handler: by the decoded address within the
+   * application.
    *
-   * @throws Refusal 403 naming the groups that may; 404 if the address has no row
+   * @throws Refusal 404 if the address has no row, 405 if it has none for this method
    */
-  static void mayCall(Actor actor, String method, String path) {
-    actor.mustBe(
-        rowOf(method, path)
-            .orElseThrow(() -> Refusal.notFound("address for " + method))
-            .roles()
-            .toArray(Role[]::new));
+  static Call call(HttpServletRequest request) {
+    PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
+    String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+    List<Row> there = TABLE.stream().filter(row -> row.pattern().matches(path)).toList();
+    if (there.isEmpty()) {
+      throw Refusal.notFound("address");
+    }
+    Row row =
+        there.stream()
+            .filter(one -> one.method().equals(method))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Refusal.notAllowed(
+                        request.getMethod(), there.stream().map(Row::method).toList()));
+    return new Call(row, row.pattern().matchAndExtract(path).getUriVariables(), decoded(path));
   }
 
-  static java.util.Optional<Row> rowOf(String method, String path) {
-    PathContainer parsed = PathContainer.parsePath(path);
-    String asked = method.equals("HEAD") ? "GET" : method;
-    return TABLE.stream()
-        .filter(row -> row.method().equals(asked) && row.pattern().matches(parsed))
-        .findFirst();
+  private static String decoded(PathContainer path) {
+    return path.elements().stream()
+        .map(
+            one ->
+                one instanceof PathContainer.PathSegment segment
+                    ? segment.valueToMatch()
+                    : one.value())
+        .collect(Collectors.joining());
   }
 
   static List<Row> rows() {
@@ -109,12 +132,34 @@ final class ApiRights {
 
   private static Row row(String[] words) {
     Set<Role> roles =
-        words[2].equals("ANYBODY")
-            ? EnumSet.complementOf(EnumSet.of(Role.ADMINISTRATORS))
-            : EnumSet.copyOf(Stream.of(words).skip(2).map(Role::valueOf).toList());
-    return new Row(words[0], PathPatternParser.defaultInstance.parse(words[1]), roles);
+        switch (words[2]) {
+          case "EVERYBODY" -> EnumSet.allOf(Role.class);
+          // Administrators see no case.
+          case "ANYBODY" -> EnumSet.complementOf(EnumSet.of(Role.ADMINISTRATORS));
+          default -> EnumSet.copyOf(Stream.of(words).skip(2).map(Role::valueOf).toList());
+        };
+    Body body =
+        switch (words[1].substring(words[1].lastIndexOf('/') + 1)) {
+          case "documents" -> Body.FILE;
+          case "assessment" -> Body.COHORT;
+          default -> Body.JSON;
+        };
+    return new Row(words[0], PathPatternParser.defaultInstance.parse(words[1]), body, roles);
   }
 
-  /** A method at an address, and the groups that may call it. */
-  record Row(String method, PathPattern pattern, Set<Role> roles) {}
+  /** A method at an address, what it takes, and the groups that may call it. */
+  record Row(String method, PathPattern pattern, Body body, Set<Role> roles) {}
+
+  /** A row with what the address of a call names, and that address, decoded. */
+  record Call(Row row, Map<String, String> variables, String path) {
+
+    /** The case, flight, agreement or order whose state the call is about. */
+    Optional<String> about() {
+      return Stream.of("n", "code", "flight")
+          .filter(variables::containsKey)
+          .map(variables::get)
+          .findFirst()
+          .or(() -> Optional.ofNullable(variables.get("order")).map("ORDER-"::concat));
+    }
+  }
 }

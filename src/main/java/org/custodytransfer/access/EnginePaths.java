@@ -3,6 +3,7 @@ package org.custodytransfer.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -131,17 +132,21 @@ final class EnginePaths {
 
   /** Whether the engine's REST lies behind this address. */
   static boolean guards(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    return path.startsWith(ENGINE_REST + "/") || path.startsWith(WEBAPPS + "/");
+    return systems(request) || request.getServletPath().startsWith(WEBAPPS + "/");
   }
 
   static boolean open(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    boolean systems = path.startsWith(ENGINE_REST + "/");
+    boolean systems = systems(request);
+    String path = request.getServletPath() + Optional.ofNullable(request.getPathInfo()).orElse("");
     PathContainer rest =
         PathContainer.parsePath(path.substring((systems ? ENGINE_REST : WEBAPPS).length()));
     String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
     return (systems ? SYSTEMS : PAGES).stream().anyMatch(one -> one.matches(method, rest));
+  }
+
+  /** Whether it is the systems' door: as the container routed it, whatever was written. */
+  static boolean systems(HttpServletRequest request) {
+    return request.getServletPath().equals(ENGINE_REST);
   }
 
   private static List<Open> table(String rows) {

@@ -13,6 +13,8 @@ import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProvider;
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderCaseInstanceContext;
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderHistoricDecisionInstanceContext;
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderProcessInstanceContext;
+import org.camunda.bpm.engine.impl.history.event.HistoricDecisionEvaluationEvent;
+import org.camunda.bpm.engine.impl.history.handler.DbHistoryEventHandler;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,6 +44,8 @@ class EnginePlugin extends AbstractProcessEnginePlugin implements SmartInitializ
     configuration.setCustomPreCommandInterceptorsTxRequiresNew(wall());
     configuration.setBeans(visibleToModels);
     configuration.setTenantIdProvider(new AgreementAsTenant());
+    configuration.setEnableDefaultDbHistoryEventHandler(false);
+    configuration.getCustomHistoryEventHandlers().add(new HistoryWithoutFacts());
   }
 
   @Override
@@ -54,6 +58,17 @@ class EnginePlugin extends AbstractProcessEnginePlugin implements SmartInitializ
 
   private List<CommandInterceptor> wall() {
     return new ArrayList<>(List.of(new Wall(() -> Optional.ofNullable(open))));
+  }
+
+  /** Keeps what a decision table answered, and not what it was asked: that is of a person. */
+  private static final class HistoryWithoutFacts extends DbHistoryEventHandler {
+
+    @Override
+    protected void insertHistoricDecisionEvaluationEvent(HistoricDecisionEvaluationEvent event) {
+      event.getRootHistoricDecisionInstance().setInputs(List.of());
+      event.getRequiredHistoricDecisionInstances().forEach(one -> one.setInputs(List.of()));
+      super.insertHistoricDecisionEvaluationEvent(event);
+    }
   }
 
   private static final class AgreementAsTenant implements TenantIdProvider {

@@ -5,9 +5,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
@@ -15,10 +18,10 @@ import org.springframework.stereotype.Component;
 @Component
 class RefusedAtTheDoor {
 
-  private final ObjectProvider<RefusedAttempts> attempts;
+  private final ObjectProvider<Trail> attempts;
   private final ObjectMapper mapper;
 
-  RefusedAtTheDoor(ObjectProvider<RefusedAttempts> attempts, ObjectMapper mapper) {
+  RefusedAtTheDoor(ObjectProvider<Trail> attempts, ObjectMapper mapper) {
     this.attempts = attempts;
     this.mapper = mapper;
   }
@@ -36,6 +39,11 @@ class RefusedAtTheDoor {
   void answer(HttpServletResponse response, Refusal refusal) {
     try {
       response.setStatus(refusal.status());
+      if (refusal.about().get("allow") instanceof List<?> methods) {
+        response.setHeader(
+            HttpHeaders.ALLOW,
+            methods.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+      }
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.getOutputStream().write(mapper.writeValueAsBytes(Problems.of(refusal)));
     } catch (IOException e) {

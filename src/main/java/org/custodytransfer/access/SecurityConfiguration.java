@@ -8,11 +8,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
 import org.camunda.bpm.webapp.impl.security.filter.util.CsrfConstants;
+import org.custodytransfer.platform.Refusal;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +39,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** The doors: HTTP Basic for systems, the webapps' own login for people, nothing else open. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+  private static final String OWN_PAGES =
+      "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; frame-ancestors 'none'";
+
+  private final RefusedAtTheDoor refused;
+
+  SecurityConfiguration(RefusedAtTheDoor refused) {
+    this.refused = refused;
+  }
 
   @Bean
   AuthenticationProvider engineUsers(@Lazy IdentityService identity) {
@@ -65,6 +75,14 @@ class SecurityConfiguration {
     };
   }
 
+  /** Outside of every login. */
+  @Bean
+  FilterRegistrationBean<Guesses> beforeEveryLogin(Guesses guesses) {
+    var registration = new FilterRegistrationBean<>(guesses);
+    registration.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 1);
+    return registration;
+  }
+
   /** The door of {@code /api} stands behind the login, and nowhere else. */
   @Bean
   FilterRegistrationBean<ApiDoor> behindTheLogin(ApiDoor apiDoor) {
@@ -81,32 +99,55 @@ class SecurityConfiguration {
     return registration;
   }
 
+  /**
+   * Each door's guard stands in the chain of that door: what the chain matches is what it guards.
+   */
   @Bean
   @Order(1)
-  SecurityFilterChain systems(
-      HttpSecurity http, @Lazy IdentityService identity, ApiDoor apiDoor, EngineDoor engineDoor)
+  SecurityFilterChain api(HttpSecurity http, @Lazy IdentityService identity, ApiDoor apiDoor)
       throws Exception {
-    return http.securityMatcher(
-            new OrRequestMatcher(
-                in("/engine-rest", "/**"),
-                in("", "/api/**"),
-                in("", "/v3/api-docs/**"),
-                in("", "/v3/api-docs.yaml"),
-                in("", "/swagger-ui/**"),
-                in("", "/swagger-ui.html")))
-        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-        .httpBasic(Customizer.withDefaults())
-        .csrf(csrf -> csrf.disable())
-        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .addFilterBefore(new WebappSession(), BasicAuthenticationFilter.class)
-        .addFilterAfter(new EngineAuthentication(identity), AuthorizationFilter.class)
+    return behindALogin(http.securityMatcher(in("", "/api/**")), identity)
         .addFilterAfter(apiDoor, EngineAuthentication.class)
-        .addFilterAfter(engineDoor, EngineAuthentication.class)
         .build();
   }
 
   @Bean
   @Order(2)
+  SecurityFilterChain engineRest(
+      HttpSecurity http, @Lazy IdentityService identity, EngineDoor engineDoor) throws Exception {
+    return behindALogin(http.securityMatcher(in("/engine-rest", "/**")), identity)
+        .addFilterAfter(engineDoor, EngineAuthentication.class)
+        .build();
+  }
+
+  @Bean
+  @Order(3)
+  SecurityFilterChain descriptions(HttpSecurity http, @Lazy IdentityService identity)
+      throws Exception {
+    return behindALogin(
+            http.securityMatcher(
+                new OrRequestMatcher(
+                    in("", "/v3/api-docs/**"),
+                    in("", "/v3/api-docs.yaml"),
+                    in("", "/swagger-ui/**"),
+                    in("", "/swagger-ui.html"))),
+            identity)
+        .build();
+  }
+
+  private HttpSecurity behindALogin(HttpSecurity http, IdentityService identity) throws Exception {
+    return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .httpBasic(Customizer.withDefaults())
+        .csrf(csrf -> csrf.disable())
+        .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(OWN_PAGES)))
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .addFilterBefore(new OtherSites(refused), BasicAuthenticationFilter.class)
+        .addFilterBefore(new WebappSession(), BasicAuthenticationFilter.class)
+        .addFilterAfter(new EngineAuthentication(identity), AuthorizationFilter.class);
+  }
+
+  @Bean
+  @Order(4)
   SecurityFilterChain people(HttpSecurity http, EngineDoor engineDoor) throws Exception {
     return http.authorizeHttpRequests(
             requests ->
@@ -136,8 +177,13 @@ class SecurityConfiguration {
                     .denyAll())
         .csrf(csrf -> csrf.disable())
         .headers(
-            headers -> headers.defaultsDisabled().contentTypeOptions(Customizer.withDefaults()))
+            headers ->
+                headers
+                    .defaultsDisabled()
+                    .contentTypeOptions(Customizer.withDefaults())
+                    .httpStrictTransportSecurity(Customizer.withDefaults()))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+        .addFilterBefore(new OtherSites(refused), AuthorizationFilter.class)
         .addFilterAfter(engineDoor, AuthorizationFilter.class)
         .build();
   }
@@ -147,18 +193,42 @@ class SecurityConfiguration {
     return (servlet.isEmpty() ? matcher : matcher.basePath(servlet)).matcher(pattern);
   }
 
+  /** What changes something comes from our own pages or from no page at all. */
+  private static final class OtherSites extends OncePerRequestFilter {
+
+    private final RefusedAtTheDoor refused;
+
+    OtherSites(RefusedAtTheDoor refused) {
+      this.refused = refused;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+      String site = request.getHeader("Sec-Fetch-Site");
+      return List.of("GET", "HEAD", "OPTIONS").contains(request.getMethod())
+          || !("cross-site".equals(site) || "same-site".equals(site));
+    }
+
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
+      refused.answer(
+          response, Refusal.forbidden("A page of another site may change nothing here."));
+    }
+  }
+
   /**
    * Lets the pages of Tasklist read what they show with the login of the webapps, and add a
    * document with the token of that login; all other writing takes a login of its own.
    */
   private static final class WebappSession extends OncePerRequestFilter {
 
-    private static final Pattern DOCUMENTS = Pattern.compile("/api/transfers/[A-Z0-9-]+/documents");
+    private static final RequestMatcher DOCUMENTS = in("", "/api/transfers/{n}/documents");
 
     private static boolean open(HttpServletRequest request) {
       return request.getMethod().equals("GET")
           || request.getMethod().equals("POST")
-              && DOCUMENTS.matcher(request.getRequestURI()).matches()
+              && DOCUMENTS.matches(request)
               && tokenOfTheSession(request);
     }
 

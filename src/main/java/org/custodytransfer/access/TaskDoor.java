@@ -50,7 +50,7 @@ class TaskDoor {
   private final ObjectProvider<StartDoor> startDoor;
   private final ObjectProvider<StartForm> startForms;
   private final ObjectProvider<Binding> binding;
-  private final ObjectProvider<RefusedAttempts> refusedAttempts;
+  private final ObjectProvider<Trail> trail;
   private final Supplier<Map<String, FormSigner>> signers;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -68,7 +68,7 @@ class TaskDoor {
       ObjectProvider<StartDoor> startDoor,
       ObjectProvider<StartForm> startForms,
       ObjectProvider<Binding> binding,
-      ObjectProvider<RefusedAttempts> refusedAttempts,
+      ObjectProvider<Trail> trail,
       ObjectProvider<FormSigner> signers,
       Clock clock,
       TransactionTemplate transaction) {
@@ -84,7 +84,7 @@ class TaskDoor {
     this.startDoor = startDoor;
     this.startForms = startForms;
     this.binding = binding;
-    this.refusedAttempts = refusedAttempts;
+    this.trail = trail;
     this.signers =
         () -> signers.stream().collect(Collectors.toMap(FormSigner::form, Function.identity()));
     this.clock = clock;
@@ -103,7 +103,7 @@ class TaskDoor {
   void refused(String userId, String command, Refusal refusal) {
     asSystem.run(
         () ->
-            refusedAttempts
+            trail
                 .getObject()
                 .refused(
                     "general",
@@ -230,6 +230,9 @@ class TaskDoor {
     if (!actor.id().equals(userId)) {
       throw Refusal.forbidden("A task is claimed for oneself, never for somebody else.");
     }
+    if (task.getAssignee() != null && !task.getAssignee().equals(userId)) {
+      throw Refusal.conflict("Somebody else has claimed this task.");
+    }
     signerOf(task, actor);
   }
 
@@ -243,6 +246,30 @@ class TaskDoor {
     if (!actor.id().equals(task.getAssignee())) {
       throw Refusal.forbidden("Only who claimed a task puts it back.");
     }
+  }
+
+  /** A manager takes a claimed task back from whoever is gone; it is on the trail. */
+  void release(String taskId) {
+    Actor actor = actors.current();
+    actor.mustBe(Role.MANAGERS);
+    String[] tenants = identity.getCurrentAuthentication().getTenantIds().toArray(String[]::new);
+    Task task =
+        Optional.ofNullable(
+                asSystem.call(
+                    () ->
+                        tasks.createTaskQuery().taskId(taskId).tenantIdIn(tenants).singleResult()))
+            .orElseThrow(() -> Refusal.notFound("task"));
+    if (task.getAssignee() == null) {
+      throw Refusal.conflict("Nobody has claimed this task.");
+    }
+    asSystem.run(() -> tasks.setAssignee(taskId, null));
+    trail
+        .getObject()
+        .add(
+            about(task),
+            actor.id(),
+            "task released",
+            task.getName() + ", from " + task.getAssignee());
   }
 
   /** A retry is now: whoever could move a due date could put off a protective timer. */

@@ -253,7 +253,7 @@ public class AgreementFacts {
         rows.query()
             .sql("select agreement_code, recorded_by from " + table(fact) + " where id = ?")
             .param(id)
-            .query(Entered.class)
+            .query(Rows.as(Entered.class))
             .optional()
             .orElseThrow(() -> Refusal.notFound("fact"));
     mustActFor(by, agreements.current(entered.agreementCode()));

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.custodytransfer.access.RefusedAttempts;
 import org.custodytransfer.access.Revisions;
+import org.custodytransfer.access.Trail;
 import org.custodytransfer.platform.AddedFacts;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Page;
@@ -32,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
  * what belongs to none.
  */
 @Service
-public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
+public class AuditTrail implements Trail, Revisions, AddedFacts {
 
   /** What belongs to no case, agreement or flight. */
   public static final String GENERAL = "general";
@@ -59,6 +59,7 @@ public class AuditTrail implements RefusedAttempts, Revisions, AddedFacts {
       long position, Instant at, String actor, String action, String detail, String hash) {}
 
   /** Adds an entry in the transaction of what it speaks of. */
+  @Override
   @Transactional(propagation = Propagation.MANDATORY)
   public void add(String chain, String actor, String action, String detail) {
     append(chain, actor, action, detail, true);

@@ -38,7 +38,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
                         + " notice stay_order claim gone_without_clearance"
                         + " return_demand flight_event seat handover placement bill charge"
                         + " bill_decision payment legal_basis inspection funding"
-                        + " agreement_status_fact document membership")
+                        + " agreement_status_fact document account_change")
                 .flatMap(names -> Stream.of(names.split(" ")))
                 .map(name -> new FactTable(name, "id", Map.of()))
                 .toList());
@@ -60,7 +60,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
     tables.add(new FactTable("claim_decision", "claim_id", Map.of()));
     tables.add(new FactTable("seat_release", "seat_id", Map.of()));
     tables.add(new FactTable("placement_end", "placement_id", Map.of()));
-    tables.add(new FactTable("membership_confirmation", "membership_id", Map.of()));
+    tables.add(new FactTable("account_change_confirmation", "change_id", Map.of()));
     tables.add(new FactTable("agreement_fact_decision", "fact,fact_id", Map.of()));
     tables.add(new FactTable("agreement_version", "code,version", Map.of()));
     // The verdicts of a departure are one list, written together.

@@ -396,7 +396,7 @@ public class Bills {
         .sql(
             "select id, agreement_code, billed_month from bill where 'BILL-' || agreement_code || '-' || billed_month = ?")
         .param(key)
-        .query(Bill.class)
+        .query(Rows.as(Bill.class))
         .optional()
         .orElseThrow(() -> Refusal.notFound("bill"));
   }
@@ -415,7 +415,7 @@ public class Bills {
             "select text, quantity, unit, rate, amount from charge c where bill_id = ? and run = (select"
                 + " max(run) from charge where bill_id = c.bill_id) order by line")
         .param(bill)
-        .query(Line.class)
+        .query(Rows.as(Line.class))
         .list();
   }
 

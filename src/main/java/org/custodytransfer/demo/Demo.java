@@ -38,8 +38,10 @@ import org.custodytransfer.platform.AdjustableClock;
 import org.custodytransfer.platform.Schemas;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Profile;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -125,11 +127,18 @@ class Demo implements SmartLifecycle {
       }
     }
     assess();
-    LOG.info(
-        "Demo, everybody in it invented. Open http://localhost:8080 and log in as legal-reviewer, caseworker, approver,"
-            + " receiving-xk, manager or any other group's user, password \"{}\".",
-        PASSWORD);
     running = true;
+  }
+
+  /** The address is known when the doors are open. */
+  @EventListener
+  void opened(ServletWebServerInitializedEvent opened) {
+    LOG.info(
+        "Demo, everybody in it invented. Open http://localhost:{}{} and log in as legal-reviewer, caseworker, approver,"
+            + " receiving-xk, manager or any other group's user, password \"{}\".",
+        opened.getWebServer().getPort(),
+        opened.getApplicationContext().getServletContext().getContextPath(),
+        PASSWORD);
   }
 
   @Override

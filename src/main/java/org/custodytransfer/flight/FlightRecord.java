@@ -184,7 +184,7 @@ class FlightRecord {
             "select s.id, s.flight_id, s.case_number, s.person_id from live_seat l"
                 + " join seat s on s.id = l.seat_id where l.person_id = ?")
         .param(personId)
-        .query(Seat.class)
+        .query(Rows.as(Seat.class))
         .optional();
   }
 
@@ -196,7 +196,7 @@ class FlightRecord {
             select s.id, s.flight_id, s.case_number, s.person_id from seat s where s.flight_id = ?
               and not exists (select 1 from seat_release r where r.seat_id = s.id) order by s.id""")
         .param(flight)
-        .query(Seat.class)
+        .query(Rows.as(Seat.class))
         .list();
   }
 
@@ -210,7 +210,7 @@ class FlightRecord {
               and not exists (select 1 from handover h
                 where h.flight_id = s.flight_id and h.case_number = s.case_number) order by s.id""")
         .param(flight)
-        .query(Seat.class)
+        .query(Rows.as(Seat.class))
         .list();
   }
 

@@ -78,15 +78,23 @@ public class CohortTable {
    *
    * @throws Refusal 400 if the text is no table, or names a column that there is not, or twice
    */
-  public ObjectNode read(String text) {
+  public ObjectNode read(String sent) {
+    // A mark and empty lines before the head are a spreadsheet's, not a column's.
+    String text = (sent.startsWith("\ufeff") ? sent.substring(1) : sent).stripLeading();
+    String heading = text.lines().findFirst().orElse("");
+    char separator = heading.indexOf(';') >= 0 ? ';' : ',';
     ObjectNode cohort = JsonNodeFactory.instance.objectNode();
     ArrayNode persons = cohort.putArray("persons");
-    refuseUnknown(text);
-    CsvSchema head = CsvSchema.emptySchema().withHeader();
+    refuseUnknown(heading, separator);
+    CsvSchema head = CsvSchema.emptySchema().withHeader().withColumnSeparator(separator);
     try (MappingIterator<Map<String, String>> lines =
-        CSV.readerForMapOf(String.class).with(head).readValues(withoutMark(text))) {
+        CSV.readerForMapOf(String.class).with(head).readValues(text)) {
       while (lines.hasNextValue()) {
-        persons.add(person(lines.nextValue()));
+        ObjectNode person = person(lines.nextValue());
+        // A row of separators alone is the end of a sheet, and nobody.
+        if (!person.isEmpty()) {
+          persons.add(person);
+        }
       }
     } catch (JsonProcessingException e) {
       throw Refusal.badInput(
@@ -99,13 +107,9 @@ public class CohortTable {
     return cohort;
   }
 
-  private static String withoutMark(String text) {
-    return text.startsWith("\ufeff") ? text.substring(1) : text;
-  }
-
-  private static void refuseUnknown(String text) {
+  private static void refuseUnknown(String heading, char separator) {
     List<String> names =
-        Stream.of(withoutMark(text).lines().findFirst().orElse("").split(","))
+        Stream.of(heading.split(String.valueOf(separator)))
             .map(name -> name.strip().replace("\"", ""))
             .toList();
     List<Fault> faults = new ArrayList<>();
@@ -141,8 +145,8 @@ public class CohortTable {
       case TEXT -> into.put(column.field(), value);
       case TRUTH -> {
         // What is neither stays a text, and the schema says where.
-        if (value.equals("true") || value.equals("false")) {
-          into.put(column.field(), value.equals("true"));
+        if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
+          into.put(column.field(), value.equalsIgnoreCase("true"));
         } else {
           into.put(column.field(), value);
         }

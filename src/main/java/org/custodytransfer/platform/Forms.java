@@ -137,6 +137,10 @@ public class Forms {
     if (!(submitted instanceof String text)) {
       return wrong(field, "must be text", faults);
     }
+    Optional<String> fault = Text.fault(text);
+    if (fault.isPresent()) {
+      return wrong(field, fault.get(), faults);
+    }
     if (!field.options().isEmpty() && !field.options().contains(text)) {
       return wrong(
           field, "must be one of " + String.join(", ", new TreeSet<>(field.options())), faults);

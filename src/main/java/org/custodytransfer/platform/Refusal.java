@@ -1,13 +1,15 @@
 package org.custodytransfer.platform;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * A "no" with its reason, on its way to whoever asked. Its status is the HTTP status it leaves
- * with: 400 what was sent is wrong, 403 not for this group, 404 unknown or invisible, 409 not in
- * this state, 412 changed since it was read. It never carries personal data.
+ * with: 400 what was sent is wrong, 403 not for this group, 404 unknown or invisible, 405 and 415
+ * not in this way, 408 not in time, 409 not in this state, 412 changed since it was read, 413 too
+ * large. It never carries personal data.
  */
 public final class Refusal extends RuntimeException {
 
@@ -22,7 +24,11 @@ public final class Refusal extends RuntimeException {
     this.about = Map.copyOf(about);
   }
 
-  public static Refusal badInput(List<Fault> faults) {
+  /** So many faults say enough: who sent more has to look at the first ones anyway. */
+  private static final int FAULTS = 100;
+
+  public static Refusal badInput(List<Fault> all) {
+    List<Fault> faults = all.stream().limit(FAULTS).toList();
     String text =
         faults.stream()
             .map(fault -> "%s: %s".formatted(fault.label(), fault.detail()))
@@ -53,6 +59,27 @@ public final class Refusal extends RuntimeException {
 
   public static Refusal stale(String message) {
     return new Refusal(412, message, List.of(), Map.of());
+  }
+
+  /** The address is there, but not for this method; which there are goes out as {@code Allow}. */
+  public static Refusal notAllowed(String method, Collection<String> allowed) {
+    return new Refusal(
+        405,
+        "%s is not possible here; %s is.".formatted(method, String.join(", ", allowed)),
+        List.of(),
+        Map.of("allow", List.copyOf(allowed)));
+  }
+
+  public static Refusal tooLate(String message) {
+    return new Refusal(408, message, List.of(), Map.of());
+  }
+
+  public static Refusal tooLarge(String message) {
+    return new Refusal(413, message, List.of(), Map.of());
+  }
+
+  public static Refusal unsupported(String message) {
+    return new Refusal(415, message, List.of(), Map.of());
   }
 
   public int status() {

@@ -1,5 +1,8 @@
 package org.custodytransfer.platform;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.custodytransfer.platform.AddedFacts.Added;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.RowMapper;
@@ -21,6 +26,7 @@ import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
 /** Adds rows to the record. There is no update here: facts are added, never changed. */
 @Component
@@ -137,7 +143,7 @@ public class Rows {
   public static String containing(Optional<String> text) {
     return "%"
         + text.orElse("")
-            .toLowerCase(java.util.Locale.ROOT)
+            .toLowerCase(Locale.ROOT)
             .replace("!", "!!")
             .replace("%", "!%")
             .replace("_", "!_")
@@ -167,6 +173,50 @@ public class Rows {
   /** A key's value as text. */
   public static String text(Object value) {
     return value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
+  }
+
+  /**
+   * Reads a row as a record: each component from the column of its name, as the type that it has. A
+   * mapper that tries types until one fits leaves a stack trace in the database's log each time.
+   */
+  public static <R extends Record> RowMapper<R> as(Class<R> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class[]::new);
+    return (row, n) -> {
+      Object[] values = new Object[components.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = value(row, components[i].getName(), types[i], components[i].getGenericType());
+      }
+      try {
+        var constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
+        return constructor.newInstance(values);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("No row becomes a " + type, e);
+      }
+    };
+  }
+
+  private static Object value(ResultSet row, String component, Class<?> type, Type generic)
+      throws SQLException {
+    if (type == Optional.class) {
+      Class<?> inner = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
+      return Optional.ofNullable(value(row, component, inner, inner));
+    }
+    String column = component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    if (type.isEnum()) {
+      String name = row.getString(column);
+      return name == null
+          ? null
+          : Stream.of(type.getEnumConstants())
+              .filter(one -> ((Enum<?>) one).name().equals(name))
+              .findFirst()
+              .orElseThrow();
+    }
+    if (type == Instant.class) {
+      return maybeInstant(row, column).orElse(null);
+    }
+    return row.getObject(column, ClassUtils.resolvePrimitiveIfNecessary(type));
   }
 
   public static OffsetDateTime at(Instant moment) {

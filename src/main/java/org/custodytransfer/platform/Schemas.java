@@ -1,8 +1,12 @@
 package org.custodytransfer.platform;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
@@ -12,12 +16,13 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -28,7 +33,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class Schemas {
 
+  /** Before a number's point, and behind it. */
+  private static final int DIGITS = 18;
+
+  /** Bounds of one document: how deep, how long a text, how many values; a cohort has more. */
+  private static final StreamReadConstraints BOUNDS = bounds(5_000);
+
+  private static final StreamReadConstraints OF_A_COHORT = bounds(300_000);
+
   private final ObjectMapper mapper;
+  private final ObjectMapper cohorts;
   private final JsonSchemaFactory factory =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private final SchemaValidatorsConfig config =
@@ -40,12 +54,28 @@ public class Schemas {
   private final Map<String, JsonSchema> known = new ConcurrentHashMap<>();
 
   Schemas(ObjectMapper mapper) {
-    this.mapper =
-        mapper
-            .copy()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    this.mapper = bounded(mapper, BOUNDS);
+    this.cohorts = bounded(mapper, OF_A_COHORT);
+  }
+
+  private static StreamReadConstraints bounds(long values) {
+    return StreamReadConstraints.builder()
+        .maxNestingDepth(20)
+        .maxStringLength(20_000)
+        .maxNameLength(200)
+        .maxNumberLength(40)
+        .maxTokenCount(values)
+        .build();
+  }
+
+  private static ObjectMapper bounded(ObjectMapper mapper, StreamReadConstraints bounds) {
+    JsonFactory factory = JsonFactory.builder().streamReadConstraints(bounds).build();
+    return mapper
+        .copyWith(factory)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   }
 
   /**
@@ -56,7 +86,9 @@ public class Schemas {
   public <T> T read(String text, String schema, Class<T> type) {
     JsonNode tree;
     try {
-      tree = mapper.readTree(text);
+      tree = (schema.equals("cohort") ? cohorts : mapper).readTree(text);
+    } catch (StreamConstraintsException e) {
+      throw Refusal.badInput("", "has too many values, or one that is too long or too deep");
     } catch (JacksonException e) {
       // The parser's own message may quote what was sent, so it stays here.
       var where = e.getLocation();
@@ -75,31 +107,55 @@ public class Schemas {
     if (!faults.isEmpty()) {
       throw Refusal.badInput(faults);
     }
-    return mapper.convertValue(tree, type);
+    try {
+      return mapper.convertValue(tree, type);
+    } catch (IllegalArgumentException e) {
+      // A value that its schema takes and its type does not, like a number beyond any use.
+      throw Refusal.badInput(
+          e.getCause() instanceof JsonMappingException wrong ? pointer(wrong) : "",
+          "cannot be taken");
+    }
   }
 
   public List<Fault> faults(JsonNode tree, String schema) {
-    return Stream.concat(
-            schema(schema).validate(tree).stream().map(Schemas::fault),
-            halfCharacters("", tree).map(at -> Fault.at(at, "holds half a character")))
+    List<Fault> unusable = unusable("", tree).limit(100).toList();
+    if (!unusable.isEmpty()) {
+      return unusable;
+    }
+    return schema(schema).validate(tree).stream()
+        .map(Schemas::fault)
         .distinct()
         .sorted(Comparator.comparing(Fault::pointer).thenComparing(Fault::detail))
         .toList();
   }
 
-  /** Texts that no other encoding can hold: a surrogate without its other half. */
-  private static Stream<String> halfCharacters(String at, JsonNode node) {
+  /**
+   * What nothing here can work with: a text that cannot be kept, a number of more digits than
+   * anything has.
+   */
+  private static Stream<Fault> unusable(String at, JsonNode node) {
     if (node.isTextual()) {
-      return StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())
+      return Text.fault(node.textValue()).map(fault -> Fault.at(at, fault)).stream();
+    }
+    if (node.isNumber()) {
+      BigDecimal number = node.decimalValue();
+      return Math.abs((long) number.precision() - number.scale()) <= DIGITS
+              && number.scale() <= DIGITS
           ? Stream.empty()
-          : Stream.of(at);
+          : Stream.of(Fault.at(at, "is a number of too many digits"));
     }
     return node.isArray()
-        ? IntStream.range(0, node.size())
-            .boxed()
-            .flatMap(n -> halfCharacters(at + "/" + n, node.get(n)))
+        ? IntStream.range(0, node.size()).boxed().flatMap(n -> unusable(at + "/" + n, node.get(n)))
         : node.properties().stream()
-            .flatMap(one -> halfCharacters(at + "/" + escaped(one.getKey()), one.getValue()));
+            .flatMap(one -> unusable(at + "/" + escaped(one.getKey()), one.getValue()));
+  }
+
+  private static String pointer(JsonMappingException wrong) {
+    return wrong.getPath().stream()
+        .map(
+            step ->
+                "/" + (step.getFieldName() == null ? step.getIndex() + "" : step.getFieldName()))
+        .collect(Collectors.joining());
   }
 
   private JsonSchema schema(String name) {

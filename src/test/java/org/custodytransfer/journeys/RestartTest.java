@@ -219,6 +219,7 @@ class RestartTest extends Journey {
                     "--spring.profiles.active=test",
                     "--server.port=" + port,
                     "--custody.clock-begins-at=" + BEGINNING,
+                    "--custody.anchors=" + folder.resolve("anchors"),
                     "--logging.file.name=" + new File("target/restart.log").getAbsolutePath(),
                     "--spring.datasource.url=jdbc:h2:file:"
                         + folder.resolve("record")

@@ -518,13 +518,13 @@ class WallTest extends Journey {
         post("administrator", "/api/accounts/dk-new/memberships", Map.of("group", "approvers"))
             .expect(201)
             .body()
-            .get("membership")
+            .get("change")
             .asLong();
-    post("administrator", "/api/memberships/" + asked + "/confirmation", "").expect(403);
-    post("dk-new", "/api/memberships/" + asked + "/confirmation", "").expect(403);
+    post("administrator", "/api/account-changes/" + asked + "/confirmation", "").expect(403);
+    post("dk-new", "/api/account-changes/" + asked + "/confirmation", "").expect(403);
     post("administrator", "/api/accounts/administrator/memberships", Map.of("group", "approvers"))
         .expect(403);
-    post("administrator-2", "/api/memberships/" + asked + "/confirmation", "").expect(204);
+    post("administrator-2", "/api/account-changes/" + asked + "/confirmation", "").expect(200);
     assertThat(acting.actor("dk-new").roles()).hasSize(2);
   }
 

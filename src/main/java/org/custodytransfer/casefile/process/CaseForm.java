@@ -36,6 +36,12 @@ public final class CaseForm implements FormSigner {
       this.documents = documents;
     }
 
+    /** A form whose outcome no gateway asks for, and which the engine is therefore not told. */
+    public CaseForm form(String key, DecisionKind kind, Role... roles) {
+      return form(key, kind, "", roles);
+    }
+
+    /** A form whose outcome a gateway asks for, by the name of this code. */
     public CaseForm form(String key, DecisionKind kind, String code, Role... roles) {
       return new CaseForm(
           this,
@@ -156,7 +162,9 @@ public final class CaseForm implements FormSigner {
                 evidence,
                 occurredAt.apply(file, signature)));
     Map<String, Object> codes = new TreeMap<>(after.record(file, signature, id));
-    codes.put(code, outcome);
+    if (!code.isEmpty()) {
+      codes.put(code, outcome);
+    }
     return codes;
   }
 }

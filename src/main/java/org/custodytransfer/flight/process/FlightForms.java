@@ -74,7 +74,7 @@ class FlightForms {
 
   @Bean
   CaseForm certifyFitness(CaseForm.Desk desk, Flights flights) {
-    return desk.form("certify-fitness", DecisionKind.FITNESS, "fitness", Role.MEDICAL)
+    return desk.form("certify-fitness", DecisionKind.FITNESS, Role.MEDICAL)
         .happenedAt("examinedAt")
         .checking(
             (file, signature) -> {
@@ -123,8 +123,7 @@ class FlightForms {
 
   @Bean
   CaseForm seeToFlight(CaseForm.Desk desk) {
-    return desk.form(
-        "see-to-flight", DecisionKind.FLIGHT_FOLLOWED, "flightFollowed", Role.FLIGHT_OPERATIONS);
+    return desk.form("see-to-flight", DecisionKind.FLIGHT_FOLLOWED, Role.FLIGHT_OPERATIONS);
   }
 
   @Bean

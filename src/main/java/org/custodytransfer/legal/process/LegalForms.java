@@ -154,7 +154,7 @@ class LegalForms {
 
   @Bean
   CaseForm examineHealth(CaseForm.Desk desk) {
-    return desk.form("examine-health", DecisionKind.HEALTH, "health", Role.MEDICAL)
+    return desk.form("examine-health", DecisionKind.HEALTH, Role.MEDICAL)
         .happenedAt("examinedAt")
         .checking(
             (file, signature) -> {
@@ -172,8 +172,7 @@ class LegalForms {
 
   @Bean
   CaseForm recordSubmissions(CaseForm.Desk desk) {
-    return desk.form(
-            "record-submissions", DecisionKind.SUBMISSIONS, "submissionsMade", Role.COUNSEL)
+    return desk.form("record-submissions", DecisionKind.SUBMISSIONS, Role.COUNSEL)
         .checking(
             (file, signature) -> {
               if (signature.answers().text("outcome").equals("submitted")) {
@@ -184,7 +183,7 @@ class LegalForms {
 
   @Bean
   CaseForm answerQuestions(CaseForm.Desk desk) {
-    return desk.form("answer-questions", DecisionKind.ANSWERS, "answered", Role.REQUESTERS);
+    return desk.form("answer-questions", DecisionKind.ANSWERS, Role.REQUESTERS);
   }
 
   @Bean
@@ -194,8 +193,7 @@ class LegalForms {
 
   @Bean
   CaseForm followUpHold(CaseForm.Desk desk) {
-    return desk.form(
-        "follow-up-hold", DecisionKind.HOLD_FOLLOWED, "holdFollowed", Role.CASEWORKERS);
+    return desk.form("follow-up-hold", DecisionKind.HOLD_FOLLOWED, Role.CASEWORKERS);
   }
 
   @Bean
@@ -235,7 +233,7 @@ class LegalForms {
 
   @Bean
   CaseForm serveNotice(CaseForm.Desk desk, CaseFiles cases, Clock clock) {
-    return desk.form("serve-notice", DecisionKind.NOTICE, "noticeServed", Role.CASEWORKERS)
+    return desk.form("serve-notice", DecisionKind.NOTICE, Role.CASEWORKERS)
         .checking(LegalForms::notice)
         .then(
             (file, signature, id) -> {
@@ -255,7 +253,7 @@ class LegalForms {
 
   @Bean
   CaseForm tellRefusal(CaseForm.Desk desk, CaseFiles cases) {
-    return desk.form("tell-refusal", DecisionKind.REFUSAL_TOLD, "refusalTold", Role.CASEWORKERS)
+    return desk.form("tell-refusal", DecisionKind.REFUSAL_TOLD, Role.CASEWORKERS)
         .checking(
             (file, signature) -> {
               Answers answers = signature.answers();
@@ -283,8 +281,7 @@ class LegalForms {
 
   @Bean
   CaseForm recordNotifications(CaseForm.Desk desk) {
-    return desk.form(
-            "record-notifications", DecisionKind.NOTIFICATIONS, "notified", Role.CASEWORKERS)
+    return desk.form("record-notifications", DecisionKind.NOTIFICATIONS, Role.CASEWORKERS)
         .checking(
             (file, signature) -> {
               boolean stateless = file.nationalityCodes().equals(Set.of(Countries.STATELESS));
@@ -299,7 +296,7 @@ class LegalForms {
 
   @Bean
   CaseForm recordConsent(CaseForm.Desk desk) {
-    return desk.form("record-consent", DecisionKind.CONSENT, "consent", Role.CASEWORKERS)
+    return desk.form("record-consent", DecisionKind.CONSENT, Role.CASEWORKERS)
         .checking(
             (file, signature) -> {
               Answers answers = signature.answers();
@@ -314,7 +311,7 @@ class LegalForms {
   }
 
   private static CaseForm strand(CaseForm.Desk desk, String key, DecisionKind kind) {
-    return desk.form(key, kind, "strand", Role.LEGAL_REVIEWERS);
+    return desk.form(key, kind, Role.LEGAL_REVIEWERS);
   }
 
   private static void completion(CaseFile file, Signature signature) {

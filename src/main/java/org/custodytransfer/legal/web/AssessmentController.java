@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,8 @@ class AssessmentController {
         assessments.assess(actors.current(), code, cohort, compareWith.orElse(List.of()));
     MediaType wanted =
         accept.stream()
+            .filter(one -> one.getQualityValue() > 0)
+            .sorted(Comparator.comparing(MediaType::getQualityValue).reversed())
             .filter(
                 one ->
                     one.equalsTypeAndSubtype(MediaType.TEXT_HTML)

@@ -77,7 +77,7 @@ class PlacementForms {
   @Bean
   CaseForm checkArrival(CaseForm.Desk desk, Placements placements) {
     return afterHandover(
-        desk.form("check-arrival", DecisionKind.ARRIVAL_CHECK, "arrivalCheck", Role.RECEIVING),
+        desk.form("check-arrival", DecisionKind.ARRIVAL_CHECK, Role.RECEIVING),
         "checkedAt",
         placements);
   }
@@ -85,8 +85,7 @@ class PlacementForms {
   @Bean
   CaseForm recordWelfareVisit(CaseForm.Desk desk, Placements placements) {
     return afterHandover(
-        desk.form(
-            "record-welfare-visit", DecisionKind.WELFARE_VISIT, "welfareVisit", Role.RECEIVING),
+        desk.form("record-welfare-visit", DecisionKind.WELFARE_VISIT, Role.RECEIVING),
         "visitedAt",
         placements);
   }
@@ -94,18 +93,14 @@ class PlacementForms {
   @Bean
   CaseForm recordCounselVisit(CaseForm.Desk desk, Placements placements) {
     return afterHandover(
-        desk.form("record-counsel-visit", DecisionKind.COUNSEL_VISIT, "counselVisit", Role.COUNSEL),
+        desk.form("record-counsel-visit", DecisionKind.COUNSEL_VISIT, Role.COUNSEL),
         "visitedAt",
         placements);
   }
 
   @Bean
   CaseForm arrangeReturn(CaseForm.Desk desk, Returns returns, Actors actors) {
-    return desk.form(
-            "arrange-return",
-            DecisionKind.RETURN_ARRANGED,
-            "returnArranged",
-            Role.FLIGHT_OPERATIONS)
+    return desk.form("arrange-return", DecisionKind.RETURN_ARRANGED, Role.FLIGHT_OPERATIONS)
         .checking((file, signature) -> responsible(file, signature.answers(), actors))
         .checking(
             (file, signature) -> {
@@ -134,11 +129,7 @@ class PlacementForms {
   @Bean
   CaseForm confirmReturn(CaseForm.Desk desk, Placements placements, Returns returns) {
     return afterHandover(
-            desk.form(
-                "confirm-return",
-                DecisionKind.RETURN_CONFIRMED,
-                "returnConfirmed",
-                Role.CASEWORKERS),
+            desk.form("confirm-return", DecisionKind.RETURN_CONFIRMED, Role.CASEWORKERS),
             "returnedAt",
             placements)
         .adding((file, signature) -> Map.of("costBearer", costBearer(file)))
@@ -156,7 +147,7 @@ class PlacementForms {
   @Bean
   CaseForm confirmRelease(CaseForm.Desk desk, Placements placements) {
     return afterHandover(
-            desk.form("confirm-release", DecisionKind.RELEASE, "released", Role.RECEIVING),
+            desk.form("confirm-release", DecisionKind.RELEASE, Role.RECEIVING),
             "releasedAt",
             placements)
         .then(
@@ -182,13 +173,12 @@ class PlacementForms {
 
   @Bean
   CaseForm answerReturn(CaseForm.Desk desk) {
-    return desk.form(
-        "answer-return", DecisionKind.RETURN_ANSWERED, "returnAnswered", Role.RECEIVING);
+    return desk.form("answer-return", DecisionKind.RETURN_ANSWERED, Role.RECEIVING);
   }
 
   @Bean
   CaseForm confirmFree(CaseForm.Desk desk, Placements placements) {
-    return desk.form("confirm-free", DecisionKind.RELEASE, "free", Role.CASEWORKERS)
+    return desk.form("confirm-free", DecisionKind.RELEASE, Role.CASEWORKERS)
         .happenedAt("releasedAt")
         .checking(
             (file, signature) -> {
@@ -220,14 +210,12 @@ class PlacementForms {
 
   @Bean
   CaseForm answerForGone(CaseForm.Desk desk) {
-    return desk.form(
-        "answer-for-gone", DecisionKind.GONE_ANSWERED, "goneAnswered", Role.SENIOR_APPROVERS);
+    return desk.form("answer-for-gone", DecisionKind.GONE_ANSWERED, Role.SENIOR_APPROVERS);
   }
 
   @Bean
   CaseForm reportReturn(CaseForm.Desk desk, Actors actors) {
-    return desk.form(
-            "report-return", DecisionKind.RETURN_REPORTED, "returnReported", Role.CASEWORKERS)
+    return desk.form("report-return", DecisionKind.RETURN_REPORTED, Role.CASEWORKERS)
         .checking((file, signature) -> responsible(file, signature.answers(), actors));
   }
 
@@ -244,13 +232,12 @@ class PlacementForms {
 
   @Bean
   CaseForm noteGone(CaseForm.Desk desk) {
-    return desk.form("note-gone", DecisionKind.GONE_NOTED, "goneNoted", Role.COUNSEL);
+    return desk.form("note-gone", DecisionKind.GONE_NOTED, Role.COUNSEL);
   }
 
   @Bean
   CaseForm answerForDelay(CaseForm.Desk desk, Actors actors) {
-    return desk.form(
-            "answer-for-delay", DecisionKind.DELAY_ANSWERED, "delayAnswered", Role.SENIOR_APPROVERS)
+    return desk.form("answer-for-delay", DecisionKind.DELAY_ANSWERED, Role.SENIOR_APPROVERS)
         .checking((file, signature) -> responsible(file, signature.answers(), actors));
   }
 

@@ -1,5 +1,8 @@
 /* The tab "Case file": what a signer reads before they sign. Everything is set as text, never as markup. */
 
+/* The application's own address, whatever path it is served under. */
+const API = new URL('../../../../../api', import.meta.url).pathname;
+
 const el = (name, attributes = {}, ...children) => {
   const node = document.createElement(name);
   Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
@@ -22,7 +25,7 @@ const read = async path => {
 
 /* Adds a document with the login of this page; its token shows that the page itself asks. */
 const add = async (caseNumber, form, token) => {
-  const answer = await fetch(`/api/transfers/${caseNumber}/documents`, {
+  const answer = await fetch(`${API}/transfers/${caseNumber}/documents`, {
     method: 'POST', body: new FormData(form), credentials: 'same-origin',
     headers: {Accept: 'application/json', 'X-XSRF-TOKEN': token}
   });
@@ -127,7 +130,7 @@ const caseFile = (file, page) => {
     parts.push(section('Documents', file.documents.length
       ? table(['Number', 'Title', 'Added', 'SHA-256'], file.documents.map(one =>
           [el('strong', {}, one.id),
-            el('a', {href: `/api/transfers/${file.caseNumber}/documents/${one.id}`, download: ''}, one.title),
+            el('a', {href: `${API}/transfers/${file.caseNumber}/documents/${one.id}`, download: ''}, one.title),
             `${moment(one.recordedAt)} by ${one.recordedBy}`, el('code', {}, one.sha256.slice(0, 16) + '…')]))
       : 'None on file.',
     page.said ? el('p', {class: 'text-success', role: 'status'}, page.said) : '', addForm(file.caseNumber, page)));
@@ -141,7 +144,7 @@ const caseFile = (file, page) => {
 
 /* Who asks for the person back, and by when; some groups may not read it. */
 const demands = async caseNumber => {
-  const list = await read(`/api/transfers/${caseNumber}/returns`).catch(error => {
+  const list = await read(`${API}/transfers/${caseNumber}/returns`).catch(error => {
     if (error.status !== 403) {
       throw error;
     }
@@ -169,28 +172,28 @@ const agreementFact = (about, detail) => {
 };
 
 const show = async (taskId, page) => {
-  const {about, agreement, caseNumber} = await read(`/api/tasks/${encodeURIComponent(taskId)}`);
+  const {about, agreement, caseNumber} = await read(`${API}/tasks/${encodeURIComponent(taskId)}`);
   if (/^FL-/.test(about)) {
-    return flight(await read(`/api/flights/${about}`));
+    return flight(await read(`${API}/flights/${about}`));
   }
   if (/^(LEGAL_BASIS|INSPECTION)-/.test(about)) {
-    return agreementFact(about, await read(`/api/agreements/${agreement}`));
+    return agreementFact(about, await read(`${API}/agreements/${agreement}`));
   }
   if (/^BILL-/.test(about)) {
-    const bill = await read(`/api/bills/${about}`);
+    const bill = await read(`${API}/bills/${about}`);
     return [el('h3', {}, `Bill ${about}`), facts([['Nights counted by the sending state', bill.nights],
       ['Nights of the statement', bill.statedNights]]),
       table(['Charge', 'Quantity', 'Rate', 'Amount'], bill.lines.map(line =>
         [line.text, `${line.quantity} ${line.unit}`, line.rate, `${line.amount} ${bill.currency}`]))];
   }
   if (/^ORDER-/.test(about)) {
-    const order = await read(`/api/stay-orders/${about.slice('ORDER-'.length)}`);
+    const order = await read(`${API}/stay-orders/${about.slice('ORDER-'.length)}`);
     return [el('h3', {}, `Stay order ${order.id}`), facts([['Scope', words(order.scope)],
       ...Object.entries(order.covers).map(([key, value]) => [words(key), value]),
       ['Court', `${order.court}, ${order.docket}`], ['Ordered', moment(order.orderedAt)],
       ['Received', moment(order.receivedAt)], ['Text', order.text], ['Entered by', order.recordedBy]])];
   }
-  const file = await read(`/api/transfers/${caseNumber || about}`);
+  const file = await read(`${API}/transfers/${caseNumber || about}`);
   const parts = caseFile(file, page);
   parts.splice(2, 0, ...await demands(file.caseNumber));
   return /^CLAIM-/.test(about)

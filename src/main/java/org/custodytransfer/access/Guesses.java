@@ -1,0 +1,120 @@
+package org.custodytransfer.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.Globals;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Slows whoever guesses passwords, by where they are and by whom they guess at. Nobody is shut out:
+ * the right password is let in at once, however many wrong ones came before it. A "no" is held back
+ * without a thread, longer each time, and the trail says so.
+ */
+@Component
+class Guesses extends OncePerRequestFilter {
+
+  private static final String WRONG = Guesses.class.getName() + ".wrong";
+
+  /** Who mistypes is not a guesser yet. */
+  private static final int FREE = 3;
+
+  private static final int DOUBLINGS = 5;
+  private static final Duration REMEMBERED = Duration.ofMinutes(15);
+
+  private final Cache<String, Integer> wrong =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(REMEMBERED).build();
+  private final ObjectProvider<Trail> trail;
+  private final Duration step;
+
+  Guesses(ObjectProvider<Trail> trail, @Value("${custody.login-delay:250ms}") Duration step) {
+    this.trail = trail;
+    this.step = step;
+  }
+
+  /** Told by the engine's own check of a password, through whichever door it came. */
+  static void wrong(String user) {
+    if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current) {
+      current.getRequest().setAttribute(WRONG, user);
+    }
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (!mayLogIn(request)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    var held = new ContentCachingResponseWrapper(response);
+    chain.doFilter(request, held);
+    Optional<Duration> delay =
+        Optional.ofNullable((String) request.getAttribute(WRONG))
+            .flatMap(user -> guessed(user, request.getRemoteAddr()));
+    if (delay.isEmpty()) {
+      held.copyBodyToResponse();
+      return;
+    }
+    // Filters of the webapps do not know of this; they have done their part.
+    request.setAttribute(Globals.ASYNC_SUPPORTED_ATTR, true);
+    AsyncContext later = request.startAsync();
+    later.setTimeout(0);
+    Executor then =
+        CompletableFuture.delayedExecutor(delay.get().toMillis(), TimeUnit.MILLISECONDS);
+    then.execute(
+        () -> {
+          try {
+            held.copyBodyToResponse();
+          } catch (IOException gone) {
+            // Who asked has not waited for the answer.
+          } finally {
+            later.complete();
+          }
+        });
+  }
+
+  private static boolean mayLogIn(HttpServletRequest request) {
+    return request.getHeader("Authorization") != null
+        || request.getServletPath().startsWith("/camunda/api/admin");
+  }
+
+  /** How long this wrong password has to wait for its answer, if at all. */
+  private Optional<Duration> guessed(String user, String source) {
+    String name = user.matches("[a-z][a-z0-9-]{1,39}") ? user : "unknown";
+    int count = Math.max(counted("user " + name), counted("source " + source));
+    if (Integer.bitCount(count) == 1) {
+      // Each doubling, so that a flood of guesses is no flood of entries.
+      trail
+          .getObject()
+          .refused(
+              "general",
+              name,
+              "login",
+              "wrong password, %d so far, from %s".formatted(count, source));
+    }
+    return count <= FREE
+        ? Optional.empty()
+        : Optional.of(step.multipliedBy(1L << Math.min(count - FREE - 1, DOUBLINGS)));
+  }
+
+  private int counted(String key) {
+    return wrong.asMap().merge(key, 1, Integer::sum);
+  }
+}

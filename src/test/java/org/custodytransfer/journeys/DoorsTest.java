@@ -1,0 +1,396 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** What a stranger with an afternoon tries at the doors; each test is one kind of it. */
+class DoorsTest extends Journey {
+
+  private static final String COURT = QM_QZ.user("systems");
+  private static final String ORDERS = "/api/stay-orders";
+
+  /** More than enough for one call, and far less than a guess at a lock or a pattern would take. */
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  @Override
+  List<Pair> pairs() {
+    return List.of(QM_QZ);
+  }
+
+  @Test
+  void anAddressWrittenOtherwiseHasTheSameGuards() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    Map<String, Object> order = order("CASE", caseNumber);
+    String first =
+        postWith(COURT, "/%61pi/stay-orders", order, "Idempotency-Key", "k").expect(201).text();
+    assertThat(postWith(COURT, ORDERS, order, "Idempotency-Key", "k").expect(201).text())
+        .isEqualTo(first);
+    assertThat(rows("stay_order")).isOne();
+
+    get("administrator", "/%61pi/agreements/QM-QZ").expect(403);
+    assertThat(get(QM_QZ.user("auditors"), "/api/audit?case=general&size=200").expect(200).text())
+        .contains("refused: GET /%61pi/agreements/QM-QZ");
+
+    String withdrawal = "/%61pi/transfers/" + caseNumber + "/withdrawal";
+    postWith(QM_QZ.user("requesters"), withdrawal, map("reason", "Paroled."), "If-Match", "\"0\"")
+        .expect(412);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
+    get(COURT, "/%65ngine-rest/user").expect(400);
+    get(COURT, "/engine-rest/%75ser").expect(403);
+    assertThat(get("", "/camunda/%61pi/engine/engine/default/user").status()).isIn(400, 401, 403);
+  }
+
+  @Test
+  void whatIsTooMuchIsRefusedBeforeItIsWorkedOn() {
+    String requester = QM_QZ.user("requesters");
+    ObjectNode request = request(QM_QZ);
+    String many = request.toString().replace("\"DRUGS\"", "0" + ",0".repeat(1_500_000));
+    post(requester, "/api/transfers", many).expect(413);
+    post(requester, "/engine-rest/process-definition/key/transfer/start", many).expect(413);
+
+    String some = request.toString().replace("\"DRUGS\"", "0" + ",0".repeat(2_000));
+    Answer refused = post(requester, "/api/transfers", some).expect(400);
+    assertThat(refused.pointers()).hasSizeLessThanOrEqualTo(100);
+    String deep = "[".repeat(10_000) + "]".repeat(10_000);
+    post(requester, "/api/transfers", deep).expect(400);
+    assertThat(rows("transfer_case")).isZero();
+  }
+
+  @Test
+  void noTextTakesLongerThanItsLength() {
+    ObjectNode request = request(QM_QZ);
+    ((ObjectNode) request.get("person")).put("familyName", "x".repeat(19_000) + "<");
+    Answer answer =
+        Assertions.assertTimeout(
+            SOON, () -> post(QM_QZ.user("requesters"), "/api/transfers", request));
+    assertThat(answer.expect(400).pointers()).contains("/person/familyName");
+  }
+
+  @Test
+  void whoDawdlesHoldsUpNobody() throws Exception {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    List<Socket> slow = new ArrayList<>();
+    try {
+      // More than there are connections to the database.
+      for (int n = 0; n < 15; n++) {
+        slow.add(
+            begun(
+                "/api/transfers/" + caseNumber + "/documents", "multipart/form-data; boundary=b"));
+        slow.add(begun(ORDERS, "application/json"));
+      }
+      Assertions.assertTimeout(
+          SOON, () -> post(COURT, ORDERS, order("CASE", caseNumber)).expect(201));
+    } finally {
+      for (Socket one : slow) {
+        one.close();
+      }
+    }
+  }
+
+  /** A call that has sent its first bytes and then nothing. */
+  private Socket begun(String path, String type) throws Exception {
+    Socket socket = new Socket("localhost", port);
+    String login =
+        Base64.getEncoder().encodeToString((COURT + ":test").getBytes(StandardCharsets.UTF_8));
+    socket
+        .getOutputStream()
+        .write(
+            "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic %s\r\nContent-Type: %s\r\nContent-Length: 200000\r\n\r\n{"
+                .formatted(path, login, type)
+                .getBytes(StandardCharsets.UTF_8));
+    socket.getOutputStream().flush();
+    return socket;
+  }
+
+  @Test
+  void onlyTheDeclaredKindIsTakenAndOnlyFromOurOwnPages() {
+    String order = write(order("ALL", ""));
+    for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "nonsense")) {
+      send(COURT, "POST", ORDERS, BodyPublishers.ofString(order), type).expect(415);
+    }
+    for (String site : List.of("cross-site", "same-site")) {
+      postWith(COURT, ORDERS, order, "Sec-Fetch-Site", site).expect(403);
+    }
+    assertThat(rows("stay_order")).isZero();
+    postWith(COURT, ORDERS, order, "Sec-Fetch-Site", "same-origin").expect(201);
+
+    Map<String, Object> accented = order("ALL", "");
+    accented.put("text", "Påbud");
+    send(
+            COURT,
+            "POST",
+            ORDERS,
+            BodyPublishers.ofString(write(accented)),
+            "application/json;charset=ISO-8859-1")
+        .expect(201);
+    assertThat(get(COURT, ORDERS).expect(200).text()).contains("Påbud");
+  }
+
+  @Test
+  void whoeverGuessesIsSlowedAndTheOwnerIsLetIn() throws Exception {
+    String lawyer = QM_QZ.user("duty-lawyers");
+    for (int n = 0; n < 12; n++) {
+      assertThat(login(COURT, "wrong" + n)).isEqualTo(401);
+      assertThat(pages(lawyer, "wrong" + n)).isEqualTo(401);
+    }
+    get(COURT, "/api/transfers").expect(200);
+    assertThat(pages(lawyer, "test")).isEqualTo(200);
+    assertThat(
+            jdbc.sql("select detail from audit_entry where action = 'refused: login'")
+                .query(String.class)
+                .list())
+        .anyMatch(detail -> detail.startsWith("wrong password, 16 so far, from "));
+  }
+
+  private int login(String user, String password) {
+    return send(
+            "",
+            "GET",
+            "/api/transfers",
+            BodyPublishers.noBody(),
+            "application/json",
+            "Authorization",
+            "Basic "
+                + Base64.getEncoder()
+                    .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)))
+        .status();
+  }
+
+  /** The login of the webapps, as their page sends it. */
+  private int pages(String user, String password) throws Exception {
+    CookieManager cookies = new CookieManager();
+    HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).build();
+    URI page = URI.create("http://localhost:" + port + "/camunda/app/tasklist/default/");
+    browser.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
+    String token =
+        cookies.getCookieStore().getCookies().stream()
+            .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+            .map(HttpCookie::getValue)
+            .findFirst()
+            .orElse("");
+    return browser
+        .send(
+            HttpRequest.newBuilder(
+                    page.resolve("/camunda/api/admin/auth/user/default/login/tasklist"))
+                .POST(BodyPublishers.ofString("username=" + user + "&password=" + password))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-XSRF-TOKEN", token)
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  @Test
+  void whoComesCanGo() {
+    acting.openAccount("qm-leaver", "secret", "QM", "legal-reviewers");
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    String task = task(QM_QZ.user("legal-reviewers"), "review-finality", caseNumber);
+    as(
+            "qm-leaver",
+            "secret",
+            "POST",
+            "/engine-rest/task/" + task + "/claim",
+            map("userId", "qm-leaver"))
+        .expect(204);
+    as("qm-leaver", "secret", "POST", "/api/own-password", map("current", "no", "wanted", "other"))
+        .expect(400);
+    as(
+            "qm-leaver",
+            "secret",
+            "POST",
+            "/api/own-password",
+            map("current", "secret", "wanted", "other"))
+        .expect(204);
+    assertThat(login("qm-leaver", "secret")).isEqualTo(401);
+
+    long reset = change("qm-leaver", "password-reset", "");
+    post("administrator", "/api/account-changes/" + reset + "/confirmation", "").expect(403);
+    String told =
+        post("administrator-2", "/api/account-changes/" + reset + "/confirmation", "")
+            .expect(200)
+            .body()
+            .get("password")
+            .asText();
+    assertThat(login("qm-leaver", "other")).isEqualTo(401);
+    assertThat(login("qm-leaver", told)).isEqualTo(200);
+
+    long end = change("qm-leaver", "membership-ends", map("group", "legal-reviewers"));
+    post("administrator-2", "/api/account-changes/" + end + "/confirmation", "").expect(200);
+    as(
+            "qm-leaver",
+            told,
+            "POST",
+            "/engine-rest/task/" + task + "/submit-form",
+            map("variables", map()))
+        .expect(403);
+
+    post(QM_QZ.user("caseworkers"), "/api/tasks/" + task + "/release", "").expect(403);
+    post(QM_QZ.user("managers"), "/api/tasks/" + task + "/release", "").expect(204);
+    post(QM_QZ.user("managers"), "/api/tasks/" + task + "/release", "").expect(409);
+    assertThat(get(QM_QZ.user("auditors"), "/api/audit?case=" + caseNumber).text())
+        .contains("task released");
+    claim(QM_QZ.user("legal-reviewers"), "review-finality", caseNumber);
+
+    long closure = change("qm-leaver", "closure", "");
+    post("administrator-2", "/api/account-changes/" + closure + "/confirmation", "").expect(200);
+    assertThat(login("qm-leaver", told)).isEqualTo(401);
+    post("administrator", "/api/accounts/administrator/closure", "").expect(403);
+  }
+
+  private long change(String user, String what, Object body) {
+    return post("administrator", "/api/accounts/" + user + "/" + what, body)
+        .expect(201)
+        .body()
+        .get("change")
+        .asLong();
+  }
+
+  private Answer as(String user, String password, String method, String path, Object body) {
+    return send(
+        "",
+        method,
+        path,
+        BodyPublishers.ofString(write(body)),
+        "application/json",
+        "Authorization",
+        "Basic "
+            + Base64.getEncoder()
+                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void aNumberNobodyCanUseIsAFaultOfItsField() {
+    String certificates = "/api/agreements/QM-QZ/funding-certificates";
+    for (String amount :
+        List.of("1e400", "1e999999999", "12.345", "123456789012345678901234567890")) {
+      assertThat(
+              post(
+                      QM_QZ.user("finance"),
+                      certificates,
+                      "{\"amount\":" + amount + ",\"validUntil\":\"2035-01-01\",\"reason\":\"x\"}")
+                  .expect(400)
+                  .pointers())
+          .as(amount)
+          .containsExactly("/amount");
+    }
+    assertThat(
+            post(
+                    QM_QZ.user("finance"),
+                    "/api/agreements/QM-QZ/funding-hold/release",
+                    "{\"hold\":99999999999999999999,\"reason\":\"x\"}")
+                .expect(400)
+                .pointers())
+        .containsExactly("/hold");
+    String bill =
+        post(
+                QM_QZ.user("finance"),
+                "/api/billing-runs",
+                map("agreement", "QM-QZ", "month", clock.instant().toString().substring(0, 7)))
+            .body()
+            .path("bill")
+            .asText();
+    if (!bill.isEmpty()) {
+      String task = claim(QM_QZ.receivingUser(), "enter-statement", bill);
+      for (Object nights : List.of(12.5, "1e400", 99999999999999L, true, List.of(1))) {
+        submit(QM_QZ.receivingUser(), task, map("nights", nights, "reason", "x")).expect(400);
+      }
+    }
+    String lawyer = QM_QZ.user("legal-reviewers");
+    String task = claim(lawyer, "review-finality", file(QM_QZ, request(QM_QZ)));
+    post(lawyer, "/engine-rest/task/" + task + "/submit-form", "{\"variables\":{\"outcome\":null}}")
+        .expect(400);
+    post(
+            lawyer,
+            "/engine-rest/task/" + task + "/submit-form",
+            "{\"variables\":{\"outcome\":{\"value\":\"rO0ABQ==\",\"type\":\"Object\",\"valueInfo\":{\"objectTypeName\":\"java.lang.String\",\"serializationDataFormat\":\"application/x-java-serialized-object\"}}}}")
+        .expect(400);
+  }
+
+  @Test
+  void whatTheDatabaseCannotKeepIsAFaultOfWhatWasSent() {
+    Map<String, Object> order = order("ALL", "");
+    order.put("text", "a\u0000b");
+    post(COURT, ORDERS, order).expect(400);
+    assertThat(rows("stay_order")).isZero();
+  }
+
+  @Test
+  void methodsKindsAndParametersAreAnsweredAsWhatTheyAre() {
+    Answer wrong = send(COURT, "DELETE", ORDERS, BodyPublishers.noBody(), "application/json");
+    assertThat(wrong.expect(405).headers().firstValue("Allow").orElse("")).isEqualTo("GET, POST");
+    get(COURT, "/api/unheard-of").expect(404);
+
+    String auditor = QM_QZ.user("auditors");
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    Answer knownAt =
+        get(auditor, "/api/transfers/" + caseNumber + "/conditions?knownAt=yesterday").expect(400);
+    assertThat(knownAt.text())
+        .contains("must be a moment with its offset")
+        .doesNotContain("Optional");
+    for (String kind : List.of("application/xml", "application/yaml", "application/x-yaml")) {
+      Answer answer = sendAccepting(auditor, "/api/transfers/" + caseNumber, kind);
+      assertThat(answer.status()).as(kind).isEqualTo(406);
+    }
+    Answer malformed =
+        send(
+            QM_QZ.user("caseworkers"),
+            "POST",
+            "/api/transfers/" + caseNumber + "/documents",
+            BodyPublishers.ofString("no parts at all"),
+            "multipart/form-data; boundary=b");
+    assertThat(malformed.status()).isEqualTo(400);
+
+    String task = claim(QM_QZ.user("legal-reviewers"), "review-finality", caseNumber);
+    String second = QM_QZ.user("legal-reviewers") + "-2";
+    post(second, "/engine-rest/task/" + task + "/claim", map("userId", second)).expect(409);
+  }
+
+  private Answer sendAccepting(String user, String path, String kind) {
+    return send(user, "GET", path, BodyPublishers.noBody(), "application/json", "Accept", kind);
+  }
+
+  @Test
+  void aSpreadsheetIsReadAsAPersonMeansIt() {
+    String head =
+        "code;birthDate;sex;nationalities;judgedOn;custodial;offenceGroups;sentenceFrom;sentenceUntil;appealOpen;finalOn";
+    String line =
+        "P-1;1980-01-01;M;AF;2024-01-01;TRUE;DRUGS;2024-01-01;2034-01-01;FALSE;2024-03-01";
+    for (String separator : List.of(";", ",")) {
+      String sheet =
+          ("\ufeff\r\n\r\n" + head + "\r\n" + line + "\r\n" + ";".repeat(10) + "\r\n")
+              .replace(";", separator);
+      JsonNode assessed =
+          send(
+                  QM_QZ.user("legal-reviewers"),
+                  "POST",
+                  "/api/agreements/QM-QZ/assessment",
+                  BodyPublishers.ofString(sheet),
+                  "text/csv")
+              .expect(200)
+              .body();
+      assertThat(assessed.get("findings")).hasSize(1);
+    }
+  }
+
+  private long rows(String table) {
+    return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+  }
+}
