@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -98,8 +99,9 @@ class Guesses extends OncePerRequestFilter {
   /** How long this wrong password has to wait for its answer, if at all. */
   private Optional<Duration> guessed(String user, String source) {
     String name = user.matches("[a-z][a-z0-9-]{1,39}") ? user : "unknown";
-    int count = Math.max(counted("user " + name), counted("source " + source));
-    if (Integer.bitCount(count) == 1) {
+    int guessed = counted("user " + name);
+    int count = Math.max(guessed, counted("source " + source));
+    if (Integer.bitCount(guessed) == 1) {
       // Each doubling, so that a flood of guesses is no flood of entries.
       trail
           .getObject()
@@ -107,7 +109,7 @@ class Guesses extends OncePerRequestFilter {
               "general",
               name,
               "login",
-              "wrong password, %d so far, from %s".formatted(count, source));
+              String.format(Locale.ROOT, "wrong password, %d so far, from %s", guessed, source));
     }
     return count <= FREE
         ? Optional.empty()

@@ -1,7 +1,6 @@
 package org.custodytransfer.agreement;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -18,7 +17,6 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Schemas;
@@ -82,16 +80,6 @@ class AgreementFiles {
       check(agreement, name, faults);
     } catch (Refusal refusal) {
       faults.addAll(refusal.faults());
-      agreement = null;
-    } catch (IllegalArgumentException e) {
-      // The one thing a schema cannot know: a time zone that does not exist.
-      String pointer =
-          e.getCause() instanceof JsonMappingException unreadable
-              ? unreadable.getPath().stream()
-                  .map(step -> "/" + step.getFieldName())
-                  .collect(Collectors.joining())
-              : "";
-      faults.add(Fault.at(pointer, "is not an IANA time zone"));
       agreement = null;
     }
     if (!faults.isEmpty()) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -17,6 +18,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -111,9 +113,9 @@ public class Schemas {
       return mapper.convertValue(tree, type);
     } catch (IllegalArgumentException e) {
       // A value that its schema takes and its type does not, like a number beyond any use.
-      throw Refusal.badInput(
-          e.getCause() instanceof JsonMappingException wrong ? pointer(wrong) : "",
-          "cannot be taken");
+      throw e.getCause() instanceof JsonMappingException wrong
+          ? Refusal.badInput(pointer(wrong), wordsFor(wrong))
+          : e;
     }
   }
 
@@ -148,6 +150,13 @@ public class Schemas {
         ? IntStream.range(0, node.size()).boxed().flatMap(n -> unusable(at + "/" + n, node.get(n)))
         : node.properties().stream()
             .flatMap(one -> unusable(at + "/" + escaped(one.getKey()), one.getValue()));
+  }
+
+  private static String wordsFor(JsonMappingException wrong) {
+    return wrong instanceof InvalidFormatException format
+            && ZoneId.class.isAssignableFrom(format.getTargetType())
+        ? "is not an IANA time zone"
+        : "cannot be taken";
   }
 
   private static String pointer(JsonMappingException wrong) {

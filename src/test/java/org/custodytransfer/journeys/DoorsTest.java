@@ -157,7 +157,7 @@ class DoorsTest extends Journey {
             jdbc.sql("select detail from audit_entry where action = 'refused: login'")
                 .query(String.class)
                 .list())
-        .anyMatch(detail -> detail.startsWith("wrong password, 16 so far, from "));
+        .anyMatch(detail -> detail.startsWith("wrong password, 8 so far, from "));
   }
 
   private int login(String user, String password) {

@@ -59,6 +59,7 @@ import org.springframework.util.FileSystemUtils;
 @Tag("story")
 abstract class Journey {
 
+  static final Instant BEGINNING = Instant.parse(System.getProperty("custody.clock-begins-at"));
   static final ZoneId SENDING_ZONE = ZoneId.of("Europe/Berlin");
   static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();

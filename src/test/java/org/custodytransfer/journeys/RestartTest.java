@@ -15,7 +15,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.custodytransfer.access.Acting;
@@ -45,7 +44,6 @@ import org.springframework.test.context.DynamicPropertySource;
 @Tag("h2")
 class RestartTest extends Journey {
 
-  private static final String BEGINNING = System.getProperty("custody.clock-begins-at");
   private static final Application APPLICATION = new Application();
 
   @TempDir static Path folder;
@@ -265,7 +263,7 @@ class RestartTest extends Journey {
 
     @Bean
     AdjustableClock clock() {
-      return new AdjustableClock(Instant.parse(BEGINNING));
+      return new AdjustableClock(BEGINNING);
     }
 
     @Bean
