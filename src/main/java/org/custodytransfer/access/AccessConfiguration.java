@@ -2,6 +2,7 @@ package org.custodytransfer.access;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -259,8 +260,11 @@ class AccessConfiguration {
               (name, password) -> {
                 if (password.length() < first.minimumPasswordLength()) {
                   throw new IllegalStateException(
-                      "The password of administrator %s has fewer than %d characters."
-                          .formatted(name, first.minimumPasswordLength()));
+                      String.format(
+                          Locale.ROOT,
+                          "The password of administrator %s has fewer than %d characters.",
+                          name,
+                          first.minimumPasswordLength()));
                 }
                 accounts.create("configuration", name, password, Optional.empty());
                 accounts.join(name, Role.ADMINISTRATORS.group());

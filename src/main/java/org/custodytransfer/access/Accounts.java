@@ -201,7 +201,8 @@ public class Accounts {
 
   private void refuseShort(String field, String password) {
     if (password.codePointCount(0, password.length()) < minimumLength) {
-      throw Refusal.badInput(field, "must have at least %d characters".formatted(minimumLength));
+      throw Refusal.badInput(
+          field, String.format(Locale.ROOT, "must have at least %d characters", minimumLength));
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -138,7 +139,7 @@ public class Acting {
     List<Task> open = tasks(task, about);
     if (open.size() != 1) {
       throw new IllegalStateException(
-          "%d open tasks %s for %s".formatted(open.size(), task, about));
+          String.format(Locale.ROOT, "%d open tasks %s for %s", open.size(), task, about));
     }
     return open.get(0);
   }

@@ -3,6 +3,7 @@ package org.custodytransfer.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.http.InvalidMediaTypeException;
@@ -45,7 +46,10 @@ enum Body {
             .orElseThrow(
                 () ->
                     Refusal.unsupported(
-                        "The Content-Type has to be %s.".formatted(MediaType.toString(types))));
+                        String.format(
+                            Locale.ROOT,
+                            "The Content-Type has to be %s.",
+                            MediaType.toString(types))));
     return this == FILE ? Whole.form(request, bytes) : Whole.text(request, type, bytes);
   }
 

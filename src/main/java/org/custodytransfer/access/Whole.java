@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.catalina.core.ApplicationPart;
 import org.apache.tomcat.util.http.fileupload.FileItem;
@@ -105,7 +106,7 @@ final class Whole extends HttpServletRequestWrapper implements AutoCloseable {
 
   private static Refusal tooLarge(int bytes) {
     return Refusal.tooLarge(
-        "What is sent here must not be larger than %,d bytes.".formatted(bytes));
+        String.format(Locale.ROOT, "What is sent here must not be larger than %,d bytes.", bytes));
   }
 
   /** What was sent, as hashes, so that two calls can be compared. */

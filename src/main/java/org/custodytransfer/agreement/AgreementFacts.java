@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actor;
@@ -406,12 +407,15 @@ public class AgreementFacts {
   }
 
   private static String withDecision(String table, Fact fact) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         select f.*, d.recorded_by as confirmed_by, d.confirmed as was_confirmed from %s f
         left join agreement_fact_decision d
           on d.fact = '%s' and d.fact_id = f.id and d.recorded_at <= :knownAt
-        where f.recorded_at <= :knownAt"""
-        .formatted(table, fact);
+        where f.recorded_at <= :knownAt""",
+        table,
+        fact);
   }
 
   private static <T> Signed<T> signed(java.sql.ResultSet row, T fact) throws java.sql.SQLException {

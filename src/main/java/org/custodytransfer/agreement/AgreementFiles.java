@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Refusal;
@@ -69,7 +70,8 @@ class AgreementFiles {
       tree = yaml.readTree(text);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new InvalidAgreement("%s, line %d: %s".formatted(name, line, e.getProblem()));
+      throw new InvalidAgreement(
+          String.format(Locale.ROOT, "%s, line %d: %s", name, line, e.getProblem()));
     } catch (IOException e) {
       throw new InvalidAgreement(name + ": " + e.getMessage());
     }
@@ -87,12 +89,13 @@ class AgreementFiles {
           faults.stream()
               .map(
                   fault ->
-                      "%s, line %d, field %s: %s"
-                          .formatted(
-                              name,
-                              line(lines, fault.pointer()),
-                              fault.pointer().isEmpty() ? "(file)" : fault.pointer(),
-                              fault.detail()))
+                      String.format(
+                          Locale.ROOT,
+                          "%s, line %d, field %s: %s",
+                          name,
+                          line(lines, fault.pointer()),
+                          fault.pointer().isEmpty() ? "(file)" : fault.pointer(),
+                          fault.detail()))
               .reduce((a, b) -> a + System.lineSeparator() + b)
               .orElseThrow());
     }

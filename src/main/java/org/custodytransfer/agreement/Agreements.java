@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -148,12 +149,19 @@ public class Agreements implements SmartLifecycle {
           agreement.code(),
           "system",
           "agreement file stored",
-          "version %d, status %s, SHA-256 %s"
-              .formatted(agreement.version(), agreement.status().code(), sha256));
+          String.format(
+              Locale.ROOT,
+              "version %d, status %s, SHA-256 %s",
+              agreement.version(),
+              agreement.status().code(),
+              sha256));
     } else if (!stored.get().equals(sha256)) {
       throw new AgreementFiles.InvalidAgreement(
-          "%s.yaml, field /version: is %d as before, but the file has changed; a change needs the next version number"
-              .formatted(agreement.code(), agreement.version()));
+          String.format(
+              Locale.ROOT,
+              "%s.yaml, field /version: is %d as before, but the file has changed; a change needs the next version number",
+              agreement.code(),
+              agreement.version()));
     }
     accounts.registerParties(
         agreement.code(), agreement.sending().state(), agreement.receiving().state());

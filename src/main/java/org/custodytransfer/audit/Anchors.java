@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.custodytransfer.audit.AuditTrail.Fault;
@@ -27,7 +28,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Anchors {
 
   private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("'heads-'yyyyMMdd'T'HHmmss.SSS'Z.txt'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("'heads-'yyyyMMdd'T'HHmmss.SSS'Z.txt'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final AuditTrail trail;
   private final Rows rows;

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -165,13 +166,14 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
               new Fault(
                   chain,
                   entry.position(),
-                  "%s %s %s."
-                      .formatted(
-                          row.table(),
-                          row.key(),
-                          now.isEmpty()
-                              ? "is no longer in the record"
-                              : "no longer says what it said")));
+                  String.format(
+                      Locale.ROOT,
+                      "%s %s %s.",
+                      row.table(),
+                      row.key(),
+                      now.isEmpty()
+                          ? "is no longer in the record"
+                          : "no longer says what it said")));
         }
       }
       previous = entry.hash();
@@ -195,11 +197,14 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
     for (FactTable table : FactTable.ALL.values()) {
       rows.query()
           .sql(
-              """
+              String.format(
+                  Locale.ROOT,
+                  """
               select distinct %1$s as row_key from %2$s t
               where not exists (select 1 from audit_row r
-                where r.table_name = ? and r.row_key = %1$s)"""
-                  .formatted(table.keySql(), table.name()))
+                where r.table_name = ? and r.row_key = %1$s)""",
+                  table.keySql(),
+                  table.name()))
           .param(table.name())
           .query(String.class)
           .list()
@@ -209,8 +214,11 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
                       new Fault(
                           GENERAL,
                           0,
-                          "%s %s is in the record, and no entry speaks of it."
-                              .formatted(table.name(), key))));
+                          String.format(
+                              Locale.ROOT,
+                              "%s %s is in the record, and no entry speaks of it.",
+                              table.name(),
+                              key))));
     }
     return faults;
   }
@@ -231,9 +239,12 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
         .sql("select chain, position, hash from audit_head order by chain")
         .query(
             (row, n) ->
-                "%s %d %s"
-                    .formatted(
-                        row.getString("chain"), row.getLong("position"), row.getString("hash")))
+                String.format(
+                    Locale.ROOT,
+                    "%s %d %s",
+                    row.getString("chain"),
+                    row.getLong("position"),
+                    row.getString("hash")))
         .list();
   }
 

@@ -80,7 +80,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
   /** The same in SQL. */
   String keySql() {
     return Stream.of(key.split(","))
-        .map("cast(t.%s as varchar(80))"::formatted)
+        .map(column -> "cast(t." + column + " as varchar(80))")
         .collect(Collectors.joining(" || ' ' || "));
   }
 
@@ -102,7 +102,12 @@ record FactTable(String name, String key, Map<String, String> parts) {
             .toList();
     return rows
         .query()
-        .sql("select * from %s where %s = ?".formatted(table, column.replace(",", " = ? and ")))
+        .sql(
+            String.format(
+                Locale.ROOT,
+                "select * from %s where %s = ?",
+                table,
+                column.replace(",", " = ? and ")))
         .params(values)
         .query((row, n) -> text(table, row))
         .list()

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,8 +112,11 @@ public class Bills {
     }
     if (agreement.inForceSince().isEmpty()) {
       throw Refusal.conflict(
-          "Nothing is billed under %s: its status is %s."
-              .formatted(code, agreement.status().code()));
+          String.format(
+              Locale.ROOT,
+              "Nothing is billed under %s: its status is %s.",
+              code,
+              agreement.status().code()));
     }
     if (!month.isBefore(YearMonth.from(agreement.earlierDay(clock.instant())))) {
       throw Refusal.badInput("/month", "must be over");
@@ -129,7 +133,8 @@ public class Bills {
                 .single()
             > 0;
     if (known) {
-      throw Refusal.conflict("%s of %s is billed already.".formatted(month, code));
+      throw Refusal.conflict(
+          String.format(Locale.ROOT, "%s of %s is billed already.", month, code));
     }
     rows.add(
         "bill",
@@ -138,7 +143,7 @@ public class Bills {
             "billed_month", month.toString(),
             "recorded_at", clock.instant(),
             "recorded_by", by.id()));
-    String key = "BILL-%s-%s".formatted(code, month);
+    String key = String.format(Locale.ROOT, "BILL-%s-%s", code, month);
     audit.add(key, by.id(), "billing begun", month.toString());
     road.start(
         "billing",
@@ -212,7 +217,11 @@ public class Bills {
     BigDecimal total =
         lines(bill.id()).stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     String number =
-        "INV-%s-%06d".formatted(agreement.code(), locks.next("invoice " + agreement.code()));
+        String.format(
+            Locale.ROOT,
+            "INV-%s-%06d",
+            agreement.code(),
+            locks.next("invoice " + agreement.code()));
     rows.addKeyed(
         "invoice",
         columns(
@@ -300,7 +309,8 @@ public class Bills {
     BigDecimal open = invoice.total().subtract(invoice.paid());
     if (payment.amount().compareTo(open) > 0) {
       throw Refusal.conflict(
-          "Only %s %s of this invoice are open.".formatted(open, invoice.currency()),
+          String.format(
+              Locale.ROOT, "Only %s %s of this invoice are open.", open, invoice.currency()),
           Map.of("open", open));
     }
     rows.add(
@@ -312,7 +322,7 @@ public class Bills {
             "paid_on", payment.paidOn(),
             "recorded_at", clock.instant(),
             "recorded_by", by.id()));
-    String key = "BILL-%s-%s".formatted(invoice.agreement(), invoice.month());
+    String key = String.format(Locale.ROOT, "BILL-%s-%s", invoice.agreement(), invoice.month());
     audit.add(key, by.id(), "payment", payment.amount().toPlainString());
     if (payment.amount().compareTo(open) == 0 && !road.tell("paid", key)) {
       throw Refusal.conflict("The billing of this month does not wait for a payment.");
@@ -376,7 +386,7 @@ public class Bills {
             "recorded_at", clock.instant(),
             "signed_by", by));
     audit.add(
-        "BILL-%s-%s".formatted(bill.agreementCode(), bill.billedMonth()),
+        String.format(Locale.ROOT, "BILL-%s-%s", bill.agreementCode(), bill.billedMonth()),
         by,
         "bill: " + kind,
         outcome);

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -50,8 +51,10 @@ final class FeeCalculator {
                     .orElseThrow(
                         () ->
                             Refusal.conflict(
-                                "There is no rate for the night of %s. Ask who agreed the fees; nothing is billed until there is one."
-                                    .formatted(night)));
+                                String.format(
+                                    Locale.ROOT,
+                                    "There is no rate for the night of %s. Ask who agreed the fees; nothing is billed until there is one.",
+                                    night)));
             nights.merge(rate, persons, Integer::sum);
           }
         });
@@ -63,7 +66,7 @@ final class FeeCalculator {
             fees,
             nights,
             rate -> rate.divide(days, EXACT),
-            "person-nights at 1/%s of the yearly rate".formatted(days));
+            String.format(Locale.ROOT, "person-nights at 1/%s of the yearly rate", days));
       }
       case FLAT_PERIOD -> flat(fees, month);
       case GUARANTEED_PLUS -> {
@@ -113,7 +116,9 @@ final class FeeCalculator {
       charges.add(
           new Charge(
               rate.guaranteedPlaces()
-                  .map("one twelfth of the yearly amount for %d places, used or not"::formatted)
+                  .map(
+                      places ->
+                          "one twelfth of the yearly amount for " + places + " places, used or not")
                   .orElse("one twelfth of the yearly amount"),
               part.setScale(6, RoundingMode.HALF_UP),
               "month",
@@ -143,8 +148,10 @@ final class FeeCalculator {
             BigDecimal monthly = rate.beyondMonthly().orElseThrow();
             charges.add(
                 new Charge(
-                    "person-months beyond %d places"
-                        .formatted(rate.guaranteedPlaces().orElseThrow()),
+                    String.format(
+                        Locale.ROOT,
+                        "person-months beyond %d places",
+                        rate.guaranteedPlaces().orElseThrow()),
                     BigDecimal.valueOf(count).divide(length, 6, RoundingMode.HALF_UP),
                     "month",
                     monthly,

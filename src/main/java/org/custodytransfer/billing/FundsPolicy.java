@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,10 @@ class FundsPolicy implements ConditionPolicy {
                 Verdict.of(
                     Condition.FUNDS,
                     Verdict.State.MET,
-                    "Funds are certified until %s.".formatted(one.validUntil().orElseThrow()),
+                    String.format(
+                        Locale.ROOT,
+                        "Funds are certified until %s.",
+                        one.validUntil().orElseThrow()),
                     "funding " + one.id()))
         .orElseGet(
             () ->

@@ -3,6 +3,7 @@ package org.custodytransfer.casefile;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.custodytransfer.access.Actor;
@@ -50,8 +51,11 @@ public class CaseEvents {
     CaseFile file = cases.openForChange(by, caseNumber, Role.REQUESTERS, Role.SYSTEMS);
     if (!file.place().inCustody()) {
       throw Refusal.conflict(
-          "This case cannot be withdrawn any more: the person is %s. Ask for a return with POST /api/transfers/%s/returns."
-              .formatted(file.place(), caseNumber),
+          String.format(
+              Locale.ROOT,
+              "This case cannot be withdrawn any more: the person is %s. Ask for a return with POST /api/transfers/%s/returns.",
+              file.place(),
+              caseNumber),
           Map.of("place", file.place().name()));
     }
     decide(by, file, DecisionKind.WITHDRAWAL, "withdrawn", reason, clock.instant());
@@ -74,8 +78,10 @@ public class CaseEvents {
     if (!accepted || file.place() == Place.PLACED) {
       throw Refusal.conflict(
           accepted
-              ? "The person is placed: ask for a return with POST /api/transfers/%s/returns."
-                  .formatted(caseNumber)
+              ? String.format(
+                  Locale.ROOT,
+                  "The person is placed: ask for a return with POST /api/transfers/%s/returns.",
+                  caseNumber)
               : "There is no acceptance to withdraw.");
     }
     decide(by, file, DecisionKind.ACCEPTANCE, "withdrawn", reason, clock.instant());

@@ -112,7 +112,7 @@ public class CaseFiles {
   public static void mustGoOn(CaseFile file) {
     if (file.status().isEnd()) {
       throw Refusal.conflict(
-          "This case has ended: %s.".formatted(file.status()),
+          String.format(Locale.ROOT, "This case has ended: %s.", file.status()),
           Map.of("status", file.status().name()));
     }
   }

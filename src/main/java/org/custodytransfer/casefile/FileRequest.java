@@ -85,8 +85,13 @@ public class FileRequest implements StartDoor {
     if (!agreement.inForceAt(clock.instant())) {
       Agreement.StatusSince status = agreement.status().on(agreement.laterDay(clock.instant()));
       throw Refusal.conflict(
-          "Nothing can be filed under %s: its status is %s since %s. It can be assessed with POST /api/agreements/%s/assessment."
-              .formatted(agreement.code(), status.code(), status.since(), agreement.code()),
+          String.format(
+              Locale.ROOT,
+              "Nothing can be filed under %s: its status is %s since %s. It can be assessed with POST /api/agreements/%s/assessment.",
+              agreement.code(),
+              status.code(),
+              status.since(),
+              agreement.code()),
           Map.of(
               "agreementStatus", status.code(),
               "since", status.since().toString()));
@@ -100,7 +105,11 @@ public class FileRequest implements StartDoor {
         .ifPresent(
             open -> {
               throw Refusal.conflict(
-                  "This person has an open case under %s: %s.".formatted(agreement.code(), open),
+                  String.format(
+                      Locale.ROOT,
+                      "This person has an open case under %s: %s.",
+                      agreement.code(),
+                      open),
                   Map.of("caseNumber", open));
             });
     Optional<CaseFiles.Refused> before = cases.lastRefused(person, agreement.code());
@@ -298,14 +307,19 @@ public class FileRequest implements StartDoor {
                       () ->
                           Refusal.badInput(
                               "/newFacts",
-                              "must say what has become known since case %s was refused"
-                                  .formatted(before.caseNumber())));
+                              String.format(
+                                  Locale.ROOT,
+                                  "must say what has become known since case %s was refused",
+                                  before.caseNumber())));
           LocalDate refusedOn = LocalDate.ofInstant(before.at(), agreement.sending().zone());
           if (since.isBefore(refusedOn) || since.isAfter(agreement.laterDay(now))) {
             throw Refusal.badInput(
                 "/newFacts/knownSince",
-                "must be between %s, when case %s was refused, and today"
-                    .formatted(refusedOn, before.caseNumber()));
+                String.format(
+                    Locale.ROOT,
+                    "must be between %s, when case %s was refused, and today",
+                    refusedOn,
+                    before.caseNumber()));
           }
         });
   }
@@ -332,7 +346,7 @@ public class FileRequest implements StartDoor {
   private String number(Agreement agreement, Instant now) {
     int year = now.atZone(agreement.sending().zone()).getYear();
     String series = agreement.code() + "-" + year;
-    return "%s-%06d".formatted(series, locks.next("case " + series));
+    return String.format(Locale.ROOT, "%s-%06d", series, locks.next("case " + series));
   }
 
   private void record(
@@ -444,7 +458,8 @@ public class FileRequest implements StartDoor {
         caseNumber,
         by.id(),
         "filed",
-        "agreement %s version %d".formatted(agreement.code(), agreement.version()));
+        String.format(
+            Locale.ROOT, "agreement %s version %d", agreement.code(), agreement.version()));
     long takenOver =
         cases.one(caseNumber, now).protection().stream()
             .filter(fact -> !fact.caseNumber().equals(caseNumber))

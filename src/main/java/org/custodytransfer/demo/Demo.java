@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -414,7 +415,7 @@ class Demo implements SmartLifecycle {
             "nights",
             persons * month.lengthOfMonth(),
             "reason",
-            "%d persons all month.".formatted(persons)));
+            String.format(Locale.ROOT, "%d persons all month.", persons)));
     for (String[] side :
         List.of(
             new String[] {"finance", "sign-statement-sending"},
@@ -431,9 +432,9 @@ class Demo implements SmartLifecycle {
     ObjectNode who =
         request
             .putObject("person")
-            .put("registerNumber", "DEMO-%03d".formatted(person))
+            .put("registerNumber", String.format(Locale.ROOT, "DEMO-%03d", person))
             .put("familyName", "Person")
-            .put("givenNames", "%03d".formatted(person))
+            .put("givenNames", String.format(Locale.ROOT, "%03d", person))
             .put("birthDate", LocalDate.of(1984, 1, 7).plusDays(31L * person).toString())
             .put("sex", "M")
             .put("counsel", "counsel");
@@ -443,7 +444,7 @@ class Demo implements SmartLifecycle {
         request
             .putObject("judgment")
             .put("court", "Court 01")
-            .put("docket", "D-%03d".formatted(person))
+            .put("docket", String.format(Locale.ROOT, "D-%03d", person))
             .put("judgedOn", day(500).toString())
             .put("custodial", true)
             .put("sentenceFrom", day(500).toString())
@@ -457,7 +458,7 @@ class Demo implements SmartLifecycle {
       request
           .putObject("expulsionOrder")
           .put("authority", "Court 01")
-          .put("docket", "E-%03d".formatted(person))
+          .put("docket", String.format(Locale.ROOT, "E-%03d", person))
           .put("decidedOn", day(500).toString())
           .put("finalOn", day(480).toString());
     }
@@ -467,7 +468,7 @@ class Demo implements SmartLifecycle {
           .addObject()
           .put("state", "XK")
           .put("authority", "Authority 01")
-          .put("reference", "P-%03d".formatted(person))
+          .put("reference", String.format(Locale.ROOT, "P-%03d", person))
           .put("decidedOn", day(700).toString());
     }
     request.put("securityClass", 2);

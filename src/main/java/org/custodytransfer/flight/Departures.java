@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -125,7 +126,7 @@ public class Departures {
     flights.add(flight, Event.DEPARTED, leaving.size() + " aboard", now, by.id());
     if (!road.tell("departed", flight)) {
       throw Refusal.conflict(
-          "The process of %s does not wait for its departure.".formatted(flight));
+          String.format(Locale.ROOT, "The process of %s does not wait for its departure.", flight));
     }
     against.keySet().forEach(caseNumber -> road.tell("reconsider", caseNumber));
     return new Departure(flight, now, leaving.stream().map(Seat::caseNumber).toList(), against);

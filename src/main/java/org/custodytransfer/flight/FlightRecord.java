@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,7 +130,8 @@ class FlightRecord {
     Event now = flight(flight).status();
     if (now != expected) {
       throw Refusal.conflict(
-          "Flight %s is %s. %s".formatted(flight, now, rule), Map.of("status", now.name()));
+          String.format(Locale.ROOT, "Flight %s is %s. %s", flight, now, rule),
+          Map.of("status", now.name()));
     }
   }
 
@@ -230,7 +232,8 @@ class FlightRecord {
     audit.add(seat.caseNumber(), by, what, seat.flightId() + ": " + reason);
     if (flight(seat.flightId()).status() == Event.SIGNED) {
       int remaining = remaining(seat.flightId()).size();
-      String list = "%d remain, without %s".formatted(remaining, seat.caseNumber());
+      String list =
+          String.format(Locale.ROOT, "%d remain, without %s", remaining, seat.caseNumber());
       add(seat.flightId(), Event.MANIFEST_REISSUED, list, clock.instant(), by);
     }
   }

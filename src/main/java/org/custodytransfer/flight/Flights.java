@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -136,7 +137,9 @@ public class Flights {
     for (String number : planned.cases()) {
       files.add(waiting(by, number, agreement));
     }
-    String id = "FL-%s-%06d".formatted(agreement.code(), locks.next("flight " + agreement.code()));
+    String id =
+        String.format(
+            Locale.ROOT, "FL-%s-%06d", agreement.code(), locks.next("flight " + agreement.code()));
     flights.plan(id, agreement.code(), planned, by.id());
     files.forEach(file -> flights.seat(id, file.caseNumber(), file.person().id(), by.id()));
     Instant fitnessOpens = planned.plannedDeparture().minus(FITNESS_OPENS);
@@ -150,8 +153,10 @@ public class Flights {
             "fitnessOpensAt",
             Date.from(fitnessOpens),
             "fitnessCycle",
-            "R/%s/PT24H"
-                .formatted(fitnessOpens.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS))));
+            String.format(
+                Locale.ROOT,
+                "R/%s/PT24H",
+                fitnessOpens.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS))));
     return flights.flight(id);
   }
 
@@ -162,13 +167,17 @@ public class Flights {
     }
     if (file.status() != CaseStatus.READY || !file.place().inCustody()) {
       throw Refusal.conflict(
-          "Case %s does not wait for a flight: its status is %s, the person is %s."
-              .formatted(number, file.status(), file.place()),
+          String.format(
+              Locale.ROOT,
+              "Case %s does not wait for a flight: its status is %s, the person is %s.",
+              number,
+              file.status(),
+              file.place()),
           Map.of("caseNumber", number, "status", file.status().name()));
     }
     if (flights.liveSeat(file.person().id()).isPresent()) {
       throw Refusal.conflict(
-          "The person of case %s has a seat already.".formatted(number),
+          String.format(Locale.ROOT, "The person of case %s has a seat already.", number),
           Map.of("caseNumber", number));
     }
     return file;
@@ -181,8 +190,11 @@ public class Flights {
             .instant()
             .isAfter(flights.flight(flight).plannedDeparture().minus(MANIFEST_LOCKED))) {
       throw Refusal.conflict(
-          "The manifest is locked at least %d hours before departure. Delay the flight with POST /api/flights/%s/delay."
-              .formatted(MANIFEST_LOCKED.toHours(), flight));
+          String.format(
+              Locale.ROOT,
+              "The manifest is locked at least %d hours before departure. Delay the flight with POST /api/flights/%s/delay.",
+              MANIFEST_LOCKED.toHours(),
+              flight));
     }
     boolean lockedBySelf =
         flights.happened(flight).stream()
@@ -235,7 +247,11 @@ public class Flights {
     Flight known = flights.flight(flight);
     if (!ON_THE_GROUND.contains(known.status())) {
       throw Refusal.conflict(
-          "Flight %s is %s: this is possible before departure.".formatted(flight, known.status()),
+          String.format(
+              Locale.ROOT,
+              "Flight %s is %s: this is possible before departure.",
+              flight,
+              known.status()),
           Map.of("status", known.status().name()));
     }
     return known;

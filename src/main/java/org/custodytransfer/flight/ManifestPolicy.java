@@ -3,6 +3,7 @@ package org.custodytransfer.flight;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.casefile.CaseFile;
@@ -43,8 +44,11 @@ class ManifestPolicy implements ConditionPolicy {
             Verdict.of(
                 Condition.MANIFEST,
                 Verdict.State.AGAINST,
-                "The person is not in the custody of %s: %s."
-                    .formatted(file.agreement().sending().state(), file.place())));
+                String.format(
+                    Locale.ROOT,
+                    "The person is not in the custody of %s: %s.",
+                    file.agreement().sending().state(),
+                    file.place())));
         continue;
       }
       Optional<String> seat =

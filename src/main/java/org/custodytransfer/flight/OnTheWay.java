@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -285,7 +286,8 @@ public class OnTheWay {
 
   private void tell(String message, String key) {
     if (!road.tell(message, key)) {
-      throw Refusal.conflict("The process of %s does not wait for this now.".formatted(key));
+      throw Refusal.conflict(
+          String.format(Locale.ROOT, "The process of %s does not wait for this now.", key));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.agreement.Agreement;
@@ -61,8 +62,11 @@ class AgreementPolicies {
               .on(agreement.laterDay(file.knownAt()));
       return against(
           is,
-          "The agreement is not in force: its status is %s since %s."
-              .formatted(status.code(), FilePolicies.day(status.since())));
+          String.format(
+              Locale.ROOT,
+              "The agreement is not in force: its status is %s since %s.",
+              status.code(),
+              FilePolicies.day(status.since())));
     }
     LocalDate today = agreement.laterDay(file.knownAt());
     boolean inTerm =
@@ -70,10 +74,13 @@ class AgreementPolicies {
             && agreement.term().until().map(until -> !today.isAfter(until)).orElse(true);
     if (!inTerm) {
       return against(
-          is, "The agreement's term does not cover %s.".formatted(FilePolicies.day(today)));
+          is,
+          String.format(
+              Locale.ROOT, "The agreement's term does not cover %s.", FilePolicies.day(today)));
     }
     if (file.routeTerms().isEmpty()) {
-      return against(is, "The agreement has no route %s.".formatted(file.route()));
+      return against(
+          is, String.format(Locale.ROOT, "The agreement has no route %s.", file.route()));
     }
     List<Signed<LegalBasis>> bases =
         facts.legalBases(agreement.code(), file.knownAt()).stream()
@@ -86,11 +93,16 @@ class AgreementPolicies {
             basis ->
                 met(
                         is,
-                        "%s permits the sentence to be served there; ratified by both states."
-                            .formatted(basis.fact().title()))
+                        String.format(
+                            Locale.ROOT,
+                            "%s permits the sentence to be served there; ratified by both states.",
+                            basis.fact().title()))
                     .on(
-                        "legal basis %d (document %d)"
-                            .formatted(basis.id(), basis.fact().document()),
+                        String.format(
+                            Locale.ROOT,
+                            "legal basis %d (document %d)",
+                            basis.id(),
+                            basis.fact().document()),
                         List.of(basis.enteredBy(), basis.confirmedBy().orElseThrow()),
                         basis.recordedAt()))
         .orElseGet(
@@ -138,9 +150,12 @@ class AgreementPolicies {
       Signed<Inspection> bad = unsettled.get();
       return against(
               is,
-              "The inspection of %s on %s did not find %s sound."
-                  .formatted(
-                      bad.fact().body(), FilePolicies.day(bad.fact().inspectedOn()), facility))
+              String.format(
+                  Locale.ROOT,
+                  "The inspection of %s on %s did not find %s sound.",
+                  bad.fact().body(),
+                  FilePolicies.day(bad.fact().inspectedOn()),
+                  facility))
           .on(evidence(bad), List.of(bad.enteredBy()), bad.recordedAt());
     }
     LocalDate oldest =
@@ -152,25 +167,31 @@ class AgreementPolicies {
       return open(
           is,
           inspections.isEmpty()
-              ? "No independent inspection of %s is on file.".formatted(facility)
-              : "An inspection of %s is entered, and no second lawyer has confirmed it."
-                  .formatted(facility));
+              ? String.format(Locale.ROOT, "No independent inspection of %s is on file.", facility)
+              : String.format(
+                  Locale.ROOT,
+                  "An inspection of %s is entered, and no second lawyer has confirmed it.",
+                  facility));
     }
     Signed<Inspection> good = newest.get();
     Verdict verdict =
         good.fact().inspectedOn().isBefore(oldest)
             ? against(
                 is,
-                "The last inspection of %s, on %s, is older than %d days."
-                    .formatted(
-                        facility,
-                        FilePolicies.day(good.fact().inspectedOn()),
-                        agreement.periods().inspectionDays()))
+                String.format(
+                    Locale.ROOT,
+                    "The last inspection of %s, on %s, is older than %d days.",
+                    facility,
+                    FilePolicies.day(good.fact().inspectedOn()),
+                    agreement.periods().inspectionDays()))
             : met(
                 is,
-                "%s inspected %s on %s: no ill-treatment, and counsel, family, consulate and courts reach the persons."
-                    .formatted(
-                        good.fact().body(), facility, FilePolicies.day(good.fact().inspectedOn())));
+                String.format(
+                    Locale.ROOT,
+                    "%s inspected %s on %s: no ill-treatment, and counsel, family, consulate and courts reach the persons.",
+                    good.fact().body(),
+                    facility,
+                    FilePolicies.day(good.fact().inspectedOn())));
     return verdict.on(
         evidence(good),
         List.of(good.enteredBy(), good.confirmedBy().orElseThrow()),
@@ -178,7 +199,8 @@ class AgreementPolicies {
   }
 
   private static String evidence(Signed<Inspection> inspection) {
-    return "inspection %d (document %d)".formatted(inspection.id(), inspection.fact().document());
+    return String.format(
+        Locale.ROOT, "inspection %d (document %d)", inspection.id(), inspection.fact().document());
   }
 
   /** Judges once for each agreement version and route, however many persons there are. */

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
@@ -94,12 +95,12 @@ public class Bundles {
     CaseView view = views.of(by, caseNumber);
     String made = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("README.txt", bytes(README.formatted(caseNumber, made)));
+    files.put("README.txt", bytes(String.format(Locale.ROOT, README, caseNumber, made)));
     files.put("summary.pdf", papers.pdf(summary(view, made)));
     files.put("case.json", json(view));
     for (Documents.Document one : view.documents().orElse(List.of())) {
       files.put(
-          "documents/%d-%s".formatted(one.id(), name(one)),
+          String.format(Locale.ROOT, "documents/%d-%s", one.id(), name(one)),
           documents.read(by, caseNumber, one.id()).bytes());
     }
     audit.read(caseNumber, by.id(), "bundle made", made);
@@ -115,7 +116,7 @@ public class Bundles {
     StringBuilder hashes = new StringBuilder();
     StringBuilder speaksOf = new StringBuilder();
     for (AuditTrail.Sealed entry : audit.sealed(caseNumber)) {
-      String name = "%06d".formatted(entry.position());
+      String name = String.format(Locale.ROOT, "%06d", entry.position());
       files.put("audit/" + name, bytes(entry.text()));
       hashes.append(entry.hash()).append("  ").append(name).append('\n');
       entry.speaksOf().forEach(row -> speaksOf.append(name).append(' ').append(row).append('\n'));
@@ -147,13 +148,14 @@ public class Bundles {
                 facts.add(
                     new Fact(
                         "Judgment",
-                        "%s, %s, of %s; sentence from %s until %s"
-                            .formatted(
-                                judgment.court(),
-                                judgment.docket(),
-                                judgment.judgedOn(),
-                                judgment.sentenceFrom(),
-                                judgment.sentenceUntil()))));
+                        String.format(
+                            Locale.ROOT,
+                            "%s, %s, of %s; sentence from %s until %s",
+                            judgment.court(),
+                            judgment.docket(),
+                            judgment.judgedOn(),
+                            judgment.sentenceFrom(),
+                            judgment.sentenceUntil()))));
     return papers.page(
         "case",
         Map.of(

@@ -4,6 +4,7 @@ import static org.custodytransfer.platform.Rows.columns;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actor;
@@ -203,7 +204,7 @@ public class Claims {
         caseNumber,
         by.id(),
         "claim decided",
-        "claim %d, %s".formatted(id, upheld ? "upheld" : "rejected"));
+        String.format(Locale.ROOT, "claim %d, %s", id, upheld ? "upheld" : "rejected"));
     if (upheld) {
       uphold(by, file, claim);
     } else {

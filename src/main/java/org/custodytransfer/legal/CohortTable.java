@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -99,8 +100,10 @@ public class CohortTable {
     } catch (JsonProcessingException e) {
       throw Refusal.badInput(
           "",
-          "is not a table of these columns (line %d)"
-              .formatted(e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
+          String.format(
+              Locale.ROOT,
+              "is not a table of these columns (line %d)",
+              e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -104,24 +104,35 @@ final class FilePolicies {
     if (judgment.reversedOn().isPresent()) {
       return against(
           is,
-          "The conviction of %s was reversed on %s."
-              .formatted(day(judgment.judgedOn()), day(judgment.reversedOn().get())));
+          String.format(
+              Locale.ROOT,
+              "The conviction of %s was reversed on %s.",
+              day(judgment.judgedOn()),
+              day(judgment.reversedOn().get())));
     }
     if (!judgment.custodial()) {
       return against(
           is,
-          "The judgment of %s is not a custodial sentence.".formatted(day(judgment.judgedOn())));
+          String.format(
+              Locale.ROOT,
+              "The judgment of %s is not a custodial sentence.",
+              day(judgment.judgedOn())));
     }
     if (judgment.appealOpen()) {
       return against(
-          is, "An appeal against the judgment of %s is open.".formatted(day(judgment.judgedOn())));
+          is,
+          String.format(
+              Locale.ROOT,
+              "An appeal against the judgment of %s is open.",
+              day(judgment.judgedOn())));
     }
     if (judgment.finalOn().isEmpty()) {
       return open(is, "The day on which the judgment became final is not on file.");
     }
     LocalDate finalOn = judgment.finalOn().get();
     if (finalOn.isAfter(file.agreement().earlierDay(file.knownAt()))) {
-      return against(is, "The judgment becomes final only on %s.".formatted(day(finalOn)));
+      return against(
+          is, String.format(Locale.ROOT, "The judgment becomes final only on %s.", day(finalOn)));
     }
     return decided(
         file,
@@ -140,8 +151,11 @@ final class FilePolicies {
           }
           return met(
               is,
-              "The custodial sentence of %s is final since %s."
-                  .formatted(day(judgment.judgedOn()), day(finalOn)));
+              String.format(
+                  Locale.ROOT,
+                  "The custodial sentence of %s is final since %s.",
+                  day(judgment.judgedOn()),
+                  day(finalOn)));
         });
   }
 
@@ -151,10 +165,11 @@ final class FilePolicies {
     if (claimed.isPresent()) {
       return against(
           is,
-          "The claim of %s to the nationality of %s is open."
-              .formatted(
-                  day(claimed.get().filedAt(), file.agreement()),
-                  claimed.get().state().orElse("another state")));
+          String.format(
+              Locale.ROOT,
+              "The claim of %s to the nationality of %s is open.",
+              day(claimed.get().filedAt(), file.agreement()),
+              claimed.get().state().orElse("another state")));
     }
     return decided(
         file,
@@ -181,11 +196,16 @@ final class FilePolicies {
                   .filter(state -> !verified.contains(state))
                   .collect(Collectors.toCollection(java.util.TreeSet::new));
           return unproven.isEmpty()
-              ? met(is, "Nationality is proven by document: %s.".formatted(sorted(verified)))
+              ? met(
+                  is,
+                  String.format(
+                      Locale.ROOT, "Nationality is proven by document: %s.", sorted(verified)))
               : against(
                   is,
-                  "A nationality is on file that no document proves or disproves: %s."
-                      .formatted(sorted(unproven)));
+                  String.format(
+                      Locale.ROOT,
+                      "A nationality is on file that no document proves or disproves: %s.",
+                      sorted(unproven)));
         });
   }
 
@@ -193,15 +213,22 @@ final class FilePolicies {
     Condition is = Condition.NOT_OWN_NATIONAL;
     String sending = file.agreement().sending().state();
     if (!file.nationalityCodes().contains(sending)) {
-      return met(is, "The person is not known to be a national of %s.".formatted(sending));
+      return met(
+          is,
+          String.format(Locale.ROOT, "The person is not known to be a national of %s.", sending));
     }
     return file.agreement().inForceAt(file.knownAt())
             && file.agreement().routes().containsKey(Agreement.Route.SENDING_NATIONAL)
-        ? met(is, "The instrument in force admits nationals of %s expressly.".formatted(sending))
+        ? met(
+            is,
+            String.format(
+                Locale.ROOT, "The instrument in force admits nationals of %s expressly.", sending))
         : against(
             is,
-            "The person is a national of %s, and no instrument in force admits its nationals."
-                .formatted(sending));
+            String.format(
+                Locale.ROOT,
+                "The person is a national of %s, and no instrument in force admits its nationals.",
+                sending));
   }
 
   private static Verdict adult(CaseFile file) {
@@ -209,8 +236,10 @@ final class FilePolicies {
     LocalDate today = file.agreement().earlierDay(file.knownAt());
     int age = Period.between(file.person().birthDate(), today).getYears();
     return age >= 18
-        ? met(is, "The person is an adult on %s.".formatted(day(today)))
-        : against(is, "The person is not yet 18 years old on %s.".formatted(day(today)));
+        ? met(is, String.format(Locale.ROOT, "The person is an adult on %s.", day(today)))
+        : against(
+            is,
+            String.format(Locale.ROOT, "The person is not yet 18 years old on %s.", day(today)));
   }
 
   private static Verdict sentenceLeft(CaseFile file) {
@@ -221,21 +250,32 @@ final class FilePolicies {
     var judgment = file.judgment().get();
     LocalDate today = file.agreement().laterDay(file.knownAt());
     if (judgment.sentenceFrom().isAfter(file.agreement().earlierDay(file.knownAt()))) {
-      return against(is, "The sentence begins only on %s.".formatted(day(judgment.sentenceFrom())));
+      return against(
+          is,
+          String.format(
+              Locale.ROOT, "The sentence begins only on %s.", day(judgment.sentenceFrom())));
     }
     if (!judgment.sentenceUntil().isAfter(today)) {
-      return against(is, "The sentence ended on %s.".formatted(day(judgment.sentenceUntil())));
+      return against(
+          is,
+          String.format(Locale.ROOT, "The sentence ended on %s.", day(judgment.sentenceUntil())));
     }
     LocalDate end = file.plannedEnd().orElseThrow();
     return end.isAfter(today)
         ? met(
             is,
-            "The sentence runs until %s, and the person is back by %s."
-                .formatted(day(judgment.sentenceUntil()), day(end)))
+            String.format(
+                Locale.ROOT,
+                "The sentence runs until %s, and the person is back by %s.",
+                day(judgment.sentenceUntil()),
+                day(end)))
         : against(
             is,
-            "The sentence runs until %s, and the person would have to be back by %s already."
-                .formatted(day(judgment.sentenceUntil()), day(end)));
+            String.format(
+                Locale.ROOT,
+                "The sentence runs until %s, and the person would have to be back by %s already.",
+                day(judgment.sentenceUntil()),
+                day(end)));
   }
 
   private static Verdict personAdmissible(CaseFile file) {
@@ -244,7 +284,9 @@ final class FilePolicies {
     var exclusions = agreement.exclusions();
     if (file.routeTerms().isEmpty()) {
       return against(
-          is, "The agreement does not take persons on the route %s.".formatted(file.route()));
+          is,
+          String.format(
+              Locale.ROOT, "The agreement does not take persons on the route %s.", file.route()));
     }
     if (exclusions.sexes().contains(file.person().sex())) {
       return against(is, "The agreement does not take persons of this sex.");
@@ -256,8 +298,10 @@ final class FilePolicies {
     if (tooHigh.isPresent()) {
       return against(
           is,
-          "The security class is above %d, the highest that the agreement takes."
-              .formatted(tooHigh.get()));
+          String.format(
+              Locale.ROOT,
+              "The security class is above %d, the highest that the agreement takes.",
+              tooHigh.get()));
     }
     if (file.securityClass().isEmpty() && exclusions.maximumSecurityClass().isPresent()) {
       return open(is, "The security class is not known.");
@@ -273,15 +317,21 @@ final class FilePolicies {
       if (!excluded.isEmpty()) {
         return against(
             is,
-            "The agreement excludes these offences: %s.".formatted(String.join(", ", excluded)));
+            String.format(
+                Locale.ROOT,
+                "The agreement excludes these offences: %s.",
+                String.join(", ", excluded)));
       }
       long left =
           ChronoUnit.DAYS.between(agreement.laterDay(file.knownAt()), judgment.sentenceUntil());
       if (left < exclusions.minimumRemainingDays()) {
         return against(
             is,
-            "%d days are left to serve; the agreement asks for %d."
-                .formatted(Math.max(left, 0), exclusions.minimumRemainingDays()));
+            String.format(
+                Locale.ROOT,
+                "%d days are left to serve; the agreement asks for %d.",
+                Math.max(left, 0),
+                exclusions.minimumRemainingDays()));
       }
     }
     if (!exclusions.seriousMentalIllness()) {
@@ -312,7 +362,9 @@ final class FilePolicies {
         order.finalOn().filter(day -> !day.isAfter(file.agreement().earlierDay(file.knownAt())));
     if (finalOn.isEmpty()) {
       return against(
-          is, "The expulsion order of %s is not final.".formatted(day(order.decidedOn())));
+          is,
+          String.format(
+              Locale.ROOT, "The expulsion order of %s is not final.", day(order.decidedOn())));
     }
     return decided(
         file,
@@ -332,8 +384,11 @@ final class FilePolicies {
           }
           return met(
               is,
-              "The expulsion order of %s is final since %s and executable."
-                  .formatted(day(order.decidedOn()), day(finalOn.get())));
+              String.format(
+                  Locale.ROOT,
+                  "The expulsion order of %s is final since %s and executable.",
+                  day(order.decidedOn()),
+                  day(finalOn.get())));
         });
   }
 
@@ -354,9 +409,14 @@ final class FilePolicies {
           return met(
               is,
               decision.outcome().equals("refused")
-                  ? "The home state refused on %s.".formatted(day(decision.answer("answeredOn")))
-                  : "Serving the sentence at home was found impossible on %s."
-                      .formatted(day(decision.answer("answeredOn"))));
+                  ? String.format(
+                      Locale.ROOT,
+                      "The home state refused on %s.",
+                      day(decision.answer("answeredOn")))
+                  : String.format(
+                      Locale.ROOT,
+                      "Serving the sentence at home was found impossible on %s.",
+                      day(decision.answer("answeredOn"))));
         });
   }
 
@@ -367,12 +427,18 @@ final class FilePolicies {
         file,
         is,
         DecisionKind.PROTECTION,
-        "No assessment of the risk in %s is signed.".formatted(agreement.receiving().state()),
+        String.format(
+            Locale.ROOT,
+            "No assessment of the risk in %s is signed.",
+            agreement.receiving().state()),
         decision -> {
           if (!decision.outcome().equals("no-real-risk")) {
             return against(
                 is,
-                "The assessment found a real risk in %s.".formatted(agreement.receiving().state()));
+                String.format(
+                    Locale.ROOT,
+                    "The assessment found a real risk in %s.",
+                    agreement.receiving().state()));
           }
           if (!decision.answer("state").equals(agreement.receiving().state())
               || !decision.answer("facility").equals(agreement.facility().code())) {
@@ -393,17 +459,19 @@ final class FilePolicies {
           return file.knownAt().isAfter(expires)
               ? against(
                   is,
-                  "The assessment of %s is older than %d days."
-                      .formatted(
-                          day(decision.occurredAt(), agreement),
-                          agreement.periods().protectionAssessmentDays()))
+                  String.format(
+                      Locale.ROOT,
+                      "The assessment of %s is older than %d days.",
+                      day(decision.occurredAt(), agreement),
+                      agreement.periods().protectionAssessmentDays()))
               : met(
                   is,
-                  "The assessment of %s for %s found no real risk; it holds until %s."
-                      .formatted(
-                          day(decision.occurredAt(), agreement),
-                          agreement.facility().code(),
-                          day(expires, agreement)));
+                  String.format(
+                      Locale.ROOT,
+                      "The assessment of %s for %s found no real risk; it holds until %s.",
+                      day(decision.occurredAt(), agreement),
+                      agreement.facility().code(),
+                      day(expires, agreement)));
         });
   }
 
@@ -413,14 +481,20 @@ final class FilePolicies {
     if (!file.bars().isEmpty()) {
       return against(
           is,
-          "Protection decision of %s forbids a transfer to %s."
-              .formatted(day(file.bars().get(0).decidedOn()), state));
+          String.format(
+              Locale.ROOT,
+              "Protection decision of %s forbids a transfer to %s.",
+              day(file.bars().get(0).decidedOn()),
+              state));
     }
     if (!file.openClaims().isEmpty()) {
       return against(
           is,
-          "The claim of %s against return to %s is pending."
-              .formatted(day(file.openClaims().get(0).decidedOn()), state));
+          String.format(
+              Locale.ROOT,
+              "The claim of %s against return to %s is pending.",
+              day(file.openClaims().get(0).decidedOn()),
+              state));
     }
     // A lawyer may know of a claim that nobody has filed here.
     boolean knownPending =
@@ -430,8 +504,14 @@ final class FilePolicies {
     return knownPending
         ? against(
             is,
-            "The assessment names a claim against return to %s that is pending.".formatted(state))
-        : met(is, "No protection decision names %s, and no claim is pending.".formatted(state));
+            String.format(
+                Locale.ROOT,
+                "The assessment names a claim against return to %s that is pending.",
+                state))
+        : met(
+            is,
+            String.format(
+                Locale.ROOT, "No protection decision names %s, and no claim is pending.", state));
   }
 
   private static Verdict noPendingProceedings(CaseFile file) {
@@ -452,12 +532,16 @@ final class FilePolicies {
                   known
                       ? against(
                           is,
-                          "A criminal case of %s is on file, and its court has not released the person."
-                              .formatted(day(file.proceedings().get(0).openedOn())))
+                          String.format(
+                              Locale.ROOT,
+                              "A criminal case of %s is on file, and its court has not released the person.",
+                              day(file.proceedings().get(0).openedOn())))
                       : met(
                           is,
-                          "No criminal case needs the person, as checked on %s."
-                              .formatted(day(decision.answer("checkedOn"))));
+                          String.format(
+                              Locale.ROOT,
+                              "No criminal case needs the person, as checked on %s.",
+                              day(decision.answer("checkedOn"))));
               default -> against(is, "The person is needed in an open criminal case.");
             });
   }
@@ -513,7 +597,10 @@ final class FilePolicies {
                   .map(level -> level.outcome().equals(decision.answer("signedAs")))
                   .orElse(false);
           return levelMet
-              ? met(is, "Approved at the level %s.".formatted(decision.answer("signedAs")))
+              ? met(
+                  is,
+                  String.format(
+                      Locale.ROOT, "Approved at the level %s.", decision.answer("signedAs")))
               : against(is, "The approval is not at the level that the decision table asks.");
         });
   }
@@ -525,31 +612,39 @@ final class FilePolicies {
         file,
         is,
         DecisionKind.ACCEPTANCE,
-        "%s has not yet accepted the person.".formatted(agreement.receiving().state()),
+        String.format(
+            Locale.ROOT, "%s has not yet accepted the person.", agreement.receiving().state()),
         decision -> {
           if (!decision.outcome().equals("accepted")) {
             return against(
                 is,
                 decision.outcome().equals("withdrawn")
-                    ? "%s withdrew its acceptance on %s."
-                        .formatted(
-                            agreement.receiving().state(), day(decision.recordedAt(), agreement))
-                    : "%s declined the person.".formatted(agreement.receiving().state()));
+                    ? String.format(
+                        Locale.ROOT,
+                        "%s withdrew its acceptance on %s.",
+                        agreement.receiving().state(),
+                        day(decision.recordedAt(), agreement))
+                    : String.format(
+                        Locale.ROOT, "%s declined the person.", agreement.receiving().state()));
           }
           Instant expires =
               decision.recordedAt().plus(Duration.ofDays(agreement.periods().acceptanceDays()));
           return file.knownAt().isAfter(expires)
               ? against(
                   is,
-                  "The acceptance of %s expired on %s."
-                      .formatted(day(decision.recordedAt(), agreement), day(expires, agreement)))
+                  String.format(
+                      Locale.ROOT,
+                      "The acceptance of %s expired on %s.",
+                      day(decision.recordedAt(), agreement),
+                      day(expires, agreement)))
               : met(
                   is,
-                  "%s accepted the person on %s, until %s."
-                      .formatted(
-                          agreement.receiving().state(),
-                          day(decision.recordedAt(), agreement),
-                          day(expires, agreement)));
+                  String.format(
+                      Locale.ROOT,
+                      "%s accepted the person on %s, until %s.",
+                      agreement.receiving().state(),
+                      day(decision.recordedAt(), agreement),
+                      day(expires, agreement)));
         });
   }
 
@@ -576,25 +671,35 @@ final class FilePolicies {
     if (challenge.isPresent()) {
       return against(
           is,
-          "The challenge of %s to the notice is open."
-              .formatted(day(challenge.get().filedAt(), agreement)));
+          String.format(
+              Locale.ROOT,
+              "The challenge of %s to the notice is open.",
+              day(challenge.get().filedAt(), agreement)));
     }
     Optional<Instant> foundWrong =
         file.noticeFoundWrong().filter(when -> !when.isBefore(notice.recordedAt()));
     if (foundWrong.isPresent()) {
       return against(
           is,
-          "The notice was found wrong on %s and has to be served again."
-              .formatted(day(foundWrong.get(), agreement)));
+          String.format(
+              Locale.ROOT,
+              "The notice was found wrong on %s and has to be served again.",
+              day(foundWrong.get(), agreement)));
     }
     Instant over = noticeEnds(file);
     Verdict verdict =
         file.knownAt().isBefore(over)
-            ? against(is, "The waiting period runs until %s.".formatted(day(over, agreement)))
+            ? against(
+                is,
+                String.format(
+                    Locale.ROOT, "The waiting period runs until %s.", day(over, agreement)))
             : met(
                 is,
-                "Notice of %s was served on the person and on counsel; the waiting period ended on %s."
-                    .formatted(notice.facilityCode(), day(over, agreement)));
+                String.format(
+                    Locale.ROOT,
+                    "Notice of %s was served on the person and on counsel; the waiting period ended on %s.",
+                    notice.facilityCode(),
+                    day(over, agreement)));
     return verdict.on("notice", List.of(notice.recordedBy()), notice.recordedAt());
   }
 
@@ -643,8 +748,10 @@ final class FilePolicies {
               ? open(is, "The signed consent is not on file.")
               : met(
                   is,
-                  "The person consents, after counsel's advice, as of %s."
-                      .formatted(day(decision.answer("givenOn"))));
+                  String.format(
+                      Locale.ROOT,
+                      "The person consents, after counsel's advice, as of %s.",
+                      day(decision.answer("givenOn"))));
         });
   }
 
@@ -662,11 +769,12 @@ final class FilePolicies {
           }
           return met(
               is,
-              "Consulate: %s; next of kin: %s; on %s."
-                  .formatted(
-                      decision.answer("consulate"),
-                      decision.answer("nextOfKin"),
-                      day(decision.answer("notifiedOn"))));
+              String.format(
+                  Locale.ROOT,
+                  "Consulate: %s; next of kin: %s; on %s.",
+                  decision.answer("consulate"),
+                  decision.answer("nextOfKin"),
+                  day(decision.answer("notifiedOn"))));
         });
   }
 
@@ -688,12 +796,16 @@ final class FilePolicies {
           return file.knownAt().isAfter(expires)
               ? against(
                   is,
-                  "The medical certificate is older than %d hours."
-                      .formatted(file.agreement().periods().fitnessHours()))
+                  String.format(
+                      Locale.ROOT,
+                      "The medical certificate is older than %d hours.",
+                      file.agreement().periods().fitnessHours()))
               : met(
                   is,
-                  "Certified fit to fly; the certificate holds for %d hours."
-                      .formatted(file.agreement().periods().fitnessHours()));
+                  String.format(
+                      Locale.ROOT,
+                      "Certified fit to fly; the certificate holds for %d hours.",
+                      file.agreement().periods().fitnessHours()));
         });
   }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -377,7 +378,7 @@ public class StayOrders {
         chain(order.caseNumber()),
         by,
         "stay order traced",
-        "stay order %d: %s. %s".formatted(id, outcome, reason));
+        String.format(Locale.ROOT, "stay order %d: %s. %s", id, outcome, reason));
   }
 
   /** Lifts an order: by another person than who entered it, naming the court's decision. */

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.casefile.CaseFile;
@@ -54,11 +55,12 @@ class StayPolicy implements ConditionPolicy {
   private static Verdict stops(StayOrders.Order order) {
     return against(
             Condition.NO_STAY,
-            "The order %s of %s of %s stops this transfer."
-                .formatted(
-                    order.docket(),
-                    order.court(),
-                    FilePolicies.day(LocalDate.ofInstant(order.orderedAt(), ZoneOffset.UTC))))
+            String.format(
+                Locale.ROOT,
+                "The order %s of %s of %s stops this transfer.",
+                order.docket(),
+                order.court(),
+                FilePolicies.day(LocalDate.ofInstant(order.orderedAt(), ZoneOffset.UTC))))
         .on("stay order " + order.id(), List.of(order.recordedBy()), order.recordedAt());
   }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,11 +121,11 @@ sealed interface StayTarget {
           });
       nationality.ifPresent(
           state -> {
-            conditions.add(NATIONAL.formatted(":nationality"));
+            conditions.add(String.format(Locale.ROOT, NATIONAL, ":nationality"));
             parameters.put("nationality", state);
           });
-      String own = NATIONAL.formatted("substring(c.agreement_code, 1, 2)");
-      String receiving = NATIONAL.formatted("substring(c.agreement_code, 4, 2)");
+      String own = String.format(Locale.ROOT, NATIONAL, "substring(c.agreement_code, 1, 2)");
+      String receiving = String.format(Locale.ROOT, NATIONAL, "substring(c.agreement_code, 4, 2)");
       route
           .map(
               one ->

@@ -3,6 +3,7 @@ package org.custodytransfer.legal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.custodytransfer.casefile.CaseFile.Decision;
@@ -59,13 +60,14 @@ public record Verdict(
                 decision ->
                     decision.evidence().isEmpty()
                         ? "decision " + decision.id()
-                        : "decision %d (documents %s)"
-                            .formatted(
-                                decision.id(),
-                                decision.evidence().stream()
-                                    .sorted()
-                                    .map(Object::toString)
-                                    .collect(Collectors.joining(", "))))
+                        : String.format(
+                            Locale.ROOT,
+                            "decision %d (documents %s)",
+                            decision.id(),
+                            decision.evidence().stream()
+                                .sorted()
+                                .map(Object::toString)
+                                .collect(Collectors.joining(", "))))
             .toList(),
         Arrays.stream(decisions).map(Decision::signedBy).distinct().toList(),
         Arrays.stream(decisions).map(Decision::recordedAt).max(Instant::compareTo));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,8 +103,11 @@ public class Gone {
     boolean further = !of(caseNumber).isEmpty() && !file.place().inCustody();
     if (!file.place().inCustody() && !further) {
       throw Refusal.conflict(
-          "This person left through the gate and is %s. Ask for a return with POST /api/transfers/%s/returns."
-              .formatted(file.place(), caseNumber),
+          String.format(
+              Locale.ROOT,
+              "This person left through the gate and is %s. Ask for a return with POST /api/transfers/%s/returns.",
+              file.place(),
+              caseNumber),
           Map.of("place", file.place().name()));
     }
     Instant returnBy = report.returnBy().orElse(now.plus(DEFAULT_DEADLINE));

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -250,7 +251,7 @@ public class Placements {
             Role.SYSTEMS);
     if (file.place() != Place.PLACED) {
       throw Refusal.conflict(
-          "This person is not placed: they are %s.".formatted(file.place()),
+          String.format(Locale.ROOT, "This person is not placed: they are %s.", file.place()),
           Map.of("place", file.place().name()));
     }
     if (!Countries.known(onward.state())

@@ -2,6 +2,7 @@ package org.custodytransfer.placement;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.agreement.Agreement;
@@ -43,11 +44,11 @@ class PlacesPolicy implements ConditionPolicy {
               ? Verdict.of(
                   Condition.PLACE_AVAILABLE,
                   Verdict.State.MET,
-                  "%d of %d places are taken.".formatted(occupied, places))
+                  String.format(Locale.ROOT, "%d of %d places are taken.", occupied, places))
               : Verdict.of(
                   Condition.PLACE_AVAILABLE,
                   Verdict.State.AGAINST,
-                  "All %d places are taken.".formatted(places)));
+                  String.format(Locale.ROOT, "All %d places are taken.", places)));
     }
     return verdicts;
   }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -135,7 +136,10 @@ public class Returns {
     CaseFile file = cases.forChange(by, caseNumber, wanted.trigger().who.toArray(Role[]::new));
     if (file.place() != Place.PLACED) {
       throw Refusal.conflict(
-          "Nobody can be brought back from a placement: the person is %s.".formatted(file.place()),
+          String.format(
+              Locale.ROOT,
+              "Nobody can be brought back from a placement: the person is %s.",
+              file.place()),
           Map.of("place", file.place().name()));
     }
     if (!wanted.deadline().isAfter(file.knownAt())) {
@@ -390,7 +394,7 @@ public class Returns {
         caseNumber,
         by,
         "return demanded: " + wanted.trigger(),
-        "return %d, by %s".formatted(id, wanted.deadline()));
+        String.format(Locale.ROOT, "return %d, by %s", id, wanted.deadline()));
     return id;
   }
 }

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -146,7 +147,10 @@ public class Forms {
           field, "must be one of " + String.join(", ", new TreeSet<>(field.options())), faults);
     }
     if (text.length() > field.maxLength()) {
-      return wrong(field, "must have at most %d characters".formatted(field.maxLength()), faults);
+      return wrong(
+          field,
+          String.format(Locale.ROOT, "must have at most %d characters", field.maxLength()),
+          faults);
     }
     if (field.pattern().isPresent() && !text.matches(field.pattern().get())) {
       return wrong(field, field.hint(), faults);
@@ -165,10 +169,11 @@ public class Forms {
         || field.max().filter(max -> number.compareTo(max) > 0).isPresent()) {
       return wrong(
           field,
-          "must be from %s to %s"
-              .formatted(
-                  field.min().map(Object::toString).orElse("any"),
-                  field.max().map(Object::toString).orElse("any")),
+          String.format(
+              Locale.ROOT,
+              "must be from %s to %s",
+              field.min().map(Object::toString).orElse("any"),
+              field.max().map(Object::toString).orElse("any")),
           faults);
     }
     return Optional.of(number);

@@ -2,6 +2,7 @@ package org.custodytransfer.platform;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
@@ -48,6 +49,6 @@ public record Page<T>(List<T> items, Paging paging, long total) {
             .replaceQueryParam("page", page)
             .replaceQueryParam("size", paging.size())
             .toUriString();
-    return "<%s>; rel=\"%s\"".formatted(address, relation);
+    return String.format(Locale.ROOT, "<%s>; rel=\"%s\"", address, relation);
   }
 }

@@ -2,6 +2,7 @@ package org.custodytransfer.platform;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -31,7 +32,7 @@ public final class Refusal extends RuntimeException {
     List<Fault> faults = all.stream().limit(FAULTS).toList();
     String text =
         faults.stream()
-            .map(fault -> "%s: %s".formatted(fault.label(), fault.detail()))
+            .map(fault -> String.format(Locale.ROOT, "%s: %s", fault.label(), fault.detail()))
             .collect(Collectors.joining("; "));
     return new Refusal(400, text, faults, Map.of());
   }
@@ -65,7 +66,8 @@ public final class Refusal extends RuntimeException {
   public static Refusal notAllowed(String method, Collection<String> allowed) {
     return new Refusal(
         405,
-        "%s is not possible here; %s is.".formatted(method, String.join(", ", allowed)),
+        String.format(
+            Locale.ROOT, "%s is not possible here; %s is.", method, String.join(", ", allowed)),
         List.of(),
         Map.of("allow", List.copyOf(allowed)));
   }

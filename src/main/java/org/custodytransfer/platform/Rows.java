@@ -108,11 +108,12 @@ public class Rows {
   private JdbcClient.StatementSpec insert(String table, Map<String, ?> columns) {
     // Names are the code's own; only values are parameters.
     return jdbc.sql(
-            "insert into %s (%s) values (%s)"
-                .formatted(
-                    table,
-                    String.join(", ", columns.keySet()),
-                    String.join(", ", Collections.nCopies(columns.size(), "?"))))
+            String.format(
+                Locale.ROOT,
+                "insert into %s (%s) values (%s)",
+                table,
+                String.join(", ", columns.keySet()),
+                String.join(", ", Collections.nCopies(columns.size(), "?"))))
         .params(new ArrayList<>(forDatabase(columns).values()));
   }
 

@@ -98,8 +98,11 @@ public class Schemas {
           "",
           where == null
               ? "is not JSON"
-              : "is not JSON (line %d, column %d)"
-                  .formatted(where.getLineNr(), where.getColumnNr()));
+              : String.format(
+                  Locale.ROOT,
+                  "is not JSON (line %d, column %d)",
+                  where.getLineNr(),
+                  where.getColumnNr()));
     }
     return read(tree, schema, type);
   }

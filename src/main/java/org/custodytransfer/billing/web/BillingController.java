@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
@@ -73,7 +74,9 @@ class BillingController {
   ResponseEntity<Bills.Invoice> invoice(@PathVariable String number) {
     Bills.Invoice invoice = bills.one(actors.current(), number);
     return ResponseEntity.ok()
-        .eTag(revisions.tag("BILL-%s-%s".formatted(invoice.agreement(), invoice.month())))
+        .eTag(
+            revisions.tag(
+                String.format(Locale.ROOT, "BILL-%s-%s", invoice.agreement(), invoice.month())))
         .body(invoice);
   }
 

@@ -49,7 +49,9 @@ class FlightForms {
           if (expected != seated) {
             throw signature
                 .answers()
-                .refusal("passengers", "does not fit: %d have a seat".formatted(seated));
+                .refusal(
+                    "passengers",
+                    String.format(Locale.ROOT, "does not fit: %d have a seat", seated));
           }
           flights.step(
               signature.actor(), signature.about(), Flights.Event.LOCKED, seated + " passengers");
@@ -90,7 +92,9 @@ class FlightForms {
               if (examined.isBefore(signature.at().minus(Duration.ofHours(hours)))) {
                 throw signature
                     .answers()
-                    .refusal("examinedAt", "must not be more than %d hours ago".formatted(hours));
+                    .refusal(
+                        "examinedAt",
+                        String.format(Locale.ROOT, "must not be more than %d hours ago", hours));
               }
             });
   }

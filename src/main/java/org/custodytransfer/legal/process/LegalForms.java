@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -165,7 +166,10 @@ class LegalForms {
                     .answers()
                     .refusal(
                         "examinedAt",
-                        "must not be more than %d days ago".formatted(EARLIEST_EXAMINATION_DAYS));
+                        String.format(
+                            Locale.ROOT,
+                            "must not be more than %d days ago",
+                            EARLIEST_EXAMINATION_DAYS));
               }
             });
   }

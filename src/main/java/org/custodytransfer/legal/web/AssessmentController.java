@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -95,7 +96,7 @@ class AssessmentController {
           .contentType(MediaType.APPLICATION_PDF)
           .header(
               HttpHeaders.CONTENT_DISPOSITION,
-              "inline; filename=\"assessment-%s.pdf\"".formatted(code))
+              String.format(Locale.ROOT, "inline; filename=\"assessment-%s.pdf\"", code))
           .body(papers.pdf(page(assessment)));
     }
     if (wanted.equalsTypeAndSubtype(MediaType.TEXT_HTML)) {
@@ -117,11 +118,12 @@ class AssessmentController {
             "title",
             "Assessment of " + assessment.agreement(),
             "subtitle",
-            "Status %s since %s. Assessed at %s (UTC)."
-                .formatted(
-                    assessment.status(),
-                    assessment.since(),
-                    assessment.assessedAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
+            String.format(
+                Locale.ROOT,
+                "Status %s since %s. Assessed at %s (UTC).",
+                assessment.status(),
+                assessment.since(),
+                assessment.assessedAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
             "assessment",
             assessment,
             "totals",

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
@@ -96,7 +97,7 @@ class CaseController {
     return ResponseEntity.ok()
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
-            "attachment; filename=\"%s.zip\"".formatted(caseNumber))
+            String.format(Locale.ROOT, "attachment; filename=\"%s.zip\"", caseNumber))
         .body(bundles.of(actors.current(), caseNumber));
   }
 

@@ -2,6 +2,7 @@ package org.custodytransfer.legal.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Revisions;
@@ -51,7 +52,8 @@ class StayOrderController {
         stayOrders.enter(
             actors.current(), schemas.read(body, "stay-order", StayOrders.NewOrder.class));
     long id = entered.order().id();
-    return new Entered(id, entered.covers(), "/api/stay-orders/%d/cases".formatted(id));
+    return new Entered(
+        id, entered.covers(), String.format(Locale.ROOT, "/api/stay-orders/%d/cases", id));
   }
 
   @GetMapping("/{id}")

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -36,9 +37,11 @@ class PlacementForms {
           "returnArrangedBy", Date.from(placements.endIsNear(placement.caseNumber())));
       execution.setVariable("placementKind", placement.kind().name());
       execution.setVariable(
-          "welfareVisitCycle", "R/P%dD".formatted(agreement.periods().welfareVisitDays()));
+          "welfareVisitCycle",
+          String.format(Locale.ROOT, "R/P%dD", agreement.periods().welfareVisitDays()));
       execution.setVariable(
-          "counselVisitCycle", "R/P%dD".formatted(agreement.periods().counselVisitDays()));
+          "counselVisitCycle",
+          String.format(Locale.ROOT, "R/P%dD", agreement.periods().counselVisitDays()));
     };
   }
 
@@ -185,7 +188,10 @@ class PlacementForms {
               // An earlier case of the same person may have asked first.
               if (!Set.of(Place.RETURNED, Place.RELEASED).contains(file.place())) {
                 throw Refusal.conflict(
-                    "This person is not in custody here: they are %s.".formatted(file.place()));
+                    String.format(
+                        Locale.ROOT,
+                        "This person is not in custody here: they are %s.",
+                        file.place()));
               }
               Instant back =
                   file.latest(DecisionKind.RETURN_CONFIRMED)
