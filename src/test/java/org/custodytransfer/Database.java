@@ -20,6 +20,28 @@ public final class Database {
     return "postgresql".equals(System.getProperty("custody.database"));
   }
 
+  /**
+   * Lets a transaction change a row that another refers to; on H2, all until it is checked again.
+   */
+  public static String unchecked() {
+    return isPostgresql()
+        ? "set local session_replication_role = replica"
+        : "set referential_integrity false";
+  }
+
+  public static String checked() {
+    return isPostgresql()
+        ? "set session_replication_role = origin"
+        : "set referential_integrity true";
+  }
+
+  /** What a statement selects from for the numbers from one to this, as {@code x}. */
+  public static String numbersTo(int last) {
+    return isPostgresql()
+        ? "generate_series(1, " + last + ") as numbers(x)"
+        : "system_range(1, " + last + ")";
+  }
+
   /** What is active beside the test itself. */
   public static final class Profiles implements ActiveProfilesResolver {
     @Override

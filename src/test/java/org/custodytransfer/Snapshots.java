@@ -65,9 +65,7 @@ public class Snapshots {
 
   /** The same with no regard to what refers to what. */
   private static String unchecked(String sql) {
-    return Database.isPostgresql()
-        ? "set local session_replication_role = replica;" + sql
-        : "set referential_integrity false;" + sql + "set referential_integrity true;";
+    return Database.unchecked() + ";" + sql + Database.checked() + ";";
   }
 
   private List<String> tables() {

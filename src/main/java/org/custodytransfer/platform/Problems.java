@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEnginePersistenceException;
 import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -41,7 +42,8 @@ public final class Problems {
       if (cause instanceof TaskAlreadyClaimedException) {
         return Optional.of(Refusal.conflict("Somebody else has claimed this task."));
       }
-      if (cause instanceof DataIntegrityViolationException
+      if ((cause instanceof DataIntegrityViolationException
+              || cause instanceof ProcessEnginePersistenceException)
           && causes(cause).stream().anyMatch(Problems::isWrongValue)) {
         return Optional.of(
             Refusal.badInput(

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.custodytransfer.Database;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.legal.Condition;
 import org.custodytransfer.platform.Refusal;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -281,15 +283,10 @@ class GateTest extends Journey {
             .param(caseNumber)
             .query(String.class)
             .single();
-    jdbc.sql("set referential_integrity false").update();
-    try {
-      for (Wrong wrong : FACTS) {
-        assertThat(refusedWith(wrong, QM_QZ, flight, caseNumber, person))
-            .as(wrong.toString())
-            .containsPattern(wrong.sentence().replace(".", "\\."));
-      }
-    } finally {
-      jdbc.sql("set referential_integrity true").update();
+    for (Wrong wrong : FACTS) {
+      assertThat(refusedWith(wrong, QM_QZ, flight, caseNumber, person))
+          .as(wrong.toString())
+          .containsPattern(wrong.sentence().replace(".", "\\."));
     }
     List<Condition> turned = FACTS.stream().map(Wrong::condition).distinct().sorted().toList();
     assertThat(turned)
@@ -446,11 +443,13 @@ class GateTest extends Journey {
     String caseNumber = ready(QM_QZ);
     String flight = flight(QM_QZ, caseNumber);
     jdbc.sql(
-            "insert into person (id, sending_state, register_number, recorded_at) select 'full-' || x, 'QM', 'FULL' || x, timestamp with time zone '2026-01-01 00:00:00Z' from system_range(1, 40)")
+            "insert into person (id, sending_state, register_number, recorded_at) select 'full-' || x, 'QM', 'FULL' || x, timestamp with time zone '2026-01-01 00:00:00Z' from "
+                + Database.numbersTo(40))
         .update();
     jdbc.sql(
             "insert into transfer_case (case_number, agreement_code, agreement_version, person_id, security_class, filed_at, filed_by)"
-                + " select 'FULL-' || x, 'QM-QZ', 1, 'full-' || x, 1, timestamp with time zone '2026-01-01 00:00:00Z', 'test' from system_range(1, 40)")
+                + " select 'FULL-' || x, 'QM-QZ', 1, 'full-' || x, 1, timestamp with time zone '2026-01-01 00:00:00Z', 'test' from "
+                + Database.numbersTo(40))
         .update();
     jdbc.sql(
             "insert into person_place (person_id, case_number, place, occurred_at, recorded_at, recorded_by)"
@@ -564,7 +563,8 @@ class GateTest extends Journey {
     jdbc.sql(
             "insert into document (about, title, media_type, sha256, size_bytes, content, recorded_at, recorded_by)"
                 + " select about, title, media_type, sha256, size_bytes, content, recorded_at, recorded_by"
-                + " from (select * from document where about = ? order by id limit 1) d, system_range(1, 300)")
+                + " from (select * from document where about = ? order by id limit 1) d, "
+                + Database.numbersTo(300))
         .param(goes)
         .update();
     jdbc.sql(
@@ -702,6 +702,7 @@ class GateTest extends Journey {
     return transaction.execute(
         undone -> {
           undone.setRollbackOnly();
+          jdbc.sql(Database.unchecked()).update();
           int changed =
               jdbc.sql(wrong.turn()).param("case", caseNumber).param("person", person).update();
           assertThat(changed).as("a fact was turned: " + wrong).isPositive();
@@ -711,5 +712,10 @@ class GateTest extends Journey {
           assertThat(no.status()).as(wrong + ": " + no.getMessage()).isEqualTo(409);
           return no.getMessage();
         });
+  }
+
+  @AfterEach
+  void checkedAgain() {
+    jdbc.sql(Database.checked()).update();
   }
 }
