@@ -3,7 +3,9 @@ package org.custodytransfer.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -327,5 +329,28 @@ class SideRoadsStoryTest extends Journey {
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void whatIsLeftToServeDecidesWhoApproves() {
+    Map.of(900, "approvers", 2500, "senior-approvers")
+        .forEach(
+            (days, approvers) -> {
+              ObjectNode request = request(QM_QZ);
+              ((ObjectNode) request.get("judgment"))
+                  .put("sentenceUntil", LocalDate.parse(today()).plusDays(days).toString());
+              String caseNumber = file(QM_QZ, request);
+              review(QM_QZ, caseNumber, "AF");
+              clear(QM_QZ, caseNumber);
+              sign(
+                      QM_QZ.user(approvers),
+                      "approve-transfer",
+                      caseNumber,
+                      "outcome",
+                      "approved",
+                      "reason",
+                      "Decided.")
+                  .expect(204);
+            });
   }
 }
