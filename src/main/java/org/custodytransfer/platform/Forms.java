@@ -30,6 +30,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Forms {
 
+  private static final int DIGITS = 9;
+
   private final Map<String, Form> forms = new LinkedHashMap<>();
   private final Clock clock;
 
@@ -164,6 +166,14 @@ public class Forms {
       number = new BigDecimal(submitted.toString());
     } catch (NumberFormatException e) {
       return wrong(field, "must be a number", faults);
+    }
+    // What a form asks for is counted, nights or persons.
+    if (number.stripTrailingZeros().scale() > 0) {
+      return wrong(field, "must be a whole number", faults);
+    }
+    if ((long) number.precision() - number.scale() > DIGITS) {
+      return wrong(
+          field, String.format(Locale.ROOT, "must have at most %d digits", DIGITS), faults);
     }
     if (field.min().filter(min -> number.compareTo(min) < 0).isPresent()
         || field.max().filter(max -> number.compareTo(max) > 0).isPresent()) {
