@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -47,6 +50,9 @@ class ApiDoor extends OncePerRequestFilter {
   /** Two changes that met are tried again so often before the caller hears of it. */
   private static final int TRIES = 3;
 
+  private static final int ASSESSMENTS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
   /** The tables of what was refused and kept: an answer without a body has neither. */
@@ -60,6 +66,7 @@ class ApiDoor extends OncePerRequestFilter {
   private final RefusedAtTheDoor refused;
   private final TransactionTemplate transaction;
   private final Clock clock;
+  private final Semaphore assessments = new Semaphore(ASSESSMENTS, true);
   // Twins on this node wait here, and not with a connection in hand.
   private final List<Lock> twins = Stream.<Lock>generate(ReentrantLock::new).limit(64).toList();
 
@@ -121,8 +128,33 @@ class ApiDoor extends OncePerRequestFilter {
     actors.current().mustBe(call.row().roles().toArray(Role[]::new));
     // Whole before a transaction or a connection is held.
     try (Whole whole = call.row().body().whole(request)) {
-      pass(call, whole, response, chain);
+      if (call.row().body() == Body.COHORT) {
+        oneOfFew(() -> chain.doFilter(whole, response));
+      } else {
+        pass(call, whole, response, chain);
+      }
     }
+  }
+
+  /** An assessment keeps nothing, and so not its answer either; it takes memory, so they queue. */
+  private void oneOfFew(Assessing assessing) throws ServletException, IOException {
+    try {
+      if (!assessments.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw Refusal.busy("Other assessments are being made. Try again in a minute.");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw Refusal.busy("The application is being stopped.");
+    }
+    try {
+      assessing.run();
+    } finally {
+      assessments.release();
+    }
+  }
+
+  private interface Assessing {
+    void run() throws ServletException, IOException;
   }
 
   private void pass(
@@ -130,8 +162,7 @@ class ApiDoor extends OncePerRequestFilter {
       throws ServletException, IOException {
     Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
     boolean post = request.getMethod().equals("POST");
-    // An assessment keeps nothing, and so not its answer either.
-    if (!post || call.row().body() == Body.COHORT) {
+    if (!post) {
       chain.doFilter(request, response);
       return;
     }

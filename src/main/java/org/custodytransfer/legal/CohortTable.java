@@ -118,6 +118,7 @@ public class CohortTable {
     List<Fault> faults = new ArrayList<>();
     names.stream()
         .filter(name -> !COLUMNS.containsKey(name))
+        .limit(COLUMNS.size())
         .map(name -> Fault.at("/" + name, "is not a column; there are " + COLUMNS.keySet()))
         .forEach(faults::add);
     if (Set.copyOf(names).size() < names.size()) {

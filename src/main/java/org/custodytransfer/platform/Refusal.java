@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * A "no" with its reason, on its way to whoever asked. Its status is the HTTP status it leaves
  * with: 400 what was sent is wrong, 403 not for this group, 404 unknown or invisible, 405 and 415
  * not in this way, 408 not in time, 409 not in this state, 412 changed since it was read, 413 too
- * large. It never carries personal data.
+ * large, 429 too much at once. It never carries personal data.
  */
 public final class Refusal extends RuntimeException {
 
@@ -78,6 +78,11 @@ public final class Refusal extends RuntimeException {
 
   public static Refusal tooLarge(String message) {
     return new Refusal(413, message, List.of(), Map.of());
+  }
+
+  /** Too much of the same at once; later there is room again. */
+  public static Refusal busy(String message) {
+    return new Refusal(429, message, List.of(), Map.of());
   }
 
   public static Refusal unsupported(String message) {

@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -20,9 +23,12 @@ import com.networknt.schema.ValidationMessage;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +40,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Schemas {
+
+  /** So many faults say enough: who sent more has to look at the first ones anyway. */
+  private static final int FAULTS = 100;
+
+  /** So many items of a list are judged at once. */
+  private static final int SLICE = 50;
 
   /** Before a number's point, and behind it. */
   private static final int DIGITS = 18;
@@ -123,15 +135,93 @@ public class Schemas {
   }
 
   public List<Fault> faults(JsonNode tree, String schema) {
-    List<Fault> unusable = unusable("", tree).limit(100).toList();
+    List<Fault> unusable = unusable("", tree).limit(FAULTS).toList();
     if (!unusable.isEmpty()) {
       return unusable;
     }
-    return schema(schema).validate(tree).stream()
+    JsonSchema known = schema(schema);
+    List<Fault> lengths =
+        lengths("", tree, known.getSchemaNode(), known.getSchemaNode()).limit(FAULTS).toList();
+    if (!lengths.isEmpty()) {
+      return lengths;
+    }
+    return longList(tree)
+        .map(list -> sliced(known, (ObjectNode) tree, list))
+        .orElseGet(() -> all(known, tree));
+  }
+
+  private static List<Fault> all(JsonSchema schema, JsonNode tree) {
+    return schema.validate(tree).stream()
         .map(Schemas::fault)
         .distinct()
         .sorted(Comparator.comparing(Fault::pointer).thenComparing(Fault::detail))
         .toList();
+  }
+
+  /** A list of the document that is too long to be judged at once, if there is one. */
+  private static Optional<String> longList(JsonNode tree) {
+    return tree.properties().stream()
+        .filter(one -> one.getValue().isArray() && one.getValue().size() > SLICE)
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** Judges a long list piece by piece, and stops when enough is said. */
+  private static List<Fault> sliced(JsonSchema schema, ObjectNode tree, String list) {
+    Set<Fault> faults = new LinkedHashSet<>();
+    JsonNode items = tree.get(list);
+    for (int from = 0; from < items.size() && faults.size() < FAULTS; from += SLICE) {
+      ArrayNode slice = JsonNodeFactory.instance.arrayNode();
+      for (int n = from; n < Math.min(from + SLICE, items.size()); n++) {
+        slice.add(items.get(n));
+      }
+      ObjectNode part = JsonNodeFactory.instance.objectNode().setAll(tree);
+      part.set(list, slice);
+      int offset = from;
+      all(schema, part).forEach(fault -> faults.add(moved(fault, "/" + list + "/", offset)));
+    }
+    return List.copyOf(faults);
+  }
+
+  /** The fault of a piece where it is in the whole. */
+  private static Fault moved(Fault fault, String list, int offset) {
+    if (!fault.pointer().startsWith(list)) {
+      return fault;
+    }
+    String[] place = fault.pointer().substring(list.length()).split("/", 2);
+    return Fault.at(
+        list + (Integer.parseInt(place[0]) + offset) + (place.length > 1 ? "/" + place[1] : ""),
+        fault.detail());
+  }
+
+  /** Lists and texts that are too long, before any pattern looks at them. */
+  private static Stream<Fault> lengths(String at, JsonNode node, JsonNode schema, JsonNode whole) {
+    if (schema.has("$ref") && schema.get("$ref").asText().startsWith("#/")) {
+      return lengths(at, node, whole.at(schema.get("$ref").asText().substring(1)), whole);
+    }
+    if (node.isTextual()) {
+      int most = schema.path("maxLength").asInt(Integer.MAX_VALUE);
+      String text = node.textValue();
+      return text.codePointCount(0, text.length()) > most
+          ? Stream.of(Fault.at(at, "must be at most " + most + " characters long"))
+          : Stream.empty();
+    }
+    if (node.isArray()) {
+      int most = schema.path("maxItems").asInt(Integer.MAX_VALUE);
+      return node.size() > most
+          ? Stream.of(Fault.at(at, "must have at most " + most + " items"))
+          : IntStream.range(0, node.size())
+              .boxed()
+              .flatMap(n -> lengths(at + "/" + n, node.get(n), schema.path("items"), whole));
+    }
+    return node.properties().stream()
+        .flatMap(
+            one ->
+                lengths(
+                    at + "/" + escaped(one.getKey()),
+                    one.getValue(),
+                    schema.path("properties").path(one.getKey()),
+                    whole));
   }
 
   /**

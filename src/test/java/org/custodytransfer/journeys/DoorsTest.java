@@ -74,6 +74,16 @@ class DoorsTest extends Journey {
     String deep = "[".repeat(10_000) + "]".repeat(10_000);
     post(requester, "/api/transfers", deep).expect(400);
     assertThat(rows("transfer_case")).isZero();
+
+    String assessment = "/api/agreements/QM-QZ/assessment";
+    String lawyer = QM_QZ.user("legal-reviewers");
+    Answer crowd =
+        post(lawyer, assessment, "{\"persons\":[{}" + ",{}".repeat(100_000) + "]}").expect(400);
+    assertThat(crowd.pointers()).containsExactly("/persons");
+    Answer nobodies =
+        post(lawyer, assessment, "{\"persons\":[{}" + ",{}".repeat(200) + "]}").expect(400);
+    assertThat(nobodies.pointers()).hasSize(100);
+    assertThat(nobodies.pointers()).contains("/persons/0/code");
   }
 
   @Test
