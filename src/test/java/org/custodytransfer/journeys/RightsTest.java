@@ -3,11 +3,14 @@ package org.custodytransfer.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +87,41 @@ class RightsTest extends Journey {
     all.assertAll();
     assertThat(get("", "/api/transfers").status()).isEqualTo(401);
     get(user(Role.AUDITORS), "/api/unheard-of").expect(404);
+  }
+
+  /** A right that becomes wider or narrower changes a page that people read. */
+  @Test
+  void theTableIsTheOneThatIsPublished() throws IOException {
+    String table =
+        ApiTable.lines().stream()
+            .map(
+                line ->
+                    "| %s | `%s` | %s |\n"
+                        .formatted(
+                            line.method(),
+                            line.pattern(),
+                            line.roles().stream()
+                                .map(role -> role.group())
+                                .sorted()
+                                .collect(Collectors.joining(", "))))
+            .collect(
+                Collectors.joining(
+                    "",
+                    """
+                    # Who may call what
+
+                    Printed from `ApiRights` with `mvn test -Dtest=RightsTest -Dcustody.print=true`. Which cases a caller may see, and what a
+                    state of a case allows, is decided behind it.
+
+                    | method | address | groups |
+                    |---|---|---|
+                    """,
+                    ""));
+    Path published = Path.of("docs/rights.md");
+    if (Boolean.getBoolean("custody.print")) {
+      Files.writeString(published, table);
+    }
+    assertThat(Files.readString(published)).isEqualTo(table);
   }
 
   @Test
