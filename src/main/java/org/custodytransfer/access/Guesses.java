@@ -7,6 +7,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,13 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Globals;
+import org.custodytransfer.platform.Refusal;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Slows whoever guesses passwords, by where they are and by whom they guess at. Nobody is shut out:
@@ -41,10 +42,15 @@ class Guesses extends OncePerRequestFilter {
 
   private final Cache<String, Integer> wrong =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(REMEMBERED).build();
+  private final RefusedAtTheDoor refused;
   private final ObjectProvider<Trail> trail;
   private final Duration step;
 
-  Guesses(ObjectProvider<Trail> trail, @Value("${custody.login-delay:250ms}") Duration step) {
+  Guesses(
+      RefusedAtTheDoor refused,
+      ObjectProvider<Trail> trail,
+      @Value("${custody.login-delay:250ms}") Duration step) {
+    this.refused = refused;
     this.trail = trail;
     this.step = step;
   }
@@ -64,13 +70,21 @@ class Guesses extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
-    var held = new ContentCachingResponseWrapper(response);
-    chain.doFilter(request, held);
-    Optional<Duration> delay =
-        Optional.ofNullable((String) request.getAttribute(WRONG))
-            .flatMap(user -> guessed(user, request.getRemoteAddr()));
+    var held = new Held(request, response);
+    // The check of a password is made before the container's own holder of the request begins.
+    RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
+    try {
+      chain.doFilter(request, held);
+    } finally {
+      RequestContextHolder.resetRequestAttributes();
+    }
+    Optional<String> user = Optional.ofNullable((String) request.getAttribute(WRONG));
+    Optional<Duration> delay = user.flatMap(name -> guessed(name, request.getRemoteAddr()));
+    if (!held.refused) {
+      return;
+    }
     if (delay.isEmpty()) {
-      held.copyBodyToResponse();
+      answer(response);
       return;
     }
     // Filters of the webapps do not know of this; they have done their part.
@@ -82,13 +96,41 @@ class Guesses extends OncePerRequestFilter {
     then.execute(
         () -> {
           try {
-            held.copyBodyToResponse();
-          } catch (IOException gone) {
-            // Who asked has not waited for the answer.
+            answer(response);
           } finally {
             later.complete();
           }
         });
+  }
+
+  private void answer(HttpServletResponse response) {
+    refused.answer(response, Refusal.unauthorized("Wrong user or password."));
+  }
+
+  /** Keeps back the "no" to a wrong password: the container would send it at once. */
+  private static final class Held extends HttpServletResponseWrapper {
+
+    private final HttpServletRequest request;
+    private boolean refused;
+
+    Held(HttpServletRequest request, HttpServletResponse response) {
+      super(response);
+      this.request = request;
+    }
+
+    @Override
+    public void sendError(int status) throws IOException {
+      sendError(status, "");
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+      if (request.getAttribute(WRONG) == null) {
+        super.sendError(status, message);
+      } else {
+        refused = true;
+      }
+    }
   }
 
   private static boolean mayLogIn(HttpServletRequest request) {

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 
 /**
  * A "no" with its reason, on its way to whoever asked. Its status is the HTTP status it leaves
- * with: 400 what was sent is wrong, 403 not for this group, 404 unknown or invisible, 405 and 415
- * not in this way, 408 not in time, 409 not in this state, 412 changed since it was read, 413 too
- * large, 429 too much at once. It never carries personal data.
+ * with: 400 what was sent is wrong, 401 who is this, 403 not for this group, 404 unknown or
+ * invisible, 405 and 415 not in this way, 408 not in time, 409 not in this state, 412 changed since
+ * it was read, 413 too large, 429 too much at once. It never carries personal data.
  */
 public final class Refusal extends RuntimeException {
 
@@ -39,6 +39,10 @@ public final class Refusal extends RuntimeException {
 
   public static Refusal badInput(String pointer, String detail) {
     return badInput(List.of(Fault.at(pointer, detail)));
+  }
+
+  public static Refusal unauthorized(String message) {
+    return new Refusal(401, message, List.of(), Map.of());
   }
 
   public static Refusal forbidden(String message) {

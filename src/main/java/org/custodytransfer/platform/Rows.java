@@ -1,5 +1,6 @@
 package org.custodytransfer.platform;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.custodytransfer.platform.AddedFacts.Added;
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +29,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /** Adds rows to the record. There is no update here: facts are added, never changed. */
 @Component
@@ -183,18 +186,18 @@ public class Rows {
   public static <R extends Record> RowMapper<R> as(Class<R> type) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class[]::new);
+    Constructor<R> constructor;
+    try {
+      constructor = ReflectionUtils.accessibleConstructor(type, types);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("No row becomes a " + type, e);
+    }
     return (row, n) -> {
       Object[] values = new Object[components.length];
       for (int i = 0; i < values.length; i++) {
         values[i] = value(row, components[i].getName(), types[i], components[i].getGenericType());
       }
-      try {
-        var constructor = type.getDeclaredConstructor(types);
-        constructor.setAccessible(true);
-        return constructor.newInstance(values);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("No row becomes a " + type, e);
-      }
+      return BeanUtils.instantiateClass(constructor, values);
     };
   }
 

@@ -20,6 +20,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,9 @@ class DoorsTest extends Journey {
 
   /** More than enough for one call, and far less than a guess at a lock or a pattern would take. */
   private static final Duration SOON = Duration.ofSeconds(5);
+
+  /** Five doublings of the ten milliseconds that tests begin with, less a clock's tick. */
+  private static final Duration LONGEST_OF_TESTS = Duration.ofMillis(310);
 
   @Override
   List<Pair> pairs() {
@@ -163,6 +170,9 @@ class DoorsTest extends Journey {
       assertThat(login(COURT, "wrong" + n)).isEqualTo(401);
       assertThat(pages(lawyer, "wrong" + n)).isEqualTo(401);
     }
+    // No more doublings: the answer waits at least so long, at both doors.
+    assertThat(waited(() -> login(COURT, "wrong"))).isGreaterThan(LONGEST_OF_TESTS);
+    assertThat(waited(() -> pages(lawyer, "wrong"))).isGreaterThan(LONGEST_OF_TESTS);
     get(COURT, "/api/transfers").expect(200);
     assertThat(pages(lawyer, "test")).isEqualTo(200);
     assertThat(
@@ -170,6 +180,12 @@ class DoorsTest extends Journey {
                 .query(String.class)
                 .list())
         .anyMatch(detail -> detail.startsWith("wrong password, 8 so far, from "));
+  }
+
+  private static Duration waited(Callable<?> call) throws Exception {
+    long from = System.nanoTime();
+    call.call();
+    return Duration.ofNanos(System.nanoTime() - from);
   }
 
   private int login(String user, String password) {
@@ -208,6 +224,24 @@ class DoorsTest extends Journey {
                 .build(),
             HttpResponse.BodyHandlers.discarding())
         .statusCode();
+  }
+
+  @Test
+  void casesThatAreTheFirstOfTheirYearAreFiledAtOnce() throws Exception {
+    ExecutorService many = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Answer>> filings = new ArrayList<>();
+      for (int n = 0; n < 8; n++) {
+        ObjectNode request = request(QM_QZ);
+        filings.add(() -> post(QM_QZ.user("requesters"), "/api/transfers", request));
+      }
+      for (Future<Answer> filed : many.invokeAll(filings)) {
+        filed.get().expect(201);
+      }
+    } finally {
+      many.shutdownNow();
+    }
+    assertThat(rows("transfer_case")).isEqualTo(8);
   }
 
   @Test
