@@ -44,9 +44,9 @@ final class ApiRights {
           POST  /api/transfers/{n}/returns                       SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS MEDICAL CASEWORKERS SENIOR_APPROVERS RECEIVING
           GET   /api/stay-orders                                 DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
           POST  /api/stay-orders                                 SYSTEMS DUTY_LAWYERS LEGAL_REVIEWERS
-          GET   /api/stay-orders/{order}                            DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
-          GET   /api/stay-orders/{order}/cases                      DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
-          POST  /api/stay-orders/{order}/lift                       DUTY_LAWYERS LEGAL_REVIEWERS
+          GET   /api/stay-orders/{order}                         DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
+          GET   /api/stay-orders/{order}/cases                   DUTY_LAWYERS LEGAL_REVIEWERS SYSTEMS MANAGERS AUDITORS CASEWORKERS
+          POST  /api/stay-orders/{order}/lift                    DUTY_LAWYERS LEGAL_REVIEWERS
           GET   /api/agreements                                  ANYBODY
           GET   /api/agreements/{code}                           ANYBODY
           GET   /api/agreements/{code}/cost                      LEGAL_REVIEWERS COUNSEL MANAGERS AUDITORS FINANCE
@@ -61,12 +61,12 @@ final class ApiRights {
           POST  /api/agreements/{code}/suspension/resumption     DUTY_LAWYERS LEGAL_REVIEWERS
           GET   /api/flights                                     FLIGHT_OPERATIONS RECEIVING MANAGERS AUDITORS SYSTEMS MEDICAL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS
           POST  /api/flights                                     FLIGHT_OPERATIONS
-          GET   /api/flights/{flight}                                FLIGHT_OPERATIONS RECEIVING MANAGERS AUDITORS SYSTEMS MEDICAL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS
-          POST  /api/flights/{flight}/departure                      FLIGHT_OPERATIONS SYSTEMS
-          POST  /api/flights/{flight}/arrival                        FLIGHT_OPERATIONS SYSTEMS
-          POST  /api/flights/{flight}/handovers                      FLIGHT_OPERATIONS RECEIVING
-          POST  /api/flights/{flight}/cancellation                   FLIGHT_OPERATIONS
-          POST  /api/flights/{flight}/delay                          FLIGHT_OPERATIONS
+          GET   /api/flights/{flight}                            FLIGHT_OPERATIONS RECEIVING MANAGERS AUDITORS SYSTEMS MEDICAL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS
+          POST  /api/flights/{flight}/departure                  FLIGHT_OPERATIONS SYSTEMS
+          POST  /api/flights/{flight}/arrival                    FLIGHT_OPERATIONS SYSTEMS
+          POST  /api/flights/{flight}/handovers                  FLIGHT_OPERATIONS RECEIVING
+          POST  /api/flights/{flight}/cancellation               FLIGHT_OPERATIONS
+          POST  /api/flights/{flight}/delay                      FLIGHT_OPERATIONS
           GET   /api/placements                                  RECEIVING CASEWORKERS MANAGERS AUDITORS DUTY_LAWYERS LEGAL_REVIEWERS FINANCE FLIGHT_OPERATIONS
           POST  /api/billing-runs                                FINANCE SYSTEMS
           GET   /api/bills/{key}                                 FINANCE RECEIVING AUDITORS

@@ -37,7 +37,7 @@ enum Body {
    *     another kind, 400 if it cannot be read
    */
   Whole whole(HttpServletRequest request) throws IOException {
-    if (List.of("GET", "HEAD", "OPTIONS").contains(request.getMethod())) {
+    if (none(request)) {
       return Whole.nothing(request);
     }
     MediaType type =
@@ -51,6 +51,11 @@ enum Body {
                             "The Content-Type has to be %s.",
                             MediaType.toString(types))));
     return this == FILE ? Whole.form(request, bytes) : Whole.text(request, type, bytes);
+  }
+
+  /** Whether it is a call that sends nothing and changes nothing. */
+  static boolean none(HttpServletRequest request) {
+    return List.of("GET", "HEAD", "OPTIONS").contains(request.getMethod());
   }
 
   private static Optional<MediaType> sent(HttpServletRequest request) {

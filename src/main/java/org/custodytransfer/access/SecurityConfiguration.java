@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
@@ -18,10 +19,11 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -56,13 +58,7 @@ class SecurityConfiguration {
       public Authentication authenticate(Authentication attempt) {
         String user = attempt.getName();
         identity.clearAuthentication();
-        boolean right;
-        try {
-          right = identity.checkPassword(user, String.valueOf(attempt.getCredentials()));
-        } catch (org.camunda.bpm.engine.AuthenticationException locked) {
-          throw new LockedException("Too many wrong passwords; try again in a minute.");
-        }
-        if (!right) {
+        if (!identity.checkPassword(user, String.valueOf(attempt.getCredentials()))) {
           throw new BadCredentialsException("Wrong user or password.");
         }
         return UsernamePasswordAuthenticationToken.authenticated(user, null, List.of());
@@ -73,6 +69,45 @@ class SecurityConfiguration {
         return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
       }
     };
+  }
+
+  /** In production nothing is answered in plain HTTP, but whether the application is well. */
+  @Bean
+  @Profile("production")
+  FilterRegistrationBean<Barrier> tlsAlone() {
+    return outermost(
+        new Barrier(
+            refused,
+            request ->
+                !request.isSecure() && !request.getServletPath().startsWith("/actuator/health"),
+            Refusal.forbidden(
+                "This application answers over TLS alone. An operator names the proxy in front of it as custody.proxy.")),
+        "tls-alone");
+  }
+
+  /**
+   * An address that names a servlet of the engine in another spelling is refused: the container
+   * would find it, and what compares addresses would not.
+   */
+  @Bean
+  FilterRegistrationBean<Barrier> plainAddresses() {
+    return outermost(
+        new Barrier(
+            refused,
+            request ->
+                request.getHttpServletMapping().getMappingMatch() == MappingMatch.PATH
+                    && !request
+                        .getRequestURI()
+                        .startsWith(request.getContextPath() + request.getServletPath()),
+            Refusal.badInput("", "is an address that is to be written plainly")),
+        "plain-addresses");
+  }
+
+  private static FilterRegistrationBean<Barrier> outermost(Barrier barrier, String name) {
+    var registration = new FilterRegistrationBean<>(barrier);
+    registration.setName(name);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
   }
 
   /** Outside of every login. */
@@ -141,7 +176,7 @@ class SecurityConfiguration {
         .csrf(csrf -> csrf.disable())
         .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(OWN_PAGES)))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .addFilterBefore(new OtherSites(refused), BasicAuthenticationFilter.class)
+        .addFilterBefore(otherSites(), BasicAuthenticationFilter.class)
         .addFilterBefore(new WebappSession(), BasicAuthenticationFilter.class)
         .addFilterAfter(new EngineAuthentication(identity), AuthorizationFilter.class);
   }
@@ -183,7 +218,7 @@ class SecurityConfiguration {
                     .contentTypeOptions(Customizer.withDefaults())
                     .httpStrictTransportSecurity(Customizer.withDefaults()))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
-        .addFilterBefore(new OtherSites(refused), AuthorizationFilter.class)
+        .addFilterBefore(otherSites(), AuthorizationFilter.class)
         .addFilterAfter(engineDoor, AuthorizationFilter.class)
         .build();
   }
@@ -194,27 +229,14 @@ class SecurityConfiguration {
   }
 
   /** What changes something comes from our own pages or from no page at all. */
-  private static final class OtherSites extends OncePerRequestFilter {
-
-    private final RefusedAtTheDoor refused;
-
-    OtherSites(RefusedAtTheDoor refused) {
-      this.refused = refused;
-    }
-
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-      String site = request.getHeader("Sec-Fetch-Site");
-      return List.of("GET", "HEAD", "OPTIONS").contains(request.getMethod())
-          || !("cross-site".equals(site) || "same-site".equals(site));
-    }
-
-    @Override
-    protected void doFilterInternal(
-        HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
-      refused.answer(
-          response, Refusal.forbidden("A page of another site may change nothing here."));
-    }
+  private Barrier otherSites() {
+    return new Barrier(
+        refused,
+        request -> {
+          String site = request.getHeader("Sec-Fetch-Site");
+          return !Body.none(request) && ("cross-site".equals(site) || "same-site".equals(site));
+        },
+        Refusal.forbidden("A page of another site may change nothing here."));
   }
 
   /**
