@@ -2,6 +2,7 @@ package org.custodytransfer.journeys;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.custodytransfer.CustodyTransferApplication;
@@ -28,6 +29,7 @@ final class StationMaster {
         case "clock" -> clock.setTo(Instant.parse(words[1]));
         case "jobs" -> acting.runDueJobs();
         case "account" -> acting.openAccount(words[1], words[2], words[3], words[4]);
+        case "memory" -> answer = String.valueOf(memory());
         case "tasks" ->
             answer =
                 String.join(
@@ -45,5 +47,11 @@ final class StationMaster {
     }
     // Whoever held the line is gone.
     context.close();
+  }
+
+  /** Bytes that are in use after what nobody holds has been taken away. */
+  private static long memory() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }
