@@ -37,6 +37,9 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.multipart.MultipartResolver;
+import org.springframework.web.multipart.support.StandardServletMultipartResolver;
+import org.springframework.web.util.WebUtils;
 
 /** The doors: HTTP Basic for systems, the webapps' own login for people, nothing else open. */
 @Configuration(proxyBeanMethods = false)
@@ -101,6 +104,18 @@ class SecurityConfiguration {
                         .startsWith(request.getContextPath() + request.getServletPath()),
             Refusal.badInput("", "is an address that is to be written plainly")),
         "plain-addresses");
+  }
+
+  /** Parts are read whole before anybody asks for them, or not at all. */
+  @Bean
+  MultipartResolver multipartResolver() {
+    return new StandardServletMultipartResolver() {
+      @Override
+      public boolean isMultipart(HttpServletRequest request) {
+        return WebUtils.getNativeRequest(request, Whole.class) != null
+            && super.isMultipart(request);
+      }
+    };
   }
 
   private static FilterRegistrationBean<Barrier> outermost(Barrier barrier, String name) {
@@ -196,6 +211,9 @@ class SecurityConfiguration {
                         in("/camunda/api/admin", "/setup/**"),
                         in("", "/camunda/api/admin/setup/**"))
                     .denyAll()
+                    // To a page nothing is sent.
+                    .requestMatchers(request -> !Body.none(request) && !EnginePaths.guards(request))
+                    .denyAll()
                     // Camunda's own filters guard what lies behind these.
                     .requestMatchers(
                         in("", "/"),
@@ -217,6 +235,8 @@ class SecurityConfiguration {
                     .defaultsDisabled()
                     .contentTypeOptions(Customizer.withDefaults())
                     .httpStrictTransportSecurity(Customizer.withDefaults()))
+        // What a stranger asked for is not remembered.
+        .requestCache(cache -> cache.disable())
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
         .addFilterBefore(otherSites(), AuthorizationFilter.class)
         .addFilterAfter(engineDoor, AuthorizationFilter.class)

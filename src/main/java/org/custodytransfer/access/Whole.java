@@ -7,14 +7,12 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.Part;
 import java.io.ByteArrayInputStream;
 import java.io.File;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -44,7 +42,6 @@ final class Whole extends HttpServletRequestWrapper implements AutoCloseable {
   private static final int IN_MEMORY = 256_000;
   private static final int FILE_BYTES = 20_000_000;
   private static final int PARTS = 10;
-  private static final long LISTENED_TO = 20_000_000;
 
   private final String type;
   private final byte[] text;
@@ -62,11 +59,8 @@ final class Whole extends HttpServletRequestWrapper implements AutoCloseable {
   }
 
   static Whole text(HttpServletRequest request, MediaType type, int bytes) throws IOException {
-    InputStream sent = new InTime(request.getInputStream());
-    byte[] text = sent.readNBytes(bytes + 1);
+    byte[] text = Arriving.of(request).readNBytes(bytes + 1);
     if (text.length > bytes) {
-      // Who still sends does not listen yet.
-      sent.skip(LISTENED_TO);
       throw tooLarge(bytes);
     }
     try {
@@ -241,47 +235,6 @@ final class Whole extends HttpServletRequestWrapper implements AutoCloseable {
     };
   }
 
-  /** Reads no longer than a slow line needs: a quarter of a minute, and a second for each 50 kB. */
-  private static final class InTime extends FilterInputStream {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final long BYTES_EACH_SECOND = 50_000;
-
-    private final long from = System.nanoTime();
-    private long received;
-
-    InTime(InputStream sent) {
-      super(sent);
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-      byte[] thrownAway = new byte[8192];
-      long skipped = 0;
-      for (int read = 0; read >= 0 && skipped < bytes; skipped += Math.max(0, read)) {
-        read = read(thrownAway, 0, thrownAway.length);
-      }
-      return skipped;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int at, int length) throws IOException {
-      int read = super.read(into, at, length);
-      received += Math.max(0, read);
-      Duration allowed = PATIENCE.plusSeconds(received / BYTES_EACH_SECOND);
-      if (read >= 0 && System.nanoTime() - from > allowed.toNanos()) {
-        throw Refusal.tooLate("What is sent has to arrive within a quarter of a minute.");
-      }
-      return read;
-    }
-  }
-
   /** A request as the parser of forms asks for it. */
   private record Sent(HttpServletRequest request) implements UploadContext {
     @Override
@@ -300,8 +253,8 @@ final class Whole extends HttpServletRequestWrapper implements AutoCloseable {
     }
 
     @Override
-    public InputStream getInputStream() throws IOException {
-      return new InTime(request.getInputStream());
+    public InputStream getInputStream() {
+      return Arriving.of(request);
     }
   }
 }

@@ -32,6 +32,9 @@ class DoorsTest extends Journey {
 
   private static final String COURT = QM_QZ.user("systems");
   private static final String ORDERS = "/api/stay-orders";
+  private static final String LOGIN = "/camunda/api/admin/auth/user/default/login/tasklist";
+  private static final String LENGTH = "Content-Length: 200000";
+  private static final String CHUNKS = "Transfer-Encoding: chunked";
 
   /** More than enough for one call, and far less than a guess at a lock or a pattern would take. */
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -106,17 +109,23 @@ class DoorsTest extends Journey {
   @Test
   void whoDawdlesHoldsUpNobody() throws Exception {
     String caseNumber = file(QM_QZ, request(QM_QZ));
+    String documents = "/api/transfers/" + caseNumber + "/documents";
     List<Socket> slow = new ArrayList<>();
     try {
-      // More than there are connections to the database.
-      for (int n = 0; n < 15; n++) {
-        slow.add(
-            begun(
-                "/api/transfers/" + caseNumber + "/documents", "multipart/form-data; boundary=b"));
-        slow.add(begun(ORDERS, "application/json"));
+      // More than there are threads, and each kind more than there are connections to the database.
+      for (int n = 0; n < 40; n++) {
+        slow.add(begun(COURT, documents, "multipart/form-data; boundary=b", LENGTH));
+        slow.add(begun(COURT, ORDERS, "application/json", LENGTH));
+        slow.add(begun(COURT, ORDERS, "application/json", CHUNKS));
+        slow.add(begun("", ORDERS, "application/json", LENGTH));
+        slow.add(begun("", ORDERS, "application/json", CHUNKS));
+        slow.add(begun("", LOGIN, "application/x-www-form-urlencoded", LENGTH));
+        slow.add(begun("", "/", "multipart/form-data; boundary=b", LENGTH));
       }
       Assertions.assertTimeout(
           SOON, () -> post(COURT, ORDERS, order("CASE", caseNumber)).expect(201));
+      Assertions.assertTimeout(
+          SOON, () -> assertThat(pages(QM_QZ.user("duty-lawyers"), "test")).isEqualTo(200));
     } finally {
       for (Socket one : slow) {
         one.close();
@@ -125,15 +134,19 @@ class DoorsTest extends Journey {
   }
 
   /** A call that has sent its first bytes and then nothing. */
-  private Socket begun(String path, String type) throws Exception {
+  private Socket begun(String user, String path, String type, String length) throws Exception {
     Socket socket = new Socket("localhost", port);
     String login =
-        Base64.getEncoder().encodeToString((COURT + ":test").getBytes(StandardCharsets.UTF_8));
+        Base64.getEncoder().encodeToString((user + ":test").getBytes(StandardCharsets.UTF_8));
     socket
         .getOutputStream()
         .write(
-            "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic %s\r\nContent-Type: %s\r\nContent-Length: 200000\r\n\r\n{"
-                .formatted(path, login, type)
+            "POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Type: %s\r\n%s\r\n\r\n2"
+                .formatted(
+                    path,
+                    user.isEmpty() ? "" : "Authorization: Basic " + login + "\r\n",
+                    type,
+                    length)
                 .getBytes(StandardCharsets.UTF_8));
     socket.getOutputStream().flush();
     return socket;
@@ -216,8 +229,7 @@ class DoorsTest extends Journey {
             .orElse("");
     return browser
         .send(
-            HttpRequest.newBuilder(
-                    page.resolve("/camunda/api/admin/auth/user/default/login/tasklist"))
+            HttpRequest.newBuilder(page.resolve(LOGIN))
                 .POST(BodyPublishers.ofString("username=" + user + "&password=" + password))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("X-XSRF-TOKEN", token)

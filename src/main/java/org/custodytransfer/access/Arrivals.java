@@ -1,0 +1,105 @@
+package org.custodytransfer.access;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.custodytransfer.platform.Refusal;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * No caller needs an account to send a byte each second, and each one who does has a thread in
+ * hand. So few may wait for their own bytes at a time: one more, and who has waited longest is sent
+ * away. What arrives whole never waits for those who dawdle.
+ */
+@Component
+class Arrivals implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+  /** Of the two hundred threads of the container. */
+  private static final int DAWDLERS = 60;
+
+  private static final int OF_UNKNOWN_LENGTH = 40;
+
+  private final Set<Arriving> waiting = new LinkedHashSet<>();
+  private final Semaphore ofUnknownLength = new Semaphore(OF_UNKNOWN_LENGTH);
+
+  @Override
+  public void customize(TomcatServletWebServerFactory container) {
+    container.addEngineValves(new Listening());
+  }
+
+  /** Runs a wait; it ends when the bytes are there, in any case when many others wait too. */
+  void await(Arriving one, Waiting untilThere) throws IOException {
+    longestOfMany(one).ifPresent(Arriving::giveUp);
+    try {
+      untilThere.end();
+    } finally {
+      synchronized (waiting) {
+        waiting.remove(one);
+      }
+    }
+  }
+
+  private Optional<Arriving> longestOfMany(Arriving one) {
+    synchronized (waiting) {
+      waiting.add(one);
+      if (waiting.size() <= DAWDLERS) {
+        return Optional.empty();
+      }
+      Arriving longest = waiting.iterator().next();
+      waiting.remove(longest);
+      return Optional.of(longest);
+    }
+  }
+
+  /** Reads what may take its time and cannot be given up. */
+  int oneOfFew(Reading reading) throws IOException {
+    if (!ofUnknownLength.tryAcquire()) {
+      throw Refusal.busy("Too many others are still sending. Send it again, with its length.");
+    }
+    try {
+      return reading.read();
+    } finally {
+      ofUnknownLength.release();
+    }
+  }
+
+  interface Reading {
+    int read() throws IOException;
+  }
+
+  interface Waiting {
+    void end() throws IOException;
+  }
+
+  /** Outermost, so that nobody's bytes are waited for in any other way. */
+  private final class Listening extends ValveBase {
+
+    Listening() {
+      super(true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+      boolean sends =
+          request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+      if (!sends) {
+        getNext().invoke(request, response);
+        return;
+      }
+      Arriving arriving = Arriving.begin(request, Arrivals.this);
+      getNext().invoke(request, response);
+      if (!arriving.toItsEnd()) {
+        request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+      }
+    }
+  }
+}
