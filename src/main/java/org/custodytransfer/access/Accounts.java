@@ -33,6 +33,7 @@ public class Accounts {
   private final Grants grants;
   private final AsSystem asSystem;
   private final Rows rows;
+  private final Sessions sessions;
   private final Clock clock;
   private final int minimumLength;
 
@@ -41,12 +42,14 @@ public class Accounts {
       Grants grants,
       AsSystem asSystem,
       Rows rows,
+      Sessions sessions,
       Clock clock,
       FirstAdministrators first) {
     this.identity = identity;
     this.grants = grants;
     this.asSystem = asSystem;
     this.rows = rows;
+    this.sessions = sessions;
     this.clock = clock;
     this.minimumLength = first.minimumPasswordLength();
   }
@@ -197,6 +200,7 @@ public class Accounts {
     User user = identity.createUserQuery().userId(userId).singleResult();
     user.setPassword(password);
     identity.saveUser(user);
+    sessions.endOf(userId);
   }
 
   private void refuseShort(String field, String password) {
@@ -213,6 +217,7 @@ public class Accounts {
 
   private void leave(String userId, String groupId) {
     identity.deleteMembership(userId, groupId);
+    sessions.endOf(userId);
     seeOwnAgreements(userId);
   }
 

@@ -1,6 +1,7 @@
 package org.custodytransfer.access;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.apache.coyote.ActionCode;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,8 +30,12 @@ class Arrivals implements WebServerFactoryCustomizer<TomcatServletWebServerFacto
 
   private static final int OF_UNKNOWN_LENGTH = 40;
 
+  /** Of the same, for pages: who does not take what was asked for has a thread in hand as well. */
+  private static final int PAGES = 60;
+
   private final Set<Arriving> waiting = new LinkedHashSet<>();
   private final Semaphore ofUnknownLength = new Semaphore(OF_UNKNOWN_LENGTH);
+  private final Semaphore pages = new Semaphore(PAGES);
 
   @Override
   public void customize(TomcatServletWebServerFactory container) {
@@ -89,6 +95,21 @@ class Arrivals implements WebServerFactoryCustomizer<TomcatServletWebServerFacto
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+      if (!request.getServletPath().startsWith("/camunda")) {
+        listened(request, response);
+      } else if (pages.tryAcquire()) {
+        try {
+          listened(request, response);
+        } finally {
+          pages.release();
+        }
+      } else {
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+      }
+    }
+
+    private void listened(Request request, Response response) throws IOException, ServletException {
       boolean sends =
           request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
       if (!sends) {

@@ -110,10 +110,17 @@ class EngineDoor extends OncePerRequestFilter {
 
   /** Who is logged in to the webapps. */
   static Optional<String> webappsUser(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
-    return Optional.ofNullable(session)
-        .map(AuthenticationUtil::getAuthsFromSession)
-        .flatMap(found -> found.getAuthentications().stream().findFirst())
-        .map(org.camunda.bpm.webapp.impl.security.auth.Authentication::getName);
+    return Optional.ofNullable(request.getSession(false)).flatMap(EngineDoor::userOf);
+  }
+
+  /** Whose session it is, if anybody's. */
+  static Optional<String> userOf(HttpSession session) {
+    try {
+      return AuthenticationUtil.getAuthsFromSession(session).getAuthentications().stream()
+          .findFirst()
+          .map(org.camunda.bpm.webapp.impl.security.auth.Authentication::getName);
+    } catch (IllegalStateException ended) {
+      return Optional.empty();
+    }
   }
 }

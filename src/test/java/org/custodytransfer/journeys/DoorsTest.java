@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ class DoorsTest extends Journey {
   private static final String COURT = QM_QZ.user("systems");
   private static final String ORDERS = "/api/stay-orders";
   private static final String LOGIN = "/camunda/api/admin/auth/user/default/login/tasklist";
+  private static final String OWN_TASKS = "/camunda/api/engine/engine/default/task";
   private static final String LENGTH = "Content-Length: 200000";
   private static final String CHUNKS = "Transfer-Encoding: chunked";
 
@@ -133,6 +135,36 @@ class DoorsTest extends Journey {
     }
   }
 
+  @Test
+  void whoDoesNotTakeWhatWasAskedForHoldsUpNobody() throws Exception {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    List<Socket> full = new ArrayList<>();
+    try {
+      for (int n = 0; n < 220; n++) {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(2048);
+        socket.connect(new InetSocketAddress("localhost", port));
+        full.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                "GET /camunda/lib/deps.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    .repeat(20)
+                    .getBytes(StandardCharsets.UTF_8));
+      }
+      // One after the other, so that some come when every thread is taken.
+      for (int n = 0; n < 10; n++) {
+        Assertions.assertTimeout(
+            Duration.ofSeconds(2),
+            () -> post(COURT, ORDERS, order("CASE", caseNumber)).expect(201));
+      }
+    } finally {
+      for (Socket one : full) {
+        one.close();
+      }
+    }
+  }
+
   /** A call that has sent its first bytes and then nothing. */
   private Socket begun(String user, String path, String type, String length) throws Exception {
     Socket socket = new Socket("localhost", port);
@@ -215,27 +247,43 @@ class DoorsTest extends Journey {
         .status();
   }
 
-  /** The login of the webapps, as their page sends it. */
   private int pages(String user, String password) throws Exception {
-    CookieManager cookies = new CookieManager();
-    HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).build();
-    URI page = URI.create("http://localhost:" + port + "/camunda/app/tasklist/default/");
-    browser.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
-    String token =
-        cookies.getCookieStore().getCookies().stream()
-            .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
-            .map(HttpCookie::getValue)
-            .findFirst()
-            .orElse("");
-    return browser
-        .send(
-            HttpRequest.newBuilder(page.resolve(LOGIN))
-                .POST(BodyPublishers.ofString("username=" + user + "&password=" + password))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("X-XSRF-TOKEN", token)
-                .build(),
-            HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+    return loggedIn(new Browser(port), user, password);
+  }
+
+  private int loggedIn(Browser browser, String user, String password) throws Exception {
+    browser.send("GET", "/camunda/app/tasklist/default/", "");
+    return browser.send("POST", LOGIN, "username=" + user + "&password=" + password);
+  }
+
+  /** As the webapps' pages talk to the application: with a session, and its token. */
+  private static final class Browser {
+
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final int port;
+
+    Browser(int port) {
+      this.port = port;
+    }
+
+    int send(String method, String path, String form) throws Exception {
+      String token =
+          cookies.getCookieStore().getCookies().stream()
+              .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+              .map(HttpCookie::getValue)
+              .findFirst()
+              .orElse("");
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                  .method(method, BodyPublishers.ofString(form))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .header("X-XSRF-TOKEN", token)
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   @Test
@@ -254,6 +302,26 @@ class DoorsTest extends Journey {
       many.shutdownNow();
     }
     assertThat(rows("transfer_case")).isEqualTo(8);
+  }
+
+  @Test
+  void aSessionEndsWithTheLogoutAndWithItsAccount() throws Exception {
+    acting.openAccount("qm-leaver", "secret", "QM", "legal-reviewers");
+    Browser left = new Browser(port);
+    assertThat(loggedIn(left, "qm-leaver", "secret")).isEqualTo(200);
+    assertThat(left.send("GET", OWN_TASKS, "")).isEqualTo(200);
+    assertThat(left.send("POST", "/camunda/api/admin/auth/user/default/logout", "")).isEqualTo(200);
+    assertThat(left.send("GET", OWN_TASKS, "")).isEqualTo(401);
+
+    Browser stays = new Browser(port);
+    assertThat(loggedIn(stays, QM_QZ.user("legal-reviewers"), "test")).isEqualTo(200);
+    Browser gone = new Browser(port);
+    assertThat(loggedIn(gone, "qm-leaver", "secret")).isEqualTo(200);
+    long closure = change("qm-leaver", "closure", "");
+    assertThat(gone.send("GET", OWN_TASKS, "")).isEqualTo(200);
+    post("administrator-2", "/api/account-changes/" + closure + "/confirmation", "").expect(200);
+    assertThat(gone.send("GET", OWN_TASKS, "")).isEqualTo(401);
+    assertThat(stays.send("GET", OWN_TASKS, "")).isEqualTo(200);
   }
 
   @Test
