@@ -288,20 +288,22 @@ class DoorsTest extends Journey {
 
   @Test
   void casesThatAreTheFirstOfTheirYearAreFiledAtOnce() throws Exception {
-    ExecutorService many = Executors.newFixedThreadPool(8);
+    ExecutorService many = Executors.newFixedThreadPool(16);
     try {
       List<Callable<Answer>> filings = new ArrayList<>();
       for (int n = 0; n < 8; n++) {
         ObjectNode request = request(QM_QZ);
         filings.add(() -> post(QM_QZ.user("requesters"), "/api/transfers", request));
+        ObjectNode start = request(QM_QZ);
+        filings.add(() -> start(QM_QZ.user("requesters"), write(start)));
       }
       for (Future<Answer> filed : many.invokeAll(filings)) {
-        filed.get().expect(201);
+        assertThat(filed.get().status()).as(filed.get().text()).isIn(200, 201);
       }
     } finally {
       many.shutdownNow();
     }
-    assertThat(rows("transfer_case")).isEqualTo(8);
+    assertThat(rows("transfer_case")).isEqualTo(16);
   }
 
   @Test

@@ -285,13 +285,6 @@ class MalformedInputTest extends Journey {
     assertThat(rows()).isEqualTo(before);
   }
 
-  private Answer start(String user, String text) {
-    return post(
-        user,
-        "/engine-rest/process-definition/key/transfer/start",
-        map("variables", map("request", map("value", text, "type", "Json"))));
-  }
-
   private ObjectNode good() {
     ObjectNode request = request(DK_XK);
     person(request).put("familyName", MARK);

@@ -30,7 +30,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * A story whose application runs in a process of its own, on a database in a file and with half a
- * gigabyte of memory.
+ * gigabyte of memory and on a machine of another place.
  */
 @SpringBootTest(
     classes = OtherProcess.Remote.class,
@@ -111,6 +111,11 @@ abstract class OtherProcess extends Journey {
             new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx512m",
+                    // A machine of other digits, hours and letters: nobody outside may see it.
+                    "-Duser.language=ar",
+                    "-Duser.country=EG",
+                    "-Duser.timezone=Asia/Kathmandu",
+                    "-Dfile.encoding=ISO-8859-1",
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
                     System.getProperty("java.class.path"),

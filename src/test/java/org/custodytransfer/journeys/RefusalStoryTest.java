@@ -75,7 +75,8 @@ class RefusalStoryTest extends Journey {
     assertThat(told.get("reason").asText()).as("sentences are for who reads conditions").isEmpty();
     for (Answer no :
         List.of(
-            post(requester, "/api/transfers", request), start(DK_XK.user("systems"), request))) {
+            post(requester, "/api/transfers", request),
+            start(DK_XK.user("systems"), write(request)))) {
       assertThat(no.expect(400).pointers()).containsExactly("/newFacts");
       assertThat(no.text()).contains(refused);
     }
@@ -307,7 +308,7 @@ class RefusalStoryTest extends Journey {
       Answer no = post(user, "/api/transfers", request).expect(409);
       assertThat(no.body().get("agreementStatus").asText()).isEqualTo(other.getValue());
       assertThat(no.detail()).contains("assessment");
-      Answer engine = start(user, request);
+      Answer engine = start(user, write(request));
       engine.expect(409);
       assertThat(engine.detail()).contains(other.getValue());
     }
@@ -328,7 +329,7 @@ class RefusalStoryTest extends Journey {
     for (Answer no :
         List.of(
             post(DK_XK.user("requesters"), "/api/transfers", request),
-            start(DK_XK.user("systems"), request))) {
+            start(DK_XK.user("systems"), write(request)))) {
       assertThat(no.expect(400).pointers())
           .contains(
               "/person/birthDate",
@@ -344,7 +345,7 @@ class RefusalStoryTest extends Journey {
   void theEnginesDoorAnswersWithTheCaseNumberAndADuplicateWithTheOpenOne() {
     ObjectNode request = request(DK_XK);
     String caseNumber =
-        start(DK_XK.user("systems"), request).expect(200).body().get("businessKey").asText();
+        start(DK_XK.user("systems"), write(request)).expect(200).body().get("businessKey").asText();
 
     assertThat(status(DK_XK, caseNumber)).isEqualTo("IN_REVIEW");
     assertThat(
@@ -354,10 +355,11 @@ class RefusalStoryTest extends Journey {
                 .get("caseNumber")
                 .asText())
         .isEqualTo(caseNumber);
-    assertThat(start(DK_XK.user("systems"), request).expect(409).detail()).contains(caseNumber);
+    assertThat(start(DK_XK.user("systems"), write(request)).expect(409).detail())
+        .contains(caseNumber);
     ObjectNode unknown = request(DK_XK).put("agreement", "AA-BB");
     post(DK_XK.user("requesters"), "/api/transfers", unknown).expect(404);
-    start(DK_XK.user("systems"), unknown).expect(404);
+    start(DK_XK.user("systems"), write(unknown)).expect(404);
   }
 
   @Test
@@ -417,13 +419,6 @@ class RefusalStoryTest extends Journey {
 
   private static JsonNode last(JsonNode list) {
     return list.get(list.size() - 1);
-  }
-
-  private Answer start(String user, ObjectNode request) {
-    return post(
-        user,
-        "/engine-rest/process-definition/key/transfer/start",
-        Map.of("variables", Map.of("request", Map.of("type", "Json", "value", write(request)))));
   }
 
   private long cases() {

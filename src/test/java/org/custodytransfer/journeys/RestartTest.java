@@ -37,6 +37,8 @@ class RestartTest extends OtherProcess {
             .get("caseNumber")
             .asText();
 
+    assertThat(caseNumber).matches("QM-QZ-[0-9]{4}-[0-9]{6}");
+
     // In the review: what was answered is there, and its key still knows the answer.
     killAndStartAgain();
     assertThat(
