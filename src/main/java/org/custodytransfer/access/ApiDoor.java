@@ -48,7 +48,7 @@ class ApiDoor extends OncePerRequestFilter {
   private static final String RACED = ApiDoor.class.getName() + ".raced";
 
   /** Two changes that met are tried again so often before the caller hears of it. */
-  private static final int TRIES = 3;
+  static final int TRIES = 3;
 
   private static final int ASSESSMENTS = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
