@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.catalina.core.ApplicationPart;
 import org.apache.tomcat.util.http.fileupload.FileItem;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
@@ -30,6 +31,7 @@ import org.apache.tomcat.util.http.fileupload.disk.DiskFileItemFactory;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Text;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
@@ -163,16 +165,30 @@ final class Whole extends HttpServletRequestWrapper implements AutoCloseable {
 
   @Override
   public Map<String, String[]> getParameterMap() {
-    if (parts.isEmpty()) {
-      return super.getParameterMap();
-    }
     Map<String, String[]> fields = new LinkedHashMap<>();
+    super.getParameterMap()
+        .forEach((name, values) -> fields.put(name, kept("/" + name, Stream.of(values))));
     for (Part part : parts) {
       if (part.getSubmittedFileName() == null) {
-        fields.putIfAbsent(part.getName(), new String[] {textOf(part)});
+        fields.putIfAbsent(part.getName(), kept("/" + part.getName(), Stream.of(textOf(part))));
       }
     }
     return fields;
+  }
+
+  private static String[] kept(String field, Stream<String> values) {
+    return values
+        .map(
+            value -> {
+              String text = Text.kept(value);
+              Text.fault(text)
+                  .ifPresent(
+                      fault -> {
+                        throw Refusal.badInput(field, fault);
+                      });
+              return text;
+            })
+        .toArray(String[]::new);
   }
 
   @Override

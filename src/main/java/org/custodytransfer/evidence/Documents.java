@@ -14,6 +14,7 @@ import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.custodytransfer.platform.Text;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -66,7 +67,7 @@ public class Documents {
    * @throws Refusal 400 for another media type, an empty or a huge file
    */
   public Document keep(Actor by, String about, String title, String mediaType, byte[] bytes) {
-    if (title == null || title.isBlank() || title.length() > 200) {
+    if (Text.isBlank(title) || Text.length(title) > 200) {
       throw Refusal.badInput("/title", "is required, with at most 200 characters");
     }
     if (mediaType == null || !MEDIA_TYPES.contains(mediaType)) {

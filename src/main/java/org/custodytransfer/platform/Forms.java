@@ -116,7 +116,7 @@ public class Forms {
   }
 
   private Optional<Object> value(Field field, Object submitted, List<Fault> faults) {
-    if (submitted == null || submitted instanceof String text && text.isBlank()) {
+    if (submitted == null || submitted instanceof String text && Text.isBlank(text)) {
       if (field.required()) {
         faults.add(fault(field, "is required"));
       }
@@ -137,9 +137,10 @@ public class Forms {
   }
 
   private Optional<Object> text(Field field, Object submitted, List<Fault> faults) {
-    if (!(submitted instanceof String text)) {
+    if (!(submitted instanceof String sent)) {
       return wrong(field, "must be text", faults);
     }
+    String text = Text.kept(sent);
     Optional<String> fault = Text.fault(text);
     if (fault.isPresent()) {
       return wrong(field, fault.get(), faults);
@@ -148,7 +149,7 @@ public class Forms {
       return wrong(
           field, "must be one of " + String.join(", ", new TreeSet<>(field.options())), faults);
     }
-    if (text.length() > field.maxLength()) {
+    if (Text.length(text) > field.maxLength()) {
       return wrong(
           field,
           String.format(Locale.ROOT, "must have at most %d characters", field.maxLength()),

@@ -171,7 +171,12 @@ public class Rows {
 
   /** A text that fits its column; what does not fit is marked. */
   public static String cut(String text, int length) {
-    return text.length() > length ? text.substring(0, length - 2) + " …" : text;
+    if (text.length() <= length) {
+      return text;
+    }
+    // Never in the middle of a character.
+    int end = length - 2 - (Character.isHighSurrogate(text.charAt(length - 3)) ? 1 : 0);
+    return text.substring(0, end) + " …";
   }
 
   /** A key's value as text. */

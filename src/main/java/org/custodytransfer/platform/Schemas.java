@@ -119,7 +119,8 @@ public class Schemas {
     return read(tree, schema, type);
   }
 
-  public <T> T read(JsonNode tree, String schema, Class<T> type) {
+  public <T> T read(JsonNode sent, String schema, Class<T> type) {
+    JsonNode tree = kept(sent);
     List<Fault> faults = faults(tree, schema);
     if (!faults.isEmpty()) {
       throw Refusal.badInput(faults);
@@ -134,20 +135,43 @@ public class Schemas {
     }
   }
 
-  public List<Fault> faults(JsonNode tree, String schema) {
+  /** Every text of a document as it is kept. */
+  private static JsonNode kept(JsonNode node) {
+    if (node.isTextual()) {
+      return JsonNodeFactory.instance.textNode(Text.kept(node.textValue()));
+    }
+    if (node.isArray()) {
+      ArrayNode list = JsonNodeFactory.instance.arrayNode(node.size());
+      node.forEach(one -> list.add(kept(one)));
+      return list;
+    }
+    if (node.isObject()) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      node.properties().forEach(one -> object.set(one.getKey(), kept(one.getValue())));
+      return object;
+    }
+    return node;
+  }
+
+  private List<Fault> faults(JsonNode tree, String schema) {
     List<Fault> unusable = unusable("", tree).limit(FAULTS).toList();
     if (!unusable.isEmpty()) {
       return unusable;
     }
     JsonSchema known = schema(schema);
-    List<Fault> lengths =
-        lengths("", tree, known.getSchemaNode(), known.getSchemaNode()).limit(FAULTS).toList();
-    if (!lengths.isEmpty()) {
-      return lengths;
+    List<Fault> tooLong = walk(tree, known, Schemas::tooLong);
+    if (!tooLong.isEmpty()) {
+      return tooLong;
     }
-    return longList(tree)
-        .map(list -> sliced(known, (ObjectNode) tree, list))
-        .orElseGet(() -> all(known, tree));
+    List<Fault> blank = walk(tree, known, Schemas::blank);
+    Set<String> said = blank.stream().map(Fault::pointer).collect(Collectors.toSet());
+    List<Fault> others =
+        longList(tree)
+            .map(list -> sliced(known, (ObjectNode) tree, list))
+            .orElseGet(() -> all(known, tree));
+    return Stream.concat(
+            blank.stream(), others.stream().filter(fault -> !said.contains(fault.pointer())))
+        .toList();
   }
 
   private static List<Fault> all(JsonSchema schema, JsonNode tree) {
@@ -195,33 +219,58 @@ public class Schemas {
   }
 
   /** Lists and texts that are too long, before any pattern looks at them. */
-  private static Stream<Fault> lengths(String at, JsonNode node, JsonNode schema, JsonNode whole) {
-    if (schema.has("$ref") && schema.get("$ref").asText().startsWith("#/")) {
-      return lengths(at, node, whole.at(schema.get("$ref").asText().substring(1)), whole);
+  private static Stream<Fault> tooLong(String at, JsonNode node, JsonNode schema) {
+    int most = schema.path(node.isArray() ? "maxItems" : "maxLength").asInt(Integer.MAX_VALUE);
+    if (node.isArray() && node.size() > most) {
+      return Stream.of(Fault.at(at, "must have at most " + most + " items"));
     }
-    if (node.isTextual()) {
-      int most = schema.path("maxLength").asInt(Integer.MAX_VALUE);
-      String text = node.textValue();
-      return text.codePointCount(0, text.length()) > most
-          ? Stream.of(Fault.at(at, "must be at most " + most + " characters long"))
-          : Stream.empty();
+    return node.isTextual() && Text.length(node.textValue()) > most
+        ? Stream.of(Fault.at(at, "must be at most " + most + " characters long"))
+        : Stream.empty();
+  }
+
+  private static Stream<Fault> blank(String at, JsonNode node, JsonNode schema) {
+    return node.isTextual()
+            && schema.path("minLength").asInt(0) > 0
+            && Text.isBlank(node.textValue())
+        ? Stream.of(Fault.at(at, "must not be blank"))
+        : Stream.empty();
+  }
+
+  private static List<Fault> walk(JsonNode tree, JsonSchema schema, Judge judge) {
+    return walk("", tree, schema.getSchemaNode(), schema.getSchemaNode(), judge)
+        .limit(FAULTS)
+        .toList();
+  }
+
+  private interface Judge {
+    Stream<Fault> of(String at, JsonNode node, JsonNode schema);
+  }
+
+  /** Asks of every value of a document beside what its schema says of it; in a bad list no more. */
+  private static Stream<Fault> walk(
+      String at, JsonNode node, JsonNode schema, JsonNode whole, Judge judge) {
+    if (schema.has("$ref") && schema.get("$ref").asText().startsWith("#/")) {
+      return walk(at, node, whole.at(schema.get("$ref").asText().substring(1)), whole, judge);
+    }
+    List<Fault> here = judge.of(at, node, schema).toList();
+    if (!here.isEmpty()) {
+      return here.stream();
     }
     if (node.isArray()) {
-      int most = schema.path("maxItems").asInt(Integer.MAX_VALUE);
-      return node.size() > most
-          ? Stream.of(Fault.at(at, "must have at most " + most + " items"))
-          : IntStream.range(0, node.size())
-              .boxed()
-              .flatMap(n -> lengths(at + "/" + n, node.get(n), schema.path("items"), whole));
+      return IntStream.range(0, node.size())
+          .boxed()
+          .flatMap(n -> walk(at + "/" + n, node.get(n), schema.path("items"), whole, judge));
     }
     return node.properties().stream()
         .flatMap(
             one ->
-                lengths(
+                walk(
                     at + "/" + escaped(one.getKey()),
                     one.getValue(),
                     schema.path("properties").path(one.getKey()),
-                    whole));
+                    whole,
+                    judge));
   }
 
   /**

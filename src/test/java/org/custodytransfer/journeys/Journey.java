@@ -354,20 +354,20 @@ abstract class Journey {
   }
 
   long document(String user, String path, String title) {
+    return uploaded(user, path, title).expect(201).body().get("id").asLong();
+  }
+
+  Answer uploaded(String user, String path, String title) {
     String boundary = "boundary-of-the-test";
     String body =
         "--%1$s\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n%2$s\r\n--%1$s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nInvented.\r\n--%1$s--\r\n"
             .formatted(boundary, title);
     return send(
-            user,
-            "POST",
-            path + "/documents",
-            HttpRequest.BodyPublishers.ofString(body),
-            "multipart/form-data; boundary=" + boundary)
-        .expect(201)
-        .body()
-        .get("id")
-        .asLong();
+        user,
+        "POST",
+        path + "/documents",
+        HttpRequest.BodyPublishers.ofString(body),
+        "multipart/form-data; boundary=" + boundary);
   }
 
   /** Whether each step of a story goes over HTTP, also those that only lead somewhere. */

@@ -182,6 +182,18 @@ class MalformedInputTest extends Journey {
         "a NUL in a name",
         r -> person(r).put("familyName", MARK + "\u0000"),
         "/person/familyName");
+    for (int point : new int[] {0x0B, 0x7F, 0x85, 0xFFFE, 0x1FFFF, 0xFDD0, 0x202E, 0x2067}) {
+      String name = "U+%X in a name".formatted(point);
+      row(
+          table,
+          name,
+          r -> person(r).put("familyName", MARK + Character.toString(point)),
+          "/person/familyName");
+    }
+    for (int point : new int[] {0x2003, 0x200B, 0x3164, 0x2800}) {
+      String name = "nothing but U+%X as a court".formatted(point);
+      row(table, name, r -> judgment(r).put("court", Character.toString(point)), "/judgment/court");
+    }
     table.put(
         "half a character in a name",
         new Bad(
