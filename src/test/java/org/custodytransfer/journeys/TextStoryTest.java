@@ -6,8 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.text.Normalizer;
 import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Text comes in by one door, whichever that is: form, JSON, CSV, query or the name of a file. */
 class TextStoryTest extends Journey {
@@ -65,5 +72,45 @@ class TextStoryTest extends Journey {
 
   private Answer upload(String caseNumber, String title) {
     return uploaded(QM_QZ.user("caseworkers"), "/api/transfers/" + caseNumber, title);
+  }
+
+  @Test
+  void theBundleOfACasePrintsEveryScriptAsItWasFiled(@TempDir Path folder) throws Exception {
+    List<String> filed =
+        List.of(
+            "Đorđević Ştefan",
+            "Васильева",
+            "Παπαδόπουλος",
+            "محمد الفارسي",
+            "יוסף",
+            "ኃይለ ሥላሴ",
+            "Հովհաննես",
+            "გიორგი",
+            "王小明");
+    ObjectNode request = request(QM_QZ);
+    ((ObjectNode) request.get("person"))
+        .put("familyName", filed.get(0))
+        .put("givenNames", String.join(" ", filed.subList(1, 9)));
+    String caseNumber = file(QM_QZ, request);
+    for (String title : filed) {
+      upload(caseNumber, title).expect(201);
+    }
+    unzip(QM_QZ.user("auditors"), caseNumber, folder);
+    try (var summary = Loader.loadPDF(folder.resolve("summary.pdf").toFile())) {
+      String read = compared(new PDFTextStripper().getText(summary));
+      for (String each : filed) {
+        assertThat(read.split(compared(each), -1).length - 1).as(each).isGreaterThanOrEqualTo(2);
+      }
+      assertThat(read).doesNotContain("#");
+    }
+    Files.copy(
+        folder.resolve("summary.pdf"),
+        Path.of("target", "nine-scripts.pdf"),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Joined forms are the same letters; where a line ends is the paper's. */
+  private static String compared(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC).replaceAll("\\s+", "");
   }
 }

@@ -3,19 +3,11 @@ package org.custodytransfer.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.zip.ZipInputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.custodytransfer.Snapshots;
@@ -152,34 +144,6 @@ class TrailTest extends Journey {
         "update audit_entry set hash = '" + "1".repeat(64) + "' where chain = '" + caseNumber + "'",
         () ->
             assertThat(faults().toString()).contains("no longer leads through what was anchored"));
-  }
-
-  private List<String> unzip(String user, String caseNumber, Path folder) throws Exception {
-    HttpResponse<byte[]> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(
-                        URI.create(
-                            "http://localhost:%d/api/transfers/%s/bundle"
-                                .formatted(port, caseNumber)))
-                    .header(
-                        "Authorization",
-                        "Basic "
-                            + Base64.getEncoder()
-                                .encodeToString((user + ":test").getBytes(StandardCharsets.UTF_8)))
-                    .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(answer.statusCode()).isEqualTo(200);
-    List<String> names = new ArrayList<>();
-    try (var zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
-      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path file = folder.resolve(entry.getName());
-        Files.createDirectories(file.getParent());
-        Files.write(file, zip.readAllBytes());
-        names.add(entry.getName());
-      }
-    }
-    return names;
   }
 
   private static String run(Path folder, String... command) throws Exception {
