@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Road;
@@ -37,6 +36,7 @@ public class FileRequest implements StartDoor {
   private final Schemas schemas;
   private final Agreements agreements;
   private final Actors actors;
+  private final Persons persons;
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
   private final Rows rows;
@@ -49,6 +49,7 @@ public class FileRequest implements StartDoor {
       Schemas schemas,
       Agreements agreements,
       Actors actors,
+      Persons persons,
       CaseFiles cases,
       CaseRecord caseRecord,
       Rows rows,
@@ -59,6 +60,7 @@ public class FileRequest implements StartDoor {
     this.schemas = schemas;
     this.agreements = agreements;
     this.actors = actors;
+    this.persons = persons;
     this.cases = cases;
     this.caseRecord = caseRecord;
     this.rows = rows;
@@ -99,8 +101,8 @@ public class FileRequest implements StartDoor {
     check(request, agreement);
 
     Instant now = clock.instant();
-    Known known = person(request, agreement, now);
-    String person = known.person();
+    Persons.Known known = persons.enter(agreement.sending().state(), request.person(), now);
+    String person = known.id();
     openCaseOf(person, agreement)
         .ifPresent(
             open -> {
@@ -130,8 +132,6 @@ public class FileRequest implements StartDoor {
     start(caseNumber, !known.alike().isEmpty());
     return caseNumber;
   }
-
-  private record Known(String person, List<String> alike) {}
 
   private void check(TransferRequest request, Agreement agreement) {
     List<Fault> faults = new ArrayList<>();
@@ -229,56 +229,6 @@ public class FileRequest implements StartDoor {
     if (day.isAfter(today)) {
       faults.add(Fault.at(pointer, "must not be in the future"));
     }
-  }
-
-  /**
-   * The person by the sending state's register number, with those of other numbers whose alias or
-   * name is the same.
-   */
-  private Known person(TransferRequest request, Agreement agreement, Instant now) {
-    String state = agreement.sending().state();
-    String number = CaseFiles.normalised(request.person().registerNumber());
-    Optional<String> known =
-        rows.query()
-            .sql("select id from person where sending_state = ? and register_number = ? for update")
-            .params(state, number)
-            .query(String.class)
-            .optional();
-    Set<String> numbers = new java.util.TreeSet<>(Set.of(number));
-    request.person().aliases().forEach(alias -> numbers.add(CaseFiles.normalised(alias)));
-    String id = known.orElseGet(() -> UUID.randomUUID().toString());
-    List<String> alike =
-        rows.query()
-            .sql(
-                """
-                select p.id from person p where p.id <> :id and p.sending_state = :state and (
-                  exists (select 1 from person_alias a where a.person_id = p.id and a.alias in (:numbers))
-                  or p.register_number in (:numbers)
-                  or exists (select 1 from person_identity i where i.person_id = p.id
-                       and lower(i.family_name) = :family and lower(i.given_names) = :given
-                       and i.birth_date = :birth))""")
-            .param("id", id)
-            .param("state", state)
-            .param("numbers", numbers)
-            .param("family", request.person().familyName().strip().toLowerCase(Locale.ROOT))
-            .param("given", request.person().givenNames().strip().toLowerCase(Locale.ROOT))
-            .param("birth", request.person().birthDate())
-            .query(String.class)
-            .list();
-    if (known.isEmpty()) {
-      rows.addKeyed(
-          "person",
-          columns(
-              "id", id,
-              "sending_state", state,
-              "register_number", number,
-              "recorded_at", now));
-    }
-    for (String alias : numbers) {
-      rows.add("person_alias", columns("person_id", id, "alias", alias, "recorded_at", now));
-    }
-    locks.person(id);
-    return new Known(id, alike);
   }
 
   private Optional<String> openCaseOf(String person, Agreement agreement) {

@@ -20,6 +20,7 @@ import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.casefile.Persons;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -51,6 +52,7 @@ public class CaseStanding {
   }
 
   private final CaseFiles cases;
+  private final Persons persons;
   private final CaseRecord caseRecord;
   private final Road road;
   private final DepartureConditions conditions;
@@ -59,12 +61,14 @@ public class CaseStanding {
 
   CaseStanding(
       CaseFiles cases,
+      Persons persons,
       CaseRecord caseRecord,
       Road road,
       DepartureConditions conditions,
       AuditTrail audit,
       Clock clock) {
     this.cases = cases;
+    this.persons = persons;
     this.caseRecord = caseRecord;
     this.road = road;
     this.conditions = conditions;
@@ -107,6 +111,18 @@ public class CaseStanding {
             .map(verdict -> verdict.condition().name())
             .collect(Collectors.joining(", ")));
     return worst;
+  }
+
+  /**
+   * Whether somebody else has to confirm that this is another person: one who may be the same has a
+   * decision, a claim or an order on file.
+   */
+  public boolean identityToConfirm(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    return file.latest(DecisionKind.IDENTITY)
+            .filter(decision -> decision.outcome().equals("another-person"))
+            .isPresent()
+        && persons.isMoreToLose(caseNumber);
   }
 
   /** Closes a case that the law no longer allows, wherever on its road it stands. */

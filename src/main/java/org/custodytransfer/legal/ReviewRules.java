@@ -21,6 +21,14 @@ public final class ReviewRules {
    * The second lawyer is another than those of the strands, and clears only what every strand
    * clears.
    */
+  public static void confirmIdentity(CaseFile file, Actor by) {
+    if (file.latest(CaseFile.DecisionKind.IDENTITY)
+        .filter(decided -> decided.signedBy().equals(by.id()))
+        .isPresent()) {
+      throw Refusal.forbidden("You decided that this is another person; somebody else confirms.");
+    }
+  }
+
   public static void countersign(
       CaseFile file, Actor by, String outcome, java.util.function.Predicate<String> ticked) {
     if (FilePolicies.reviewers(file).contains(by.id())) {

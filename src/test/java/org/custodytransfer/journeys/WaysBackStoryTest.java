@@ -442,6 +442,47 @@ class WaysBackStoryTest extends Journey {
   }
 
   @Test
+  void whereADecisionOrAnOrderHangsOnItASecondPersonConfirmsThatItIsAnother() {
+    var request = request(QM_QZ);
+    String first = file(QM_QZ, request);
+    post(QM_QZ.user("systems"), "/api/stay-orders", order("CASE", first)).expect(201);
+    // Misspelled, the names swapped, day for day beside it: found all the same.
+    var person = (com.fasterxml.jackson.databind.node.ObjectNode) request.get("person");
+    String family = person.get("familyName").asText();
+    person
+        .put("registerNumber", "ANOTHER-" + first)
+        .put("familyName", person.get("givenNames").asText().toUpperCase(java.util.Locale.ROOT))
+        .put("givenNames", family + "\u200B");
+    String alike = file(QM_QZ, request);
+    assertThat(status(QM_QZ, alike)).isEqualTo("IDENTITY");
+    String[] another = {
+      "outcome", "another-person", "documents", evidence(alike), "reason", "Born elsewhere."
+    };
+    sign(QM_QZ.user("caseworkers"), "decide-identity", alike, (Object[]) another).expect(204);
+    assertThat(status(QM_QZ, alike)).as("nothing is washed away by one").isEqualTo("IDENTITY");
+    assertThat(openTasks(alike)).containsExactly("confirm-identity");
+    sign(QM_QZ.user("legal-reviewers"), "confirm-identity", alike, (Object[]) another).expect(204);
+    assertThat(status(QM_QZ, alike)).isEqualTo("IN_REVIEW");
+
+    person.put("registerNumber", "THIRD-" + first);
+    String third = file(QM_QZ, request);
+    another[3] = evidence(third);
+    sign(QM_QZ.user("caseworkers"), "decide-identity", third, (Object[]) another).expect(204);
+    sign(
+            QM_QZ.user("legal-reviewers"),
+            "confirm-identity",
+            third,
+            "outcome",
+            "same-person",
+            "documents",
+            evidence(third),
+            "reason",
+            "The fingerprints are the same.")
+        .expect(204);
+    assertThat(status(QM_QZ, third)).isEqualTo("REFUSED");
+  }
+
+  @Test
   void anOverdueTaskShowsItselfToTheManagers() {
     String caseNumber = file(QM_QZ, request(QM_QZ));
     assertThat(managersCandidate(caseNumber)).isZero();

@@ -196,6 +196,12 @@ class LegalForms {
   }
 
   @Bean
+  CaseForm confirmIdentity(CaseForm.Desk desk) {
+    return desk.form("confirm-identity", DecisionKind.IDENTITY, "identity", Role.LEGAL_REVIEWERS)
+        .checking((file, signature) -> ReviewRules.confirmIdentity(file, signature.actor()));
+  }
+
+  @Bean
   CaseForm followUpHold(CaseForm.Desk desk) {
     return desk.form("follow-up-hold", DecisionKind.HOLD_FOLLOWED, Role.CASEWORKERS);
   }
