@@ -95,7 +95,9 @@ class Arrivals implements WebServerFactoryCustomizer<TomcatServletWebServerFacto
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-      if (!request.getServletPath().startsWith("/camunda")) {
+      // What could not be read as a request leads nowhere.
+      String path = request.getServletPath();
+      if (path == null || !path.startsWith("/camunda")) {
         listened(request, response);
       } else if (pages.tryAcquire()) {
         try {
