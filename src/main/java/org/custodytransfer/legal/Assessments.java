@@ -162,7 +162,9 @@ public class Assessments {
     verdicts.values().stream()
         .flatMap(List::stream)
         .filter(verdict -> FOR_ALL.contains(verdict.condition()) && !verdict.isMet())
-        .map(verdict -> new Missing(verdict.sentence(), verdict.condition().source(), false))
+        .map(
+            verdict ->
+                new Missing(verdict.sentence(), verdict.condition().source(agreement), false))
         .distinct()
         .forEach(missing::add);
     agreement
@@ -183,11 +185,15 @@ public class Assessments {
             !FOR_ALL.contains(condition)
                 && (agreement.inForceAt(now) || !LOGISTICS.contains(condition));
         if (asked && verdict.state() == Verdict.State.AGAINST) {
-          against.add(new Against(condition, verdict.sentence(), condition.source()));
+          against.add(new Against(condition, verdict.sentence(), condition.source(agreement)));
           totals.merge(condition, 1, Integer::sum);
         } else if (asked && verdict.state() == Verdict.State.OPEN) {
           open.add(
-              new Open(condition, verdict.sentence(), condition.source(), condition.decidedBy()));
+              new Open(
+                  condition,
+                  verdict.sentence(),
+                  condition.source(agreement),
+                  condition.decidedBy()));
         }
       }
       findings.add(new Person(file.caseNumber(), file.route(), against, open));

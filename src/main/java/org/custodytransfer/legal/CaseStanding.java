@@ -156,7 +156,9 @@ public class CaseStanding {
         .forEach(
             verdict -> {
               sentences.add(verdict.sentence());
-              grounds.add(new Ground(verdict.condition().name(), verdict.condition().source()));
+              grounds.add(
+                  new Ground(
+                      verdict.condition().name(), verdict.condition().source(file.agreement())));
             });
     caseRecord.decide(
         caseNumber,

@@ -154,12 +154,12 @@ public class CaseViews {
       List<String> signedBy,
       Optional<Instant> since) {
 
-    static ConditionView of(Verdict verdict) {
+    static ConditionView of(Verdict verdict, Agreement agreement) {
       return new ConditionView(
           verdict.condition(),
           verdict.state(),
           verdict.sentence(),
-          verdict.condition().source(),
+          verdict.condition().source(agreement),
           verdict.condition().decidedBy(),
           verdict.evidence(),
           verdict.signedBy(),
@@ -202,7 +202,7 @@ public class CaseViews {
             });
     audit.read(caseNumber, actor.id(), "case file read", "");
     Optional<List<ConditionView>> verdicts =
-        when(sections, Section.CONDITIONS, () -> now(caseNumber, now));
+        when(sections, Section.CONDITIONS, () -> asKnown(file, now));
     return new CaseView(
         caseNumber,
         file.agreement().code(),
@@ -231,10 +231,10 @@ public class CaseViews {
 
   /** What was known of the conditions at a past moment. */
   public List<ConditionView> conditions(Actor actor, String caseNumber, Instant knownAt) {
-    cases.visible(actor, caseNumber, clock.instant());
+    CaseFile file = cases.visible(actor, caseNumber, clock.instant());
     actor.mustBe(CONDITION_READERS);
     audit.read(caseNumber, actor.id(), "conditions read", "as known at " + knownAt);
-    return now(caseNumber, knownAt);
+    return asKnown(file, knownAt);
   }
 
   /** A condition that became met, or ceased to be, and what was known then. */
@@ -266,7 +266,7 @@ public class CaseViews {
     List<Change> changes = new ArrayList<>();
     Map<Condition, Verdict.State> last = new EnumMap<>(Condition.class);
     for (Instant moment : moments) {
-      for (ConditionView view : now(caseNumber, moment)) {
+      for (ConditionView view : asKnown(file, moment)) {
         if (last.put(view.condition(), view.state()) != view.state()) {
           changes.add(new Change(moment, view.condition(), view.state(), view.sentence()));
         }
@@ -275,12 +275,12 @@ public class CaseViews {
     return changes;
   }
 
-  private List<ConditionView> now(String caseNumber, Instant knownAt) {
+  private List<ConditionView> asKnown(CaseFile file, Instant knownAt) {
     return conditions
-        .at(Set.of(caseNumber), knownAt, Optional.empty())
-        .getOrDefault(caseNumber, List.of())
+        .at(Set.of(file.caseNumber()), knownAt, Optional.empty())
+        .getOrDefault(file.caseNumber(), List.of())
         .stream()
-        .map(ConditionView::of)
+        .map(verdict -> ConditionView.of(verdict, file.agreement()))
         .toList();
   }
 

@@ -1,6 +1,11 @@
 package org.custodytransfer.legal;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.Countries;
 
 /**
  * What has to hold before anybody boards. The list is closed: an agreement can ask for more in its
@@ -9,69 +14,111 @@ import java.util.Locale;
 public enum Condition {
   LEGAL_BASIS(
       Bound.LAW,
-      "European Convention on Human Rights, Article 5; a treaty or statute ratified by both states",
-      "two lawyers, on a ratified treaty or statute"),
+      "two lawyers, on a ratified treaty or statute",
+      inEurope("European Convention on Human Rights, Article 5"),
+      everywhere("International Covenant on Civil and Political Rights, Article 9"),
+      everywhere("a treaty or statute ratified by both states")),
   FINAL_CONVICTION(
       Bound.LAW,
-      "European Convention on Human Rights, Article 5(1)(a); Convention on the Transfer of Sentenced Persons, Article 3(1)(b)",
-      "the convicting court"),
+      "the convicting court",
+      inEurope("European Convention on Human Rights, Article 5(1)(a)"),
+      everywhere(
+          "Convention on the Transfer of Sentenced Persons, Article 3(1)(b), where it binds both states"),
+      everywhere("a sentence alone permits imprisonment")),
   NATIONALITY_VERIFIED(
       Bound.LAW,
-      "Protocol No. 4 to the European Convention on Human Rights, Article 3",
-      "a lawyer, on documents"),
+      "a lawyer, on documents",
+      ofProtocol4("Protocol No. 4 to the European Convention on Human Rights, Article 3"),
+      everywhere("International Covenant on Civil and Political Rights, Article 12(4)")),
   NOT_OWN_NATIONAL(
       Bound.LAW,
-      "Protocol No. 4 to the European Convention on Human Rights, Article 3",
-      "nobody: an offer changes nothing"),
-  ADULT(Bound.LAW, "Convention on the Rights of the Child, Article 37", "the register of births"),
+      "nobody: an offer changes nothing",
+      ofProtocol4("Protocol No. 4 to the European Convention on Human Rights, Article 3"),
+      everywhere("International Covenant on Civil and Political Rights, Article 12(4)")),
+  ADULT(
+      Bound.LAW,
+      "the register of births",
+      everywhere(
+          "This application's own rule, resting on the Convention on the Rights of the Child, Articles 3 and 37(c)")),
   SENTENCE_LEFT(
       Bound.LAW,
-      "European Convention on Human Rights, Articles 5 and 7; Convention on the Transfer of Sentenced Persons, Article 3(1)(c)",
-      "the convicting court"),
-  PERSON_ADMISSIBLE(Bound.AGREEMENT, "The agreement, exclusions", "a lawyer and a physician"),
+      "the convicting court",
+      inEurope("European Convention on Human Rights, Article 5(1)"),
+      everywhere("International Covenant on Civil and Political Rights, Article 9(1)"),
+      everywhere("the agreement's own minimum")),
+  PERSON_ADMISSIBLE(
+      Bound.AGREEMENT, "a lawyer and a physician", everywhere("The agreement, exclusions")),
   EXPULSION_ORDER(
-      Bound.AGREEMENT, "The agreement, persons to be expelled", "the court that ordered expulsion"),
+      Bound.AGREEMENT,
+      "the court that ordered expulsion",
+      everywhere("The agreement, persons to be expelled")),
   HOME_RETURN_CONSIDERED(
       Bound.AGREEMENT,
-      "Convention on the Transfer of Sentenced Persons, Article 2; the agreement",
-      "the home state"),
+      "the home state",
+      everywhere(
+          "The agreement; Article 2 of the Convention on the Transfer of Sentenced Persons gives the possibility")),
   NON_REFOULEMENT(
       Bound.LAW,
-      "Convention against Torture, Article 3; European Convention on Human Rights, Article 3",
-      "a lawyer, on named evidence"),
+      "a lawyer, on named evidence",
+      everywhere("Convention against Torture, Article 3"),
+      inEurope("European Convention on Human Rights, Article 3"),
+      everywhere("International Covenant on Civil and Political Rights, Article 7")),
   FACILITY_STANDARDS(
       Bound.LAW,
-      "Convention against Torture, Articles 3 and 16; its Optional Protocol",
-      "a body independent of both prison services"),
+      "two lawyers, on reports of bodies independent of both prison services",
+      everywhere("Convention against Torture, Articles 3 and 16, and its Optional Protocol"),
+      inEurope("European Convention on Human Rights, Article 3")),
   NO_PROTECTION_BAR(
       Bound.LAW,
-      "Refugee Convention, Article 33; Convention against Torture, Article 3",
-      "the authority or court that decides on protection"),
+      "the authority or court that decides on protection",
+      everywhere("Refugee Convention, Article 33"),
+      everywhere("Convention against Torture, Article 3")),
   NO_PENDING_PROCEEDINGS(
       Bound.ALWAYS,
-      "European Convention on Human Rights, Article 6",
-      "the court of those proceedings"),
-  LEGAL_REVIEW(Bound.LAW, "The duty to review every ground before a transfer", "two lawyers"),
-  APPROVAL(Bound.LAW, "The sending state's decision to transfer", "an approver who did not review"),
+      "the court of those proceedings",
+      inEurope("European Convention on Human Rights, Article 6"),
+      everywhere("International Covenant on Civil and Political Rights, Article 14")),
+  LEGAL_REVIEW(
+      Bound.LAW, "two lawyers", everywhere("The duty to review every ground before a transfer")),
+  APPROVAL(
+      Bound.LAW,
+      "an approver who did not review",
+      everywhere("The sending state's decision to transfer")),
   RECEIVING_ACCEPTANCE(
       Bound.ALWAYS,
-      "Convention on the Transfer of Sentenced Persons, Article 3(1)(f); the agreement",
-      "the receiving state"),
+      "the receiving state",
+      everywhere(
+          "The agreement; Convention on the Transfer of Sentenced Persons, Article 3(1)(f), where it binds both states")),
   NOTICE_SERVED(
       Bound.LAW,
-      "European Convention on Human Rights, Article 13; Protocol No. 7, Article 1",
-      "service on the person and on counsel"),
+      "service on the person and on counsel",
+      inEurope("European Convention on Human Rights, Article 13"),
+      everywhere("International Covenant on Civil and Political Rights, Article 2(3)"),
+      everywhere("the agreement")),
   CONSENT(
       Bound.AGREEMENT,
-      "Convention on the Transfer of Sentenced Persons, Articles 3(1)(d) and 7",
-      "the person, after counsel's advice"),
+      "the person, after counsel's advice",
+      everywhere(
+          "The agreement; Convention on the Transfer of Sentenced Persons, Articles 3(1)(d) and 7, where it binds both states")),
   NOTIFICATIONS(
-      Bound.ALWAYS, "Vienna Convention on Consular Relations, Article 36", "a caseworker"),
-  PLACE_AVAILABLE(Bound.ALWAYS, "The agreement, quota and capacity", "the count of places"),
-  FUNDS(Bound.ALWAYS, "The agreement, fees; the budget of the sending state", "finance"),
-  FIT_TO_FLY(Bound.LAW, "European Convention on Human Rights, Article 3", "a physician"),
-  NO_STAY(Bound.LAW, "The order of a court", "a court"),
-  MANIFEST(Bound.ALWAYS, "The signed manifest of the flight", "flight operations");
+      Bound.ALWAYS,
+      "a caseworker",
+      everywhere(
+          "Vienna Convention on Consular Relations, Article 36(1)(b), on the person's request")),
+  PLACE_AVAILABLE(
+      Bound.ALWAYS, "the count of places", everywhere("The agreement, quota and capacity")),
+  FUNDS(
+      Bound.ALWAYS,
+      "finance",
+      everywhere("The agreement, fees"),
+      everywhere("the budget of the sending state")),
+  FIT_TO_FLY(
+      Bound.LAW,
+      "a physician",
+      inEurope("European Convention on Human Rights, Article 3"),
+      everywhere("International Covenant on Civil and Political Rights, Article 10")),
+  NO_STAY(Bound.LAW, "a court", everywhere("The order of a court")),
+  MANIFEST(Bound.ALWAYS, "flight operations", everywhere("The signed manifest of the flight"));
 
   /** Who can leave a condition out. */
   public enum Bound {
@@ -83,14 +130,29 @@ public enum Condition {
     AGREEMENT
   }
 
-  private final Bound bound;
-  private final String source;
-  private final String decidedBy;
+  /** A source of law, and the states that it binds. */
+  private record Source(Predicate<String> binds, String text) {}
 
-  Condition(Bound bound, String source, String decidedBy) {
+  private static Source everywhere(String text) {
+    return new Source(state -> true, text);
+  }
+
+  private static Source inEurope(String text) {
+    return new Source(Countries::inCouncilOfEurope, text);
+  }
+
+  private static Source ofProtocol4(String text) {
+    return new Source(Countries::boundByProtocol4, text);
+  }
+
+  private final Bound bound;
+  private final String decidedBy;
+  private final List<Source> sources;
+
+  Condition(Bound bound, String decidedBy, Source... sources) {
     this.bound = bound;
-    this.source = source;
     this.decidedBy = decidedBy;
+    this.sources = List.of(sources);
   }
 
   public Bound bound() {
@@ -103,9 +165,12 @@ public enum Condition {
     return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
-  /** The legal or contractual source. */
-  public String source() {
-    return source;
+  /** The legal or contractual sources that bind a sending state. */
+  public String source(Agreement agreement) {
+    return sources.stream()
+        .filter(source -> source.binds().test(agreement.sending().state()))
+        .map(Source::text)
+        .collect(Collectors.joining("; "));
   }
 
   /** Who alone could decide it. */

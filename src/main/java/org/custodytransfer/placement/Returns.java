@@ -292,7 +292,7 @@ public class Returns {
                     ? Trigger.TRANSFERRED_IN_ERROR
                     : Trigger.RECALLED,
             deadline,
-            court ? orders.get(0).court() : verdict.condition().source(),
+            court ? orders.get(0).court() : verdict.condition().source(file.agreement()),
             reference,
             verdict.sentence()),
         "system");

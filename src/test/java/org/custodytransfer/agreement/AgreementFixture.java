@@ -13,6 +13,17 @@ public final class AgreementFixture {
 
   private AgreementFixture() {}
 
+  /** The real agreement of this code, as it is shipped. */
+  public static Agreement shipped(String code) {
+    try {
+      return FILES
+          .load(code + ".yaml", Files.readString(Path.of("agreements", code + ".yaml")))
+          .agreement();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * The invented agreement of this code.
    *

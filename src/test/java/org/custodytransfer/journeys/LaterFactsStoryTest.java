@@ -94,7 +94,8 @@ class LaterFactsStoryTest extends Journey {
                 .get("decisions")
                 .findValuesAsText("source"))
         .as("the refusal names its ground")
-        .anyMatch(source -> source.contains("Protocol No. 4"));
+        .anyMatch(
+            source -> source.contains("Covenant on Civil and Political Rights, Article 12(4)"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.custodytransfer.agreement.AgreementFixture;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.SoundFile;
@@ -65,7 +66,9 @@ class DepartureConditionsTest {
   void eachConditionHasItsWordsAndItsSource() {
     assertThat(Condition.NO_PROTECTION_BAR.title()).isEqualTo("No protection bar");
     for (Condition condition : Condition.values()) {
-      assertThat(condition.source()).isNotBlank();
+      assertThat(condition.source(AgreementFixture.shipped("DK-XK"))).isNotBlank();
+      assertThat(condition.source(AgreementFixture.shipped("US-SV")))
+          .doesNotContain("European", "Protocol No.");
       assertThat(condition.decidedBy()).isNotBlank();
       assertThat(condition.bound()).isNotNull();
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.legal.Assessments;
 import org.custodytransfer.legal.Assessments.Assessment;
@@ -40,7 +40,7 @@ class AssessmentController {
   private static final String CSV = "text/csv";
 
   /** A line of the table of totals. */
-  public record Total(Condition condition, int persons) {}
+  public record Total(Condition condition, int persons, String source) {}
 
   private final Assessments assessments;
   private final CohortTable table;
@@ -108,10 +108,10 @@ class AssessmentController {
   }
 
   private String page(Assessment assessment) {
-    var open = new TreeSet<Condition>();
+    Map<Condition, Assessments.Open> open = new TreeMap<>();
     assessment.findings().stream()
         .flatMap(person -> person.open().stream())
-        .forEach(one -> open.add(one.condition()));
+        .forEach(one -> open.putIfAbsent(one.condition(), one));
     return papers.page(
         "assessment",
         Map.of(
@@ -128,9 +128,20 @@ class AssessmentController {
             assessment,
             "totals",
             assessment.totals().entrySet().stream()
-                .map(one -> new Total(one.getKey(), one.getValue()))
+                .map(
+                    one ->
+                        new Total(one.getKey(), one.getValue(), source(assessment, one.getKey())))
                 .toList(),
             "open",
-            open));
+            open.values()));
+  }
+
+  private static String source(Assessment assessment, Condition condition) {
+    return assessment.findings().stream()
+        .flatMap(person -> person.against().stream())
+        .filter(against -> against.condition() == condition)
+        .map(Assessments.Against::source)
+        .findFirst()
+        .orElse("");
   }
 }
