@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param code sending and receiving state, {@code DK-XK}
  * @param quota persons at a time
  * @param concerns what is missing in law before anything could run, with its source
+ * @param lawfulInstead what the law permits for some of those whom it is about, with its source
  */
 public record Agreement(
     String code,
@@ -36,7 +37,12 @@ public record Agreement(
     Set<String> calendars,
     Fees fees,
     List<String> assumptions,
-    List<Concern> concerns) {
+    List<Concern> concerns,
+    List<Concern> lawfulInstead) {
+
+  public Agreement {
+    lawfulInstead = lawfulInstead == null ? List.of() : lawfulInstead;
+  }
 
   /** Cases are filed under {@code IN_FORCE} alone. */
   public enum Status {

@@ -72,6 +72,7 @@ public class Assessments {
    * What the assessment says; it is no clearance of anybody.
    *
    * @param missingForAll what is missing in law before anything could run
+   * @param lawfulInstead what the law permits for some of them, whatever is missing here
    * @param totals persons by the condition that stands against them
    * @param compared the agreements that were asked for beside this one
    */
@@ -82,6 +83,7 @@ public class Assessments {
       Instant assessedAt,
       String notice,
       List<Missing> missingForAll,
+      List<Missing> lawfulInstead,
       int persons,
       int withSomethingAgainst,
       Map<Condition, Integer> totals,
@@ -167,12 +169,7 @@ public class Assessments {
                 new Missing(verdict.sentence(), verdict.condition().source(agreement), false))
         .distinct()
         .forEach(missing::add);
-    agreement
-        .concerns()
-        .forEach(
-            concern ->
-                missing.add(
-                    new Missing(concern.text(), concern.source(), concern.toBeConfirmed())));
+    missing.addAll(points(agreement.concerns()));
 
     Map<Condition, Integer> totals = new TreeMap<>();
     List<Person> findings = new ArrayList<>();
@@ -205,11 +202,18 @@ public class Assessments {
         now,
         "An assessment clears nobody. Whoever has nothing against them still needs every decision that is open.",
         missing,
+        points(agreement.lawfulInstead()),
         findings.size(),
         (int) findings.stream().filter(person -> !person.against().isEmpty()).count(),
         totals,
         compared,
         findings);
+  }
+
+  private static List<Missing> points(List<Agreement.Concern> points) {
+    return points.stream()
+        .map(point -> new Missing(point.text(), point.source(), point.toBeConfirmed()))
+        .toList();
   }
 
   private static void check(Cohort cohort) {

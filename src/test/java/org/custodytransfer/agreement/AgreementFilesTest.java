@@ -47,7 +47,7 @@ class AgreementFilesTest {
         "currency: EUR|currency: EUX|/fees/currency|ISO 4217",
         "zone: Europe/Belgrade|zone: Europe/Nowhere|/receiving/zone|IANA time zone",
         "code: DK-XK|code: DK-XX|/code|file's name",
-        "since: 2024-05-23|since: 2024-05-22|/receiving/ratification|entry into force",
+        "since: 2024-06-07|since: 2024-05-22|/receiving/ratification|entry into force",
         "calendars: [DK, XK]|calendars: [DK, QQ]|/calendars|no holiday calendar",
         "kind: TREATY|kind: NOTES|/instruments|treaty or a statute"
       })

@@ -137,6 +137,7 @@ class AssessmentTest extends Journey {
         .contains("Assessment of US-SV", "Status OFFER since 2025-02-03")
         .contains("Protection decision of 10 October 2019 forbids a transfer to SV.")
         .contains("A removal order is not a sentence")
+        .contains("What would be lawful instead", "A-57, Managua 1993")
         .contains("An assessment clears nobody.")
         .doesNotContain("th:text", "th:each");
     byte[] pdf = answer(cohort().toString(), "application/pdf");

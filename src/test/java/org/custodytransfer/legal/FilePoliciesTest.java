@@ -268,7 +268,8 @@ class FilePoliciesTest {
         agreement.calendars(),
         agreement.fees(),
         agreement.assumptions(),
-        agreement.concerns());
+        agreement.concerns(),
+        agreement.lawfulInstead());
   }
 
   @Test
