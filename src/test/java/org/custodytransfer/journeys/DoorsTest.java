@@ -494,6 +494,30 @@ class DoorsTest extends Journey {
   }
 
   @Test
+  void whatAQueryOfTheEngineCannotAskIsAFaultOfTheQuery() {
+    String lawyer = QM_QZ.user("legal-reviewers");
+    for (String query :
+        List.of(
+            "{\"candidateGroups\":[]}",
+            "{\"taskVariables\":[{\"name\":null,\"operator\":\"eq\",\"value\":null}]}",
+            "{\"processVariables\":[{\"name\":\"x\",\"operator\":\"zz\",\"value\":1}]}",
+            "{\"tenantIdIn\":[null]}")) {
+      assertThat(post(lawyer, "/engine-rest/task", query).status()).as(query).isEqualTo(400);
+    }
+    post(lawyer, "/engine-rest/process-instance", "{\"processInstanceIds\":[]}").expect(400);
+    get(lawyer, "/engine-rest/task?maxResults=many").expect(400);
+    send(
+            lawyer,
+            "GET",
+            "/engine-rest/task",
+            BodyPublishers.noBody(),
+            "application/json",
+            "Accept-Language",
+            "\u00ff")
+        .expect(400);
+  }
+
+  @Test
   void aSpreadsheetIsReadAsAPersonMeansIt() {
     String head =
         "code;birthDate;sex;nationalities;judgedOn;custodial;offenceGroups;sentenceFrom;sentenceUntil;appealOpen;finalOn";
