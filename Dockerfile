@@ -12,11 +12,13 @@ FROM eclipse-temurin:17-jre
 RUN apt-get update \
  && apt-get install -y --no-install-recommends curl \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --home-dir /app custody
+ && useradd --system --uid 10001 --home-dir /app custody \
+ && install --directory --owner=custody /app/anchors
 WORKDIR /app
 COPY --from=build /build/target/custody-transfer-*.jar app.jar
 USER custody
+VOLUME /app/anchors
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=6 \
-  CMD curl --fail --silent http://localhost:8080/actuator/health/readiness || exit 1
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "app.jar"]
+  CMD curl --fail --silent http://localhost:8081/actuator/health/readiness || exit 1
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "app.jar"]

@@ -1,6 +1,7 @@
 package org.custodytransfer;
 
 import java.util.Locale;
+import org.custodytransfer.platform.Migration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -10,7 +11,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 public class CustodyTransferApplication {
 
   public static void main(String[] args) {
-    run(args);
+    if (args.length > 0 && args[0].equals(Migration.ARGUMENT)) {
+      Migration.run(args);
+    } else {
+      run(args);
+    }
   }
 
   /**

@@ -47,7 +47,7 @@ class DemoTest {
             Map.of(
                 "PLACED", 6L,
                 "READY", 9L,
-                "HELD", 2L,
+                "HELD", 5L,
                 "WAITING", 4L,
                 "WITH_RECEIVING_STATE", 4L,
                 "FOR_APPROVAL", 3L,
@@ -64,7 +64,7 @@ class DemoTest {
         .isEqualTo(4);
     assertThat(
             jdbc.sql(
-                    "select count(distinct chain) from audit_entry where action = 'lapsed: HELD' and detail like '%FACILITY_STANDARDS%'")
+                    "select count(distinct chain) from audit_entry where action = 'lapsed: HELD' and detail like '%FACILITY_STANDARDS%' and chain like 'QR-QS-%'")
                 .query(Long.class)
                 .single())
         .as("held at the gate while the inspection had lapsed")
@@ -76,9 +76,20 @@ class DemoTest {
   }
 
   @Test
+  void whoeverIsToGoToGjilanWaitsForItsOpening() {
+    assertThat(
+            jdbc.sql(
+                    "select count(distinct chain) from audit_entry where action = 'lapsed: HELD' and detail like '%PLACE_AVAILABLE%' and chain like 'DK-XK-%'")
+                .query(Long.class)
+                .single())
+        .isEqualTo(3);
+  }
+
+  @Test
   void nothingIsFiledUnderAnOffer() {
     assertThat(
-            jdbc.sql("select count(*) from transfer_case where agreement_code <> 'DK-XK'")
+            jdbc.sql(
+                    "select count(*) from transfer_case where agreement_code not in ('QR-QS', 'DK-XK')")
                 .query(Long.class)
                 .single())
         .isZero();

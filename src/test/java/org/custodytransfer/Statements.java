@@ -3,7 +3,9 @@ package org.custodytransfer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -12,7 +14,10 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Counts what is prepared: every statement of the record and of the engine. */
+/**
+ * Counts what is prepared, every statement of the record and of the engine, and watches the order
+ * of locks.
+ */
 @TestConfiguration(proxyBeanMethods = false)
 public class Statements {
 
@@ -30,7 +35,7 @@ public class Statements {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String name) {
-        return bean instanceof DataSource source && !(bean instanceof DelegatingDataSource)
+        return bean instanceof DataSource source
             ? new DelegatingDataSource(source) {
               @Override
               public Connection getConnection() throws SQLException {
@@ -43,16 +48,25 @@ public class Statements {
   }
 
   private static Connection counting(Connection connection) {
+    LockOrder locks = new LockOrder();
     return (Connection)
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
-              if (method.getName().startsWith("prepare")) {
+              boolean prepares = method.getName().startsWith("prepare");
+              if (prepares) {
                 PREPARED.incrementAndGet();
               }
+              if (List.of("commit", "rollback", "setAutoCommit", "close")
+                  .contains(method.getName())) {
+                locks.over();
+              }
               try {
-                return method.invoke(connection, arguments);
+                Object answer = method.invoke(connection, arguments);
+                return prepares && method.getReturnType() == PreparedStatement.class
+                    ? locks.watching((PreparedStatement) answer, (String) arguments[0])
+                    : answer;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

@@ -1,10 +1,12 @@
 package org.custodytransfer.access;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.TaskService;
@@ -134,7 +136,7 @@ class AccessConfiguration {
           rows.query().sql("select count(*) from demo_mark").query(Long.class).single() > 0;
       boolean demo = environment.acceptsProfiles(Profiles.of("demo"));
       boolean production = environment.acceptsProfiles(Profiles.of("production"));
-      if (production && (marked || environment.acceptsProfiles(Profiles.of("demo | test")))) {
+      if (production && marked) {
         throw new IllegalStateException(
             "The profile production never has the demo, its users or a clock that can be set: start it"
                 + " without the profiles demo and test, on a database of its own.");
@@ -248,11 +250,17 @@ class AccessConfiguration {
       if (identity.createUserQuery().memberOfGroup(Role.ADMINISTRATORS.group()).count() > 0) {
         return;
       }
-      if (first.administrators().isEmpty()) {
+      Collection<String> passwords = first.administrators().values();
+      if (passwords.size() < 2) {
         throw new IllegalStateException(
-            "There is no administrator yet. Set custody.administrators.<name>=<password> for two"
+            "There are not two administrators yet, and one alone can confirm nothing. Set custody.administrators.<name>=<password> for two"
                 + " people, for example by the environment variables"
                 + " CUSTODY_ADMINISTRATORS_<NAME>, and start again.");
+      }
+      if (environment.acceptsProfiles(Profiles.of("production"))
+          && Set.copyOf(passwords).size() < passwords.size()) {
+        throw new IllegalStateException(
+            "Two administrators have the same password: whoever knows one is both. Set another.");
       }
       first
           .administrators()

@@ -14,8 +14,10 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.custodytransfer.access.AccessConfiguration.FirstAdministrators;
+import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,6 +36,8 @@ public class Accounts {
   private final AsSystem asSystem;
   private final Rows rows;
   private final Sessions sessions;
+  private final Locks locks;
+  private final ObjectProvider<TaskDoor> tasks;
   private final Clock clock;
   private final int minimumLength;
 
@@ -43,6 +47,8 @@ public class Accounts {
       AsSystem asSystem,
       Rows rows,
       Sessions sessions,
+      Locks locks,
+      ObjectProvider<TaskDoor> tasks,
       Clock clock,
       FirstAdministrators first) {
     this.identity = identity;
@@ -50,6 +56,8 @@ public class Accounts {
     this.asSystem = asSystem;
     this.rows = rows;
     this.sessions = sessions;
+    this.locks = locks;
+    this.tasks = tasks;
     this.clock = clock;
     this.minimumLength = first.minimumPasswordLength();
   }
@@ -115,6 +123,28 @@ public class Accounts {
     if (!exists(userId)) {
       throw Refusal.notFound("user");
     }
+    refuseClosed(userId);
+  }
+
+  /** Until this transaction ends the account stays as it is, and its owner claims nothing. */
+  void lock(String userId) {
+    locks.next("account " + userId);
+  }
+
+  /** A closed account stays closed, whatever was asked for before. */
+  private void refuseClosed(String userId) {
+    boolean closed =
+        rows.query()
+                .sql(
+                    "select count(*) from account_change a join account_change_confirmation c"
+                        + " on c.change_id = a.id where a.user_id = ? and a.kind = ?")
+                .params(userId, Change.CLOSE.name())
+                .query(Long.class)
+                .single()
+            > 0;
+    if (closed) {
+      throw Refusal.conflict("This account is closed. Open another.");
+    }
   }
 
   private long asked(Actor by, String userId, Change change, Optional<String> group) {
@@ -151,6 +181,9 @@ public class Accounts {
             .optional()
             .orElseThrow(() -> Refusal.notFound("open change of an account"));
     refuseOwn(by, asked.userId());
+    // Two confirmations at once: a closed account would have a group again.
+    lock(asked.userId());
+    refuseClosed(asked.userId());
     if (by.id().equals(asked.askedBy())) {
       throw Refusal.forbidden("Another administrator than the one who asked has to confirm this.");
     }
@@ -168,11 +201,11 @@ public class Accounts {
                 yield Optional.empty();
               }
               case LEAVE -> {
-                leave(asked.userId(), asked.groupId().orElseThrow());
+                leave(by.id(), asked.userId(), asked.groupId().orElseThrow());
                 yield Optional.empty();
               }
               case CLOSE -> {
-                groupsOf(asked.userId()).forEach(group -> leave(asked.userId(), group));
+                groupsOf(asked.userId()).forEach(group -> leave(by.id(), asked.userId(), group));
                 newPassword(asked.userId(), invented());
                 yield Optional.empty();
               }
@@ -189,7 +222,11 @@ public class Accounts {
     asSystem.run(
         () -> {
           if (!identity.checkPassword(by.id(), current)) {
-            throw Refusal.badInput("/current", "is not your password");
+            throw Refusal.badInput(
+                "/current", "is not your password, or too many wrong ones came before it");
+          }
+          if (current.equals(wanted)) {
+            throw Refusal.badInput("/wanted", "is the password you have");
           }
           newPassword(by.id(), wanted);
         });
@@ -215,10 +252,11 @@ public class Accounts {
     return new BigInteger(130, new SecureRandom()).toString(32);
   }
 
-  private void leave(String userId, String groupId) {
+  private void leave(String by, String userId, String groupId) {
     identity.deleteMembership(userId, groupId);
     sessions.endOf(userId);
     seeOwnAgreements(userId);
+    tasks.getObject().putBackOf(by, userId, groupsOf(userId));
   }
 
   private List<String> groupsOf(String userId) {
@@ -328,7 +366,7 @@ public class Accounts {
 
   private static void refuseOwn(Actor by, String userId) {
     if (by.id().equals(userId)) {
-      throw Refusal.forbidden("Nobody changes their own groups.");
+      throw Refusal.forbidden("Nobody changes their own account but for its password.");
     }
   }
 }

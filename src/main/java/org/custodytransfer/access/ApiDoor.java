@@ -7,11 +7,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -22,7 +23,6 @@ import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
-import org.custodytransfer.platform.Rows;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpHeaders;
@@ -55,38 +55,32 @@ class ApiDoor extends OncePerRequestFilter {
 
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
-  /** The tables of what was refused and kept: an answer without a body has neither. */
-  private record Kept(String hash, int status, Optional<String> body, Optional<String> location) {}
-
   private final Actors actors;
-  private final Rows rows;
+  private final UsedKeys keys;
   private final Locks locks;
   private final ObjectProvider<Binding> binding;
   private final ObjectProvider<Revisions> revisions;
   private final RefusedAtTheDoor refused;
   private final TransactionTemplate transaction;
-  private final Clock clock;
   private final Semaphore assessments = new Semaphore(ASSESSMENTS, true);
   // Twins on this node wait here, and not with a connection in hand.
-  private final List<Lock> twins = Stream.<Lock>generate(ReentrantLock::new).limit(64).toList();
+  private final Map<String, Lock> twins = new ConcurrentHashMap<>();
 
   ApiDoor(
       Actors actors,
-      Rows rows,
+      UsedKeys keys,
       Locks locks,
       ObjectProvider<Binding> binding,
       ObjectProvider<Revisions> revisions,
       RefusedAtTheDoor refused,
-      TransactionTemplate transaction,
-      Clock clock) {
+      TransactionTemplate transaction) {
     this.actors = actors;
-    this.rows = rows;
+    this.keys = keys;
     this.locks = locks;
     this.binding = binding;
     this.revisions = revisions;
     this.refused = refused;
     this.transaction = transaction;
-    this.clock = clock;
   }
 
   @Override
@@ -111,6 +105,7 @@ class ApiDoor extends OncePerRequestFilter {
       refused.trace(user(), request, refusal);
     }
     buffered.copyBodyToResponse();
+    LargeAnswer.to(request, response);
   }
 
   static void raced(HttpServletRequest request) {
@@ -125,7 +120,9 @@ class ApiDoor extends OncePerRequestFilter {
       HttpServletRequest request, ContentCachingResponseWrapper response, FilterChain chain)
       throws ServletException, IOException {
     ApiRights.Call call = ApiRights.call(request);
-    actors.current().mustBe(call.row().roles().toArray(Role[]::new));
+    if (!call.row().isForEverybody()) {
+      actors.current().mustBe(call.row().roles().toArray(Role[]::new));
+    }
     // Whole before a transaction or a connection is held.
     try (Whole whole = call.row().body().whole(request)) {
       if (call.row().body() == Body.COHORT) {
@@ -186,10 +183,12 @@ class ApiDoor extends OncePerRequestFilter {
       throws IOException, ServletException {
     String user = user();
     String hash = hash(call, request);
-    Lock lock = twins.get(Math.floorMod((user + key).hashCode(), twins.size()));
+    String usersKey = user + " " + key;
+    // One for each key: whoever shares a lock with another's key waits for that as well.
+    Lock lock = twins.computeIfAbsent(usersKey, none -> new ReentrantLock());
     lock.lock();
     try {
-      Optional<Kept> kept = kept(user, key);
+      Optional<UsedKeys.Answer> kept = keys.answer(user, key);
       if (kept.isEmpty()) {
         try {
           first(user, key, hash, call, request, response, chain);
@@ -198,12 +197,13 @@ class ApiDoor extends OncePerRequestFilter {
           // Another node was faster: its answer is the answer.
           request.removeAttribute(REFUSED);
           response.reset();
-          kept = kept(user, key);
+          kept = keys.answer(user, key);
         }
       }
       again(kept.orElseThrow(), hash, response);
     } finally {
       lock.unlock();
+      twins.remove(usersKey, lock);
     }
   }
 
@@ -216,10 +216,11 @@ class ApiDoor extends OncePerRequestFilter {
       ContentCachingResponseWrapper response,
       FilterChain chain)
       throws ServletException, IOException {
-    boolean done = change(call, request, response, chain, () -> keep(user, key, hash, response));
+    boolean done =
+        change(call, request, response, chain, () -> keys.keep(user, key, hash, response));
     boolean refused = response.getStatus() >= 400 && response.getStatus() < 500;
     if (!done && refused && response.getStatus() != 401) {
-      transaction.executeWithoutResult(status -> keep(user, key, hash, response));
+      transaction.executeWithoutResult(status -> keys.keep(user, key, hash, response));
     }
   }
 
@@ -315,42 +316,7 @@ class ApiDoor extends OncePerRequestFilter {
     }
   }
 
-  private Optional<Kept> kept(String user, String key) {
-    return rows.query()
-        .sql("select * from idempotency where user_id = ? and key_text = ?")
-        .params(user, key)
-        .query(
-            (row, n) ->
-                new Kept(
-                    row.getString("request_hash"),
-                    row.getInt("status"),
-                    Optional.ofNullable(row.getString("answer")),
-                    Optional.ofNullable(row.getString("location"))))
-        .optional();
-  }
-
-  private void keep(String user, String key, String hash, ContentCachingResponseWrapper response) {
-    String body = new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
-    rows.addKeyed(
-        "idempotency",
-        Rows.columns(
-            "user_id",
-            user,
-            "key_text",
-            key,
-            "request_hash",
-            hash,
-            "status",
-            response.getStatus(),
-            "answer",
-            body.isEmpty() ? Optional.empty() : body,
-            "location",
-            Optional.ofNullable(response.getHeader(HttpHeaders.LOCATION)),
-            "recorded_at",
-            clock.instant()));
-  }
-
-  private void again(Kept kept, String hash, ContentCachingResponseWrapper response)
+  private void again(UsedKeys.Answer kept, String hash, ContentCachingResponseWrapper response)
       throws IOException {
     if (!kept.hash().equals(hash)) {
       throw Refusal.conflict(

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -64,16 +63,13 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
           request.getRequestURI(),
           thrown.getStackTrace().length == 0 ? "" : thrown.getStackTrace()[0]);
       LOG.debug("In full", thrown);
-      return answer(
-          ProblemDetail.forStatusAndDetail(
-              HttpStatus.INTERNAL_SERVER_ERROR,
-              "Something went wrong here. Nothing was changed; please try again or tell the operator."));
+      return answer(Refusal.unexpected());
     }
     if (Problems.raced(thrown)) {
       ApiDoor.raced(request);
     }
     ApiDoor.refused(request, refusal.get());
-    return answer(Problems.of(refusal.get()));
+    return answer(refusal.get());
   }
 
   @Override
@@ -138,9 +134,12 @@ class ApiRefusals extends ResponseEntityExceptionHandler {
         .body(Problems.of(Refusal.badInput(faults)));
   }
 
-  private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
-    return ResponseEntity.status(problem.getStatus())
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(problem);
+  private static ResponseEntity<ProblemDetail> answer(Refusal refusal) {
+    var answer =
+        ResponseEntity.status(refusal.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    refusal
+        .retryAfter()
+        .ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds.toString()));
+    return answer.body(Problems.of(refusal));
   }
 }

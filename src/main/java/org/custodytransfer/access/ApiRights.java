@@ -49,6 +49,7 @@ final class ApiRights {
           POST  /api/stay-orders/{order}/lift                    DUTY_LAWYERS LEGAL_REVIEWERS
           GET   /api/agreements                                  ANYBODY
           GET   /api/agreements/{code}                           ANYBODY
+          GET   /api/schemas/agreement                           ANYBODY
           GET   /api/agreements/{code}/cost                      LEGAL_REVIEWERS COUNSEL MANAGERS AUDITORS FINANCE
           POST  /api/agreements/{code}/assessment                LEGAL_REVIEWERS COUNSEL MANAGERS AUDITORS
           POST  /api/agreements/{code}/documents                 LEGAL_REVIEWERS DUTY_LAWYERS CASEWORKERS SYSTEMS
@@ -64,6 +65,7 @@ final class ApiRights {
           GET   /api/flights/{flight}                            FLIGHT_OPERATIONS RECEIVING MANAGERS AUDITORS SYSTEMS MEDICAL CASEWORKERS DUTY_LAWYERS LEGAL_REVIEWERS
           POST  /api/flights/{flight}/departure                  FLIGHT_OPERATIONS SYSTEMS
           POST  /api/flights/{flight}/arrival                    FLIGHT_OPERATIONS SYSTEMS
+          POST  /api/flights/{flight}/identity-checks            CASEWORKERS FLIGHT_OPERATIONS RECEIVING
           POST  /api/flights/{flight}/handovers                  FLIGHT_OPERATIONS RECEIVING
           POST  /api/flights/{flight}/cancellation               FLIGHT_OPERATIONS
           POST  /api/flights/{flight}/delay                      FLIGHT_OPERATIONS
@@ -75,6 +77,9 @@ final class ApiRights {
           POST  /api/payments                                    FINANCE SYSTEMS
           GET   /api/audit                                       AUDITORS
           GET   /api/audit/verification                          AUDITORS
+          POST  /api/audit/divergence-notes                      AUDITORS
+          GET   /api/audit/divergence-notes/{id}                 AUDITORS
+          POST  /api/audit/divergence-notes/{id}/confirmation    AUDITORS
           POST  /api/accounts                                    ADMINISTRATORS
           POST  /api/accounts/{user}/memberships                 ADMINISTRATORS
           POST  /api/accounts/{user}/membership-ends             ADMINISTRATORS
@@ -148,7 +153,13 @@ final class ApiRights {
   }
 
   /** A method at an address, what it takes, and the groups that may call it. */
-  record Row(String method, PathPattern pattern, Body body, Set<Role> roles) {}
+  record Row(String method, PathPattern pattern, Body body, Set<Role> roles) {
+
+    /** Whether it takes an account, and no group. */
+    boolean isForEverybody() {
+      return roles.size() == Role.values().length;
+    }
+  }
 
   /** A row with what the address of a call names, and that address, decoded. */
   record Call(Row row, Map<String, String> variables, String path) {

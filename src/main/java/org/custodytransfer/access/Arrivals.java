@@ -15,6 +15,7 @@ import org.custodytransfer.platform.Refusal;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Arrivals implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
-  /** Of the two hundred threads of the container. */
+  /** Of the three hundred threads of the container. */
   private static final int DAWDLERS = 60;
 
   private static final int OF_UNKNOWN_LENGTH = 40;
@@ -33,9 +34,13 @@ class Arrivals implements WebServerFactoryCustomizer<TomcatServletWebServerFacto
   /** Of the same, for pages: who does not take what was asked for has a thread in hand as well. */
   private static final int PAGES = 60;
 
+  /** Of the same, for all other calls: the rest are for orders of courts, which wait for nobody. */
+  private static final int CALLS = 100;
+
   private final Set<Arriving> waiting = new LinkedHashSet<>();
   private final Semaphore ofUnknownLength = new Semaphore(OF_UNKNOWN_LENGTH);
   private final Semaphore pages = new Semaphore(PAGES);
+  private final Semaphore calls = new Semaphore(CALLS);
 
   @Override
   public void customize(TomcatServletWebServerFactory container) {
@@ -89,6 +94,10 @@ class Arrivals implements WebServerFactoryCustomizer<TomcatServletWebServerFacto
   /** Outermost, so that nobody's bytes are waited for in any other way. */
   private final class Listening extends ValveBase {
 
+    private static final String BUSY =
+        "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"Too many"
+            + " others are being answered. Nothing was done; try again in a second.\"}";
+
     Listening() {
       super(true);
     }
@@ -97,18 +106,30 @@ class Arrivals implements WebServerFactoryCustomizer<TomcatServletWebServerFacto
     public void invoke(Request request, Response response) throws IOException, ServletException {
       // What could not be read as a request leads nowhere.
       String path = request.getServletPath();
-      if (path == null || !path.startsWith("/camunda")) {
+      if (path == null || CourtOrders.isOne(request)) {
         listened(request, response);
-      } else if (pages.tryAcquire()) {
-        try {
-          listened(request, response);
-        } finally {
-          pages.release();
-        }
-      } else {
-        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        return;
       }
+      Semaphore few = path.startsWith("/camunda") ? pages : calls;
+      if (!few.tryAcquire()) {
+        sendAway(request, response);
+        return;
+      }
+      try {
+        listened(request, response);
+      } finally {
+        few.release();
+      }
+    }
+
+    /** At once, and without listening to the rest of what it says. */
+    private void sendAway(Request request, Response response) throws IOException {
+      request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+      response.setHeader(HttpHeaders.CONNECTION, "close");
+      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      response.getWriter().write(BUSY);
     }
 
     private void listened(Request request, Response response) throws IOException, ServletException {

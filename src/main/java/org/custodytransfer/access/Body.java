@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.custodytransfer.platform.Refusal;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -15,12 +16,9 @@ enum Body {
   /** Up to 5,000 persons of an assessment. */
   COHORT(2_000_000, MediaType.APPLICATION_JSON, new MediaType("text", "csv")),
   FILE(21_000_000, MediaType.MULTIPART_FORM_DATA),
-  /** What the pages of the webapps send: forms for the login, JSON of two names. */
-  PAGES(
-      256_000,
-      MediaType.APPLICATION_JSON,
-      MediaType.APPLICATION_FORM_URLENCODED,
-      new MediaType("application", "hal+json"));
+  /** What the pages of the webapps send: JSON of two names. */
+  PAGES(256_000, MediaType.APPLICATION_JSON, new MediaType("application", "hal+json")),
+  LOGIN(256_000, MediaType.APPLICATION_FORM_URLENCODED);
 
   private final int bytes;
   private final List<MediaType> types;
@@ -37,7 +35,7 @@ enum Body {
    *     another kind, 400 if it cannot be read
    */
   Whole whole(HttpServletRequest request) throws IOException {
-    if (none(request)) {
+    if (none(request) || isEmpty(request)) {
       return Whole.nothing(request);
     }
     MediaType type =
@@ -56,6 +54,13 @@ enum Body {
   /** Whether it is a call that sends nothing and changes nothing. */
   static boolean none(HttpServletRequest request) {
     return List.of("GET", "HEAD", "OPTIONS").contains(request.getMethod());
+  }
+
+  /** A call that only has an address: nobody has to say of what kind nothing is. */
+  private static boolean isEmpty(HttpServletRequest request) {
+    return request.getContentType() == null
+        && request.getContentLengthLong() <= 0
+        && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
   }
 
   private static Optional<MediaType> sent(HttpServletRequest request) {

@@ -1,21 +1,22 @@
 package org.custodytransfer.access;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
-import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Schemas;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -25,19 +26,20 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 class EngineDoor extends OncePerRequestFilter {
 
-  /** Types of a variable that hold nothing but themselves. */
-  private static final Set<String> PLAIN =
-      new TreeSet<>(
-          Set.of(
-              "String", "Json", "Boolean", "Integer", "Long", "Short", "Double", "Number", "Date",
-              "Null"));
+  /** Where a start has the request of a case. */
+  private static final int CONDITIONS_ON_VARIABLES = 1;
+
+  private static final JsonPointer FILED = JsonPointer.compile("/variables/request/value");
 
   private final RefusedAtTheDoor refused;
+  private final Schemas schemas;
   private final ObjectMapper mapper;
 
-  EngineDoor(RefusedAtTheDoor refused, ObjectMapper mapper) {
+  EngineDoor(RefusedAtTheDoor refused, Schemas schemas, ObjectMapper mapper) {
     this.refused = refused;
-    this.mapper = mapper;
+    this.schemas = schemas;
+    // A number that no double holds is judged as it was written.
+    this.mapper = mapper.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   }
 
   @Override
@@ -54,8 +56,10 @@ class EngineDoor extends OncePerRequestFilter {
       if (!EnginePaths.open(request)) {
         throw Refusal.forbidden("This part of the engine is closed to everybody.");
       }
-      whole = (EnginePaths.systems(request) ? Body.JSON : Body.PAGES).whole(request);
-      refuseMalformed(whole);
+      whole = EnginePaths.body(request).whole(request);
+      JsonNode body = body(request, whole);
+      refuseMalformed(request, body);
+      refuseManyVariables(request, body);
     } catch (Refusal refusal) {
       user(request).ifPresent(user -> refused.trace(user, request, refusal));
       refused.answer(response, refusal);
@@ -64,38 +68,74 @@ class EngineDoor extends OncePerRequestFilter {
     chain.doFilter(whole, response);
   }
 
-  /**
-   * The engine's own reader takes for granted that each variable is there and has a plain value.
-   */
-  private void refuseMalformed(Whole whole) {
-    if (whole.bytes().length == 0 || !whole.isJson()) {
-      return;
+  /** What is sent as JSON, read once; a missing node where nothing is, or something else. */
+  private JsonNode body(HttpServletRequest request, Whole whole) {
+    if (!whole.isJson()) {
+      return MissingNode.getInstance();
     }
-    JsonNode body;
+    if (whole.bytes().length == 0) {
+      if (EnginePaths.asks(request)) {
+        throw Refusal.badInput("", "needs a body, an empty object at least");
+      }
+      return MissingNode.getInstance();
+    }
     try {
-      body = mapper.readTree(whole.bytes());
+      return mapper.readTree(whole.bytes());
     } catch (IOException notJson) {
       throw Refusal.badInput("", "is not JSON");
     }
-    JsonNode variables = body.path("variables");
-    List<Fault> faults = new ArrayList<>();
-    if (!variables.isMissingNode() && !variables.isNull() && !variables.isContainerNode()) {
-      faults.add(Fault.at("/variables", "must be an object"));
+  }
+
+  /**
+   * The engine's own reader takes for granted what a body has, and a query of a few hundred bytes
+   * can join its largest tables so often that it never ends.
+   */
+  private void refuseMalformed(HttpServletRequest request, JsonNode body) {
+    if (body.isMissingNode()) {
+      return;
     }
-    variables
+    if (body.at(FILED).isTextual()) {
+      // Read where a case is filed, which names each fault in it by its own place.
+      ((ObjectNode) body.at(FILED.head())).put("value", "{}");
+    }
+    schemas.check(body, EnginePaths.schema(request));
+    body.path("variables")
         .properties()
-        .forEach(
-            one -> {
-              JsonNode value = one.getValue();
-              String pointer = "/variables/" + one.getKey();
-              if (!value.isObject()) {
-                faults.add(Fault.at(pointer, "must be an object with a value"));
-              } else if (!PLAIN.contains(value.path("type").asText("String"))) {
-                faults.add(Fault.at(pointer + "/type", "must be one of " + PLAIN));
-              }
-            });
-    if (!faults.isEmpty()) {
-      throw Refusal.badInput(faults);
+        .forEach(one -> refuseUnlessJson(one.getKey(), one.getValue()));
+  }
+
+  /**
+   * Each condition on a variable joins the engine's largest table once more, wherever it is asked:
+   * in the address, in the body, or as what to sort by.
+   */
+  private static void refuseManyVariables(HttpServletRequest request, JsonNode body) {
+    long inTheAddress =
+        request.getParameterMap().entrySet().stream()
+            .filter(one -> one.getKey().endsWith("ariables"))
+            .flatMap(one -> Stream.of(one.getValue()))
+            .mapToLong(conditions -> conditions.split(",", -1).length)
+            .sum();
+    long inTheBody =
+        Stream.of("variables", "processVariables", "taskVariables", "caseInstanceVariables")
+            .flatMap(name -> body.findValues(name).stream())
+            .filter(JsonNode::isArray)
+            .mapToLong(JsonNode::size)
+            .sum();
+    long inTheOrder =
+        body.path("sorting").findValues("parameters").stream().filter(JsonNode::isObject).count();
+    if (inTheAddress + inTheBody + inTheOrder > CONDITIONS_ON_VARIABLES) {
+      throw Refusal.badInput("", "has more than one condition on variables");
+    }
+  }
+
+  private void refuseUnlessJson(String name, JsonNode variable) {
+    JsonNode value = variable.path("value");
+    if (variable.path("type").asText().equals("Json") && value.isTextual()) {
+      try {
+        mapper.readTree(value.textValue());
+      } catch (IOException notJson) {
+        throw Refusal.badInput("/variables/" + name + "/value", "is not JSON");
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -25,6 +26,13 @@ final class EnginePaths {
 
   private static final String ENGINE_REST = "/engine-rest";
   private static final String WEBAPPS = "/camunda/api";
+  private static final String LOGINS = WEBAPPS + "/admin";
+
+  /** The schema of a query. */
+  static final String QUERY = "engine-query";
+
+  private static final Set<String> CALLS =
+      Set.of("start", "claim", "unclaim", "complete", "submit-form", "retries");
 
   /** Systems: start a case, find and sign tasks, see models; managers retry a step. */
   private static final List<Open> SYSTEMS =
@@ -52,8 +60,8 @@ final class EnginePaths {
           POST      /task/{id}/unclaim
           POST      /task/{id}/complete
           POST      /task/{id}/submit-form
-          GET POST  /incident
-          GET POST  /incident/count
+          GET       /incident
+          GET       /incident/count
           GET POST  /job
           GET POST  /job/count
           PUT       /job/{id}/retries
@@ -69,7 +77,7 @@ final class EnginePaths {
                   POST         /admin/auth/user/{engine}/login/{app}
                   POST         /admin/auth/user/{engine}/logout
                   GET          /{app}/plugin/{plugin}/static/**
-                  GET POST     /cockpit/plugin/base/{engine}/**
+                  GET POST     /cockpit/plugin/base/default/**
                   GET          /engine/engine
                   GET          /engine/engine/
                   GET          /engine/engine/default/user
@@ -142,6 +150,27 @@ final class EnginePaths {
         PathContainer.parsePath(path.substring((systems ? ENGINE_REST : WEBAPPS).length()));
     String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
     return (systems ? SYSTEMS : PAGES).stream().anyMatch(one -> one.matches(method, rest));
+  }
+
+  /** What a body here has to be: the login of the pages is a form, all else JSON. */
+  static Body body(HttpServletRequest request) {
+    if (systems(request)) {
+      return Body.JSON;
+    }
+    return request.getServletPath().equals(LOGINS) ? Body.LOGIN : Body.PAGES;
+  }
+
+  /** The schema of a body here: of a call that does something, or of a query. */
+  static String schema(HttpServletRequest request) {
+    String path = request.getServletPath() + Optional.ofNullable(request.getPathInfo()).orElse("");
+    return CALLS.contains(path.substring(path.lastIndexOf('/') + 1)) ? "engine-call" : QUERY;
+  }
+
+  /** Whether it is a query that is sent, and neither a call that does something nor a login. */
+  static boolean asks(HttpServletRequest request) {
+    return request.getMethod().equals("POST")
+        && !request.getServletPath().equals(LOGINS)
+        && schema(request).equals(QUERY);
   }
 
   /** Whether it is the systems' door: as the container routed it, whatever was written. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
@@ -16,6 +17,7 @@ import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderProcessInsta
 import org.camunda.bpm.engine.impl.history.event.HistoricDecisionEvaluationEvent;
 import org.camunda.bpm.engine.impl.history.handler.DbHistoryEventHandler;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.custodytransfer.platform.OwnTables;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -28,18 +30,33 @@ import org.springframework.stereotype.Component;
 @Component
 class EnginePlugin extends AbstractProcessEnginePlugin implements SmartInitializingSingleton {
 
+  private final OneStartAtATime starts;
+  private final OwnTables tables;
+  private final Guesses guesses;
   private final ObjectProvider<TaskDoor> door;
   private final ListableBeanFactory beanFactory;
   private volatile TaskDoor open;
   private final Map<Object, Object> visibleToModels = new HashMap<>();
 
-  EnginePlugin(ObjectProvider<TaskDoor> door, ListableBeanFactory beanFactory) {
+  EnginePlugin(
+      OneStartAtATime starts,
+      OwnTables tables,
+      Guesses guesses,
+      ObjectProvider<TaskDoor> door,
+      ListableBeanFactory beanFactory) {
+    this.starts = starts;
+    this.tables = tables;
+    this.guesses = guesses;
     this.door = door;
     this.beanFactory = beanFactory;
   }
 
   @Override
   public void preInit(ProcessEngineConfigurationImpl configuration) {
+    starts.begin(configuration.getDataSource());
+    if (!tables.mayChange()) {
+      configuration.setDatabaseSchemaUpdate(ProcessEngineConfiguration.DB_SCHEMA_UPDATE_FALSE);
+    }
     configuration.setCustomPreCommandInterceptorsTxRequired(wall());
     configuration.setCustomPreCommandInterceptorsTxRequiresNew(wall());
     configuration.setBeans(visibleToModels);
@@ -57,7 +74,7 @@ class EnginePlugin extends AbstractProcessEnginePlugin implements SmartInitializ
   }
 
   private List<CommandInterceptor> wall() {
-    return new ArrayList<>(List.of(new Wall(() -> Optional.ofNullable(open))));
+    return new ArrayList<>(List.of(new Wall(guesses, () -> Optional.ofNullable(open))));
   }
 
   /** Keeps what a decision table answered, and not what it was asked: that is of a person. */

@@ -1,32 +1,93 @@
 package org.custodytransfer.access;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import jakarta.annotation.Priority;
+import jakarta.servlet.ServletRegistration;
 import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginResource;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.cfg.auth.AuthorizationCommandChecker;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
 import org.camunda.bpm.engine.impl.util.EnsureUtil;
+import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
+import org.camunda.bpm.engine.rest.exception.InvalidRequestException;
 import org.camunda.bpm.engine.rest.exception.ProcessEngineExceptionHandler;
+import org.camunda.bpm.engine.rest.exception.RestExceptionHandler;
 import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
+import org.camunda.bpm.webapp.plugin.resource.AbstractAppPluginRootResource;
 import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.glassfish.jersey.server.ParamException;
+import org.glassfish.jersey.server.ServerProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
-/** The engine's REST with our refusals: the same problem details as {@code /api}. */
+/**
+ * The engine's REST with our refusals, the systems' door and the webapps': the same problem details
+ * as {@code /api}, and never the name of a class.
+ */
 @Component
 @ApplicationPath("/engine-rest")
 class EngineRestConfiguration extends CamundaJerseyResourceConfig {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EngineRestConfiguration.class);
+
+  private static final List<Class<? extends ExceptionMapper<?>>> MAPPERS =
+      List.of(
+          RefusalMapper.class,
+          UnreadableMapper.class,
+          ArgumentMapper.class,
+          HeaderMapper.class,
+          ParameterMapper.class,
+          JsonMapper.class,
+          MismatchMapper.class,
+          NoJsonMapper.class,
+          InvalidMapper.class,
+          TransactionMapper.class,
+          UnexpectedMapper.class);
+
   @Override
   protected void registerAdditionalResources() {
-    register(new RefusalMapper());
-    register(new UnreadableMapper());
-    register(new ArgumentMapper());
-    register(new HeaderMapper());
-    register(new ParameterMapper());
+    MAPPERS.forEach(this::register);
+  }
+
+  /** The webapps have a Jersey each, made by Camunda; they are told of the same mappers. */
+  @Component
+  static class OfTheWebapps implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    @Override
+    public void customize(TomcatServletWebServerFactory container) {
+      // Behind all that Spring registers, and before anything of it is started.
+      container.addContextCustomizers(
+          context ->
+              context.addServletContainerInitializer(
+                  (none, servlets) -> tell(servlets.getServletRegistrations()), Set.of()));
+    }
+
+    private static void tell(Map<String, ? extends ServletRegistration> servlets) {
+      String mappers = MAPPERS.stream().map(Class::getName).collect(Collectors.joining(","));
+      servlets.values().stream()
+          .filter(one -> one.getMappings().stream().anyMatch(at -> at.startsWith("/camunda/api/")))
+          .forEach(one -> one.setInitParameter(ServerProperties.PROVIDER_CLASSNAMES, mappers));
+    }
   }
 
   static final class RefusalMapper implements ExceptionMapper<EngineRefusal> {
@@ -46,19 +107,56 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
     }
   }
 
-  /** What a query asks for and the engine's own check of arguments does not take. */
+  /** What a query asks for and the engine's own checks of arguments and of queries do not take. */
   @Priority(1)
   static final class ArgumentMapper implements ExceptionMapper<ProcessEngineException> {
 
+    private static final Pattern CHECKS =
+        Pattern.compile("org\\.camunda\\.bpm\\.engine\\.impl\\.[A-Za-z]*Query[A-Za-z]*");
+
     @Override
     public Response toResponse(ProcessEngineException thrown) {
-      boolean checked =
-          thrown.getCause() == null
-              && Stream.of(thrown.getStackTrace())
-                  .anyMatch(frame -> frame.getClassName().equals(EnsureUtil.class.getName()));
-      return checked
-          ? problem(Refusal.badInput("", "asks for something that is empty, missing or unknown"))
-          : new ProcessEngineExceptionHandler().toResponse(thrown);
+      Optional<Refusal> refusal = Problems.refusalIn(thrown);
+      if (refusal.isPresent()) {
+        return problem(refusal.get());
+      }
+      if (thrown.getCause() == null
+          && (CHECKS.matcher(thrown.getStackTrace()[0].getClassName()).matches()
+              || Stream.of(thrown.getStackTrace())
+                  .anyMatch(frame -> frame.getClassName().equals(EnsureUtil.class.getName())))) {
+        return problem(
+            Refusal.badInput("", "asks for something that is empty, missing, unknown or excluded"));
+      }
+      Response said = new ProcessEngineExceptionHandler().toResponse(thrown);
+      return said.getStatus() < 500 ? said : unexpected(thrown);
+    }
+  }
+
+  /** All else that went wrong: one line for the operator, and none of it for the caller. */
+  @Priority(1)
+  static final class UnexpectedMapper implements ExceptionMapper<Throwable> {
+
+    /** They take for granted that what they are asked about is there. */
+    private static final Set<String> TRUSTING =
+        Set.of(
+            AbstractAppPluginRootResource.class.getName(),
+            AbstractCockpitPluginResource.class.getName(),
+            AuthorizationCommandChecker.class.getName(),
+            TenantCommandChecker.class.getName());
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+      if (thrown instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
+        return ExceptionHandlerHelper.getInstance().getResponse(thrown);
+      }
+      if (thrown instanceof NullPointerException
+          && Stream.of(thrown.getStackTrace())
+              .anyMatch(frame -> TRUSTING.contains(frame.getClassName()))) {
+        return problem(Refusal.notFound("task, case or file"));
+      }
+      return Problems.refusalIn(thrown)
+          .map(EngineRestConfiguration::problem)
+          .orElseGet(() -> unexpected(thrown));
     }
   }
 
@@ -80,8 +178,89 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
     }
   }
 
+  /** Jackson's own message tells how the engine is made. */
+  @Priority(1)
+  static final class JsonMapper implements ExceptionMapper<JsonProcessingException> {
+
+    @Override
+    public Response toResponse(JsonProcessingException unreadable) {
+      return unreadable(unreadable);
+    }
+  }
+
+  /** Jackson has a mapper of its own for this kind, which is nearer than one for all. */
+  @Priority(1)
+  static final class MismatchMapper implements ExceptionMapper<JsonMappingException> {
+
+    @Override
+    public Response toResponse(JsonMappingException unreadable) {
+      return unreadable(unreadable);
+    }
+  }
+
+  /** And for this. */
+  @Priority(1)
+  static final class NoJsonMapper implements ExceptionMapper<JsonParseException> {
+
+    @Override
+    public Response toResponse(JsonParseException unreadable) {
+      return unreadable(unreadable);
+    }
+  }
+
+  private static Response unreadable(JsonProcessingException unreadable) {
+    String pointer =
+        unreadable instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(
+                    step ->
+                        "/"
+                            + (step.getFieldName() == null
+                                ? step.getIndex() + ""
+                                : step.getFieldName()))
+                .collect(Collectors.joining())
+            : "";
+    return problem(Refusal.badInput(pointer, "cannot be read"));
+  }
+
+  /** The engine's own "no" to a request, in words unless it names what the engine is made of. */
+  @Priority(1)
+  static final class InvalidMapper implements ExceptionMapper<InvalidRequestException> {
+
+    private static final Pattern INSIDE = Pattern.compile("java type|\\bjava\\.|\\bcamunda\\b");
+
+    @Override
+    public Response toResponse(InvalidRequestException invalid) {
+      if (Problems.causes(invalid).stream()
+          .anyMatch(cause -> INSIDE.matcher(String.valueOf(cause.getMessage())).find())) {
+        return problem(Refusal.badInput("", "has a parameter that cannot be read"));
+      }
+      Response said = new RestExceptionHandler().toResponse(invalid);
+      return said.getStatus() < 500 ? said : unexpected(invalid);
+    }
+  }
+
+  /** What Spring says of a database that gives no connection. */
+  static final class TransactionMapper implements ExceptionMapper<TransactionException> {
+
+    @Override
+    public Response toResponse(TransactionException thrown) {
+      return problem(Problems.refusalIn(thrown).orElseThrow(() -> thrown));
+    }
+  }
+
+  private static Response unexpected(Throwable thrown) {
+    LOG.error(
+        "Unexpected {} at the engine's REST: {}",
+        thrown.getClass().getName(),
+        thrown.getStackTrace().length == 0 ? "" : thrown.getStackTrace()[0]);
+    LOG.debug("In full", thrown);
+    return problem(Refusal.unexpected());
+  }
+
   private static Response problem(Refusal refusal) {
     return Response.status(refusal.status())
+        .header(HttpHeaders.RETRY_AFTER, refusal.retryAfter().orElse(null))
         .type("application/problem+json")
         .entity(Problems.of(refusal))
         .build();

@@ -26,7 +26,11 @@ class RefusedAtTheDoor {
     this.mapper = mapper;
   }
 
+  /** What could not be answered for want of the database cannot be traced in it either. */
   void trace(String user, HttpServletRequest request, Refusal refusal) {
+    if (refusal.isUnavailable()) {
+      return;
+    }
     attempts
         .getObject()
         .refused(
@@ -44,6 +48,9 @@ class RefusedAtTheDoor {
             HttpHeaders.ALLOW,
             methods.stream().map(String::valueOf).collect(Collectors.joining(", ")));
       }
+      refusal
+          .retryAfter()
+          .ifPresent(seconds -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds.toString()));
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.getOutputStream().write(mapper.writeValueAsBytes(Problems.of(refusal)));
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.custodytransfer.access;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +14,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
 import org.camunda.bpm.webapp.impl.security.filter.util.CsrfConstants;
+import org.custodytransfer.platform.OrdersFirst;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -22,6 +24,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -29,10 +33,12 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -47,6 +53,8 @@ class SecurityConfiguration {
 
   private static final String OWN_PAGES =
       "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; frame-ancestors 'none'";
+
+  private static final String SCHEME_ENDS = "://";
 
   private final RefusedAtTheDoor refused;
 
@@ -118,10 +126,31 @@ class SecurityConfiguration {
     };
   }
 
-  private static FilterRegistrationBean<Barrier> outermost(Barrier barrier, String name) {
+  @Bean
+  FilterRegistrationBean<RequestLog> requestLog() {
+    var registration = outermost(new RequestLog(), "request-log");
+    // Also of what a barrier refuses.
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<Unreachable> unreachable(OrdersFirst orders) {
+    return outermost(new Unreachable(refused, orders), "unreachable");
+  }
+
+  /** Within what tells that the database is gone, and outside of every login. */
+  @Bean
+  FilterRegistrationBean<SessionsOfOldAccounts> sessionsOfOldAccounts(JdbcClient jdbc) {
+    var registration = new FilterRegistrationBean<>(new SessionsOfOldAccounts(jdbc));
+    registration.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 2);
+    return registration;
+  }
+
+  private static <F extends Filter> FilterRegistrationBean<F> outermost(F barrier, String name) {
     var registration = new FilterRegistrationBean<>(barrier);
     registration.setName(name);
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;
   }
 
@@ -187,13 +216,35 @@ class SecurityConfiguration {
 
   private HttpSecurity behindALogin(HttpSecurity http, IdentityService identity) throws Exception {
     return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-        .httpBasic(Customizer.withDefaults())
+        .httpBasic(basic -> basic.authenticationEntryPoint(this::askForLogin))
         .csrf(csrf -> csrf.disable())
         .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(OWN_PAGES)))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .addFilterBefore(otherSites(), BasicAuthenticationFilter.class)
         .addFilterBefore(new WebappSession(), BasicAuthenticationFilter.class)
         .addFilterAfter(new EngineAuthentication(identity), AuthorizationFilter.class);
+  }
+
+  private void askForLogin(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException none)
+      throws IOException {
+    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"custody-transfer\"");
+    if (Guesses.refused(request)) {
+      // Guesses says what there is to say.
+      response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+    } else {
+      refused.answer(
+          response, Refusal.unauthorized("Who asks is not known: send a user and a password."));
+    }
+  }
+
+  /** What the firewall takes for no address, method or header at all. */
+  @Bean
+  RequestRejectedHandler plainRequests() {
+    return (request, response, rejected) ->
+        refused.answer(
+            response,
+            Refusal.badInput("", "has an address, a method or a header that is not taken here"));
   }
 
   @Bean
@@ -224,10 +275,18 @@ class SecurityConfiguration {
                         in("/camunda/api/cockpit", "/**"),
                         in("/camunda/api/welcome", "/**"),
                         in("", "/actuator/health/**"),
+                        // Exposed in production, on the port of those who run it.
+                        in("", "/actuator/prometheus"),
                         in("", "/favicon.ico"))
                     .permitAll()
                     .anyRequest()
                     .denyAll())
+        .exceptionHandling(
+            closed ->
+                closed.authenticationEntryPoint(
+                    (request, response, nobody) ->
+                        refused.answer(
+                            response, Refusal.forbidden("There is nothing here for anybody."))))
         .csrf(csrf -> csrf.disable())
         .headers(
             headers ->
@@ -254,9 +313,23 @@ class SecurityConfiguration {
         refused,
         request -> {
           String site = request.getHeader("Sec-Fetch-Site");
-          return !Body.none(request) && ("cross-site".equals(site) || "same-site".equals(site));
+          boolean own = site == null || site.equals("same-origin") || site.equals("none");
+          return !Body.none(request) && !(own && isOwn(request));
         },
         Refusal.forbidden("A page of another site may change nothing here."));
+  }
+
+  /** Whether the page that asks, if it is one, lies at the address that is asked. */
+  private static boolean isOwn(HttpServletRequest request) {
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin == null) {
+      return true;
+    }
+    int host = origin.indexOf(SCHEME_ENDS);
+    return host >= 0
+        && origin
+            .substring(host + SCHEME_ENDS.length())
+            .equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
   }
 
   /**

@@ -1,10 +1,12 @@
 package org.custodytransfer.access;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.FormService;
@@ -51,6 +53,7 @@ class TaskDoor {
   private final ObjectProvider<StartForm> startForms;
   private final ObjectProvider<Binding> binding;
   private final ObjectProvider<Trail> trail;
+  private final ObjectProvider<Accounts> accounts;
   private final Supplier<Map<String, FormSigner>> signers;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -69,6 +72,7 @@ class TaskDoor {
       ObjectProvider<StartForm> startForms,
       ObjectProvider<Binding> binding,
       ObjectProvider<Trail> trail,
+      ObjectProvider<Accounts> accounts,
       ObjectProvider<FormSigner> signers,
       Clock clock,
       TransactionTemplate transaction) {
@@ -85,6 +89,7 @@ class TaskDoor {
     this.startForms = startForms;
     this.binding = binding;
     this.trail = trail;
+    this.accounts = accounts;
     this.signers =
         () -> signers.stream().collect(Collectors.toMap(FormSigner::form, Function.identity()));
     this.clock = clock;
@@ -224,7 +229,17 @@ class TaskDoor {
     return Variables.createVariables();
   }
 
-  void mayClaim(String taskId, String userId) {
+  /** Claims a task, and not while the account of whoever claims it is being changed. */
+  <T> T claim(String taskId, String userId, Supplier<T> claim) {
+    return transaction.execute(
+        status -> {
+          accounts.getObject().lock(actors.current().id());
+          mayClaim(taskId, userId);
+          return claim.get();
+        });
+  }
+
+  private void mayClaim(String taskId, String userId) {
     Actor actor = actors.current();
     Task task = visible(taskId);
     if (!actor.id().equals(userId)) {
@@ -262,14 +277,22 @@ class TaskDoor {
     if (task.getAssignee() == null) {
       throw Refusal.conflict("Nobody has claimed this task.");
     }
-    asSystem.run(() -> tasks.setAssignee(taskId, null));
+    putBack(actor.id(), task);
+  }
+
+  /** Puts back what somebody had claimed and, without a group they had, may not sign any more. */
+  void putBackOf(String by, String userId, Collection<String> groups) {
+    List<Task> claimed = asSystem.call(() -> tasks.createTaskQuery().taskAssignee(userId).list());
+    claimed.stream()
+        .filter(task -> !candidate(task, userId, groups::contains))
+        .forEach(task -> putBack(by, task));
+  }
+
+  private void putBack(String by, Task task) {
+    asSystem.run(() -> tasks.setAssignee(task.getId(), null));
     trail
         .getObject()
-        .add(
-            about(task),
-            actor.id(),
-            "task released",
-            task.getName() + ", from " + task.getAssignee());
+        .add(about(task), by, "task released", task.getName() + ", from " + task.getAssignee());
   }
 
   /** A retry is now: whoever could move a due date could put off a protective timer. */
@@ -309,7 +332,8 @@ class TaskDoor {
     if (signer == null) {
       throw new IllegalStateException("Nobody signs the form " + form);
     }
-    if (!actor.is(signer.roles().toArray(Role[]::new)) || !candidate(task, actor)) {
+    if (!actor.is(signer.roles().toArray(Role[]::new))
+        || !candidate(task, actor.id(), actor::isIn)) {
       throw Refusal.forbidden(
           "This task is for "
               + signer.roles().stream().map(Role::group).sorted().collect(Collectors.joining(", "))
@@ -318,14 +342,14 @@ class TaskDoor {
     return signer;
   }
 
-  private boolean candidate(Task task, Actor actor) {
+  private boolean candidate(Task task, String userId, Predicate<String> isIn) {
     List<IdentityLink> links = asSystem.call(() -> tasks.getIdentityLinksForTask(task.getId()));
     return links.stream()
         .filter(link -> link.getType().equals("candidate"))
         .anyMatch(
             link ->
-                actor.id().equals(link.getUserId())
-                    || link.getGroupId() != null && actor.isIn(link.getGroupId()));
+                userId.equals(link.getUserId())
+                    || link.getGroupId() != null && isIn.test(link.getGroupId()));
   }
 
   /**

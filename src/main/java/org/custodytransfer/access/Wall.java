@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.impl.AbstractQuery;
+import org.camunda.bpm.engine.impl.TaskQueryImpl;
 import org.camunda.bpm.engine.impl.cmd.AssignTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.CheckPassword;
 import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
@@ -17,7 +18,9 @@ import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.task.TaskQuery;
 import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
 import org.slf4j.Logger;
@@ -50,22 +53,31 @@ final class Wall extends CommandInterceptor {
           "QueryServiceCountCmd",
           "QueryServiceListCmd");
 
+  private final Guesses guesses;
   private final Supplier<Optional<TaskDoor>> whenOpen;
 
-  Wall(Supplier<Optional<TaskDoor>> whenOpen) {
+  Wall(Guesses guesses, Supplier<Optional<TaskDoor>> whenOpen) {
+    this.guesses = guesses;
     this.whenOpen = whenOpen;
   }
 
   @Override
-  public <T> T execute(Command<T> command) {
+  @SuppressWarnings("unchecked")
+  public <T> T execute(Command<T> sent) {
     // While the engine is being built no door is open, and nobody can call.
     Optional<Authentication> caller = whenOpen.get().flatMap(TaskDoor::caller);
+    Command<T> command =
+        caller.isPresent() && sent instanceof TaskQueryImpl query
+            ? ofTheCaller(query, caller.get(), sent)
+            : sent;
     if (command.getClass() == CheckPassword.class) {
-      T right = next.execute(command);
-      if (Boolean.FALSE.equals(right)) {
-        Guesses.wrong(new Fields(command).text("userId"));
-      }
-      return right;
+      Fields asked = new Fields(command);
+      return (T)
+          (Boolean)
+              guesses.isRight(
+                  asked.text("userId"),
+                  asked.text("password"),
+                  () -> (Boolean) next.execute(command));
     }
     // Without a caller it is the application itself; inside a command it is the engine's own work.
     if (caller.isEmpty() || Context.getCommandContext() != null) {
@@ -78,8 +90,42 @@ final class Wall extends CommandInterceptor {
       if (refusal.isEmpty()) {
         throw thrown;
       }
-      door().refused(caller.get().getUserId(), command.getClass().getSimpleName(), refusal.get());
+      if (!refusal.get().isUnavailable()) {
+        door().refused(caller.get().getUserId(), command.getClass().getSimpleName(), refusal.get());
+      }
       throw new EngineRefusal(refusal.get());
+    }
+  }
+
+  /**
+   * Finds tasks among those of the caller: the ones they hold, and the ones they or a group of
+   * theirs may take. That is what the engine's authorizations say as well, of which there is one
+   * for each task and group; asked of each task, they grow with the square of the record.
+   */
+  private static <T> Command<T> ofTheCaller(
+      TaskQueryImpl query, Authentication caller, Command<T> command) {
+    TaskQuery own =
+        query.or().taskAssignee(caller.getUserId()).taskCandidateUser(caller.getUserId());
+    if (!caller.getGroupIds().isEmpty()) {
+      own.taskCandidateGroupIn(caller.getGroupIds());
+    }
+    own.includeAssignedTasks().endOr();
+    return new OwnTasks<>(command);
+  }
+
+  /** A query that finds nothing but the caller's: the engine need not ask of each task again. */
+  private record OwnTasks<T>(Command<T> query) implements Command<T> {
+    @Override
+    public T execute(CommandContext context) {
+      boolean checked = context.isAuthorizationCheckEnabled();
+      context.disableAuthorizationCheck();
+      try {
+        return query.execute(context);
+      } finally {
+        if (checked) {
+          context.enableAuthorizationCheck();
+        }
+      }
     }
   }
 
@@ -121,8 +167,8 @@ final class Wall extends CommandInterceptor {
                   fields.map("variables"));
     }
     if (command.getClass() == ClaimTaskCmd.class) {
-      door().mayClaim(fields.text("taskId"), fields.text("userId"));
-      return next.execute(command);
+      return door()
+          .claim(fields.text("taskId"), fields.text("userId"), () -> next.execute(command));
     }
     if (command.getClass() == AssignTaskCmd.class) {
       door().mayPutBack(fields.text("taskId"), Optional.ofNullable(fields.get("userId")));
@@ -132,7 +178,10 @@ final class Wall extends CommandInterceptor {
       door().mayRetry((int) fields.get("retries"), (boolean) fields.get("isDueDateSet"));
       return next.execute(command);
     }
-    if (command instanceof AbstractQuery || name.startsWith("Get") || READING.contains(name)) {
+    if (command instanceof AbstractQuery
+        || command instanceof OwnTasks
+        || name.startsWith("Get")
+        || READING.contains(name)) {
       return next.execute(command);
     }
     LOG.debug("Closed door: {}", command.getClass().getName());

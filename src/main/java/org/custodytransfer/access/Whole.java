@@ -45,6 +45,9 @@ final class Whole extends HttpServletRequestWrapper implements AutoCloseable {
   private static final int FILE_BYTES = 20_000_000;
   private static final int PARTS = 10;
 
+  /** Bytes; a file's name may be long, in letters of four bytes each. */
+  private static final int PART_HEADERS = 8_192;
+
   private final String type;
   private final byte[] text;
   private final List<Part> parts;
@@ -84,9 +87,13 @@ final class Whole extends HttpServletRequestWrapper implements AutoCloseable {
     upload.setSizeMax(bytes);
     upload.setFileSizeMax(FILE_BYTES);
     upload.setFileCountMax(PARTS);
+    upload.setPartHeaderSizeMax(PART_HEADERS);
     try {
       List<Part> parts = new ArrayList<>();
       for (FileItem item : upload.parseRequest(new Sent(request))) {
+        if (parts.stream().anyMatch(part -> part.getName().equals(item.getFieldName()))) {
+          throw Refusal.badInput("/" + item.getFieldName(), "is there twice");
+        }
         parts.add(new ApplicationPart(item, folder));
       }
       return new Whole(request, request.getContentType(), new byte[0], parts);

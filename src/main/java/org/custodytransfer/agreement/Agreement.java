@@ -6,9 +6,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,7 @@ public record Agreement(
     Facility facility,
     int quota,
     Term term,
+    Optional<Law> law,
     Map<Route, RouteTerms> routes,
     Exclusions exclusions,
     Periods periods,
@@ -127,7 +130,21 @@ public record Agreement(
   }
 
   /** A state with the zone in which its legal days begin and end. */
-  public record Party(String state, ZoneId zone, Optional<Ratification> ratification) {}
+  public record Party(
+      String state,
+      ZoneId zone,
+      Optional<Ratification> ratification,
+      Optional<Authority> protectionAuthority) {}
+
+  /** Who decides in a state on protection from return. */
+  public record Authority(String name, boolean toBeConfirmed) {}
+
+  /** Whose law applies, by state; empty where it is not known. */
+  public record Law(
+      String inFacility,
+      Optional<String> onSentence,
+      Optional<String> onCrimes,
+      boolean toBeConfirmed) {}
 
   /** The day of ratification, or a day by which it had happened. */
   public record Ratification(
@@ -137,29 +154,133 @@ public record Agreement(
 
   /**
    * @param capacity persons
+   * @param opening where it has not been open all along
    */
-  public record Facility(String code, String name, String place, int capacity) {}
+  public record Facility(
+      String code, String name, String place, int capacity, Optional<Opening> opening) {
 
-  public record Term(LocalDate from, Optional<LocalDate> until) {}
+    /** Why nobody can be placed there yet, on a day. */
+    public Optional<String> closedOn(LocalDate day) {
+      return opening
+          .filter(one -> one.toBeConfirmed() || day.isBefore(one.day()))
+          .map(
+              one ->
+                  String.format(
+                      Locale.ROOT,
+                      "%s is not open: it opens on %s%s.",
+                      code,
+                      one.day(),
+                      one.toBeConfirmed() ? ", which is not confirmed" : ""));
+    }
+  }
+
+  /** The first day on which persons can be placed. */
+  public record Opening(LocalDate day, boolean toBeConfirmed) {}
+
+  public record Term(LocalDate from, Optional<LocalDate> until, Optional<Extension> extension) {
+
+    /** Its last day: of the extension, where that comes by itself. */
+    public Optional<LocalDate> end() {
+      return extension
+          .filter(one -> one.how() == Extending.AUTOMATIC)
+          .map(Extension::until)
+          .or(this::until);
+    }
+  }
+
+  /** How a term becomes longer. Only what comes by itself is counted on. */
+  public enum Extending {
+    AUTOMATIC,
+    UNLESS_ENDED,
+    AGREED
+  }
+
+  /**
+   * @param noticeDays before the end of the term, where it can be ended
+   */
+  public record Extension(LocalDate until, Extending how, Optional<Integer> noticeDays) {}
+
+  /** What makes a person's own consent needed, whatever the route asks. */
+  public enum Circumstance {
+    VISITED_BY_CHILD,
+    OPIOID_SUBSTITUTION
+  }
+
+  public enum LifeSentences {
+    EXCLUDED,
+    TAKEN
+  }
 
   /**
    * What one route asks for.
    *
    * @param feeFree whether no fee is due for persons on this route
+   * @param consentWhere circumstances in which the person's own consent is required
    */
   public record RouteTerms(
       Kind kind,
       Consent consent,
       boolean expulsionOrderRequired,
       boolean homeReturnFirst,
-      boolean feeFree) {}
+      boolean feeFree,
+      Set<Circumstance> consentWhere) {
 
+    public RouteTerms {
+      consentWhere = consentWhere == null ? Set.of() : consentWhere;
+    }
+  }
+
+  /**
+   * Whom the agreement does not take.
+   *
+   * @param nationalities of states, or groups of states ({@code EU}, {@code EEA}), that exclude
+   * @param nationalitiesOtherThan if there are any, one of them is needed
+   * @param lifeSentences a file that is silent excludes them
+   */
   public record Exclusions(
       Set<OffenceGroup> offenceGroups,
       Set<String> sexes,
       boolean seriousMentalIllness,
       Optional<Integer> maximumSecurityClass,
-      int minimumRemainingDays) {}
+      int minimumRemainingDays,
+      Set<String> nationalities,
+      Set<String> nationalitiesOtherThan,
+      Optional<LifeSentences> lifeSentences) {
+
+    public Exclusions {
+      nationalities = nationalities == null ? Set.of() : nationalities;
+      nationalitiesOtherThan = nationalitiesOtherThan == null ? Set.of() : nationalitiesOtherThan;
+    }
+
+    public boolean takesLifeSentences() {
+      return lifeSentences.filter(LifeSentences.TAKEN::equals).isPresent();
+    }
+
+    /** Why a person of these nationalities is excluded. */
+    public Optional<String> nationalityAgainst(Set<String> codes) {
+      Optional<String> excluded =
+          codes.stream()
+              .filter(code -> nationalities.stream().anyMatch(one -> Countries.has(one, code)))
+              .sorted()
+              .findFirst();
+      if (excluded.isPresent()) {
+        return excluded.map(
+            code ->
+                String.format(Locale.ROOT, "The agreement does not take nationals of %s.", code));
+      }
+      return nationalitiesOtherThan.isEmpty()
+              || codes.stream()
+                  .anyMatch(
+                      code ->
+                          nationalitiesOtherThan.stream().anyMatch(one -> Countries.has(one, code)))
+          ? Optional.empty()
+          : Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "The agreement takes nationals of %s alone.",
+                  String.join(", ", new TreeSet<>(nationalitiesOtherThan))));
+    }
+  }
 
   /**
    * Days, and hours where the name says so. Each is bounded in the schema; a file can only be

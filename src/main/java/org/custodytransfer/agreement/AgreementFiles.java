@@ -18,6 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Schemas;
@@ -135,6 +138,32 @@ class AgreementFiles {
       faults.add(Fault.at("/quota", "must not be more than the facility's capacity"));
     }
     agreement
+        .law()
+        .filter(
+            law ->
+                !Stream.of(Optional.of(law.inFacility()), law.onSentence(), law.onCrimes())
+                    .flatMap(Optional::stream)
+                    .allMatch(Countries::known))
+        .ifPresent(law -> faults.add(Fault.at("/law", "names no ISO 3166-1 alpha-2 code")));
+    states("/exclusions/nationalities", agreement.exclusions().nationalities(), faults);
+    states(
+        "/exclusions/nationalitiesOtherThan",
+        agreement.exclusions().nationalitiesOtherThan(),
+        faults);
+    agreement
+        .term()
+        .extension()
+        .filter(
+            longer ->
+                agreement.term().until().map(until -> !longer.until().isAfter(until)).orElse(true))
+        .ifPresent(
+            longer -> faults.add(Fault.at("/term/extension/until", "must be after /term/until")));
+    agreement.languages().stream()
+        .filter(language -> !Languages.known(language))
+        .forEach(
+            language ->
+                faults.add(Fault.at("/languages", language + " is not a language of BCP 47")));
+    agreement
         .term()
         .until()
         .filter(until -> until.isBefore(agreement.term().from()))
@@ -170,6 +199,15 @@ class AgreementFiles {
               }
             });
     fees(agreement.fees(), faults);
+  }
+
+  private static void states(String at, Set<String> named, List<Fault> faults) {
+    named.stream()
+        .filter(one -> !Countries.known(one) && !Countries.isGroup(one))
+        .forEach(
+            one ->
+                faults.add(
+                    Fault.at(at, one + " is neither an ISO 3166-1 alpha-2 code nor EU or EEA")));
   }
 
   private static void party(

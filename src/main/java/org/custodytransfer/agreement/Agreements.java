@@ -20,6 +20,7 @@ import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Service;
@@ -46,23 +47,26 @@ public class Agreements implements SmartLifecycle {
       Rows rows,
       AuditTrail audit,
       Clock clock,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      @Value("${custody.agreements}") List<String> where) {
     this.files = files;
     this.accounts = accounts;
     this.rows = rows;
     this.audit = audit;
     this.clock = clock;
     this.transaction = transaction;
-    this.current = load(files, resources);
+    this.current = load(files, resources, where);
   }
 
   private static Map<String, AgreementFiles.Loaded> load(
-      AgreementFiles files, ResourcePatternResolver resources) {
+      AgreementFiles files, ResourcePatternResolver resources, List<String> where) {
     Map<String, AgreementFiles.Loaded> loaded = new TreeMap<>();
     try {
-      for (var file : resources.getResources("classpath*:agreements/*.yaml")) {
-        var one = files.load(file);
-        loaded.put(one.agreement().code(), one);
+      for (String folder : where) {
+        for (var file : resources.getResources(folder + "/*.yaml")) {
+          var one = files.load(file);
+          loaded.put(one.agreement().code(), one);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -123,6 +123,18 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
         AuditTrail::entry);
   }
 
+  /** A part of what belongs to no case, without what users of other states did. */
+  @Transactional(readOnly = true)
+  public Page<Entry> generalOf(String state, Paging paging) {
+    return rows.page(
+        "select position, at, actor, action, detail, hash from audit_entry e where chain = :chain and not"
+            + " exists (select 1 from account a where a.user_id = e.actor and a.state <> :state)",
+        Map.of("chain", GENERAL, "state", state),
+        "position",
+        paging,
+        AuditTrail::entry);
+  }
+
   private static Entry entry(ResultSet row, int n) throws SQLException {
     return new Entry(
         row.getLong("position"),

@@ -34,9 +34,9 @@ record FactTable(String name, String key, Map<String, String> parts) {
         new ArrayList<>(
             Stream.of(
                     "person_identity person_alias person_language person_nationality protection"
-                        + " proceeding person_place case_status expulsion_order consent_indication"
+                        + " proceeding person_place case_status expulsion_order consent_indication circumstance"
                         + " notice stay_order claim gone_without_clearance"
-                        + " return_demand flight_event seat handover placement bill charge"
+                        + " return_demand flight_event seat identity_check handover placement bill charge"
                         + " bill_decision payment legal_basis inspection funding"
                         + " agreement_status_fact document account_change")
                 .flatMap(names -> Stream.of(names.split(" ")))
@@ -51,6 +51,8 @@ record FactTable(String name, String key, Map<String, String> parts) {
                 "decision_ground", "decision_id",
                 "decision_evidence", "decision_id")));
     tables.add(new FactTable("judgment", "id", Map.of("judgment_offence", "judgment_id")));
+    tables.add(new FactTable("divergence_note", "id", Map.of("divergence_note_head", "note_id")));
+    tables.add(new FactTable("divergence_note_confirmation", "note_id", Map.of()));
     tables.add(new FactTable("person", "id", Map.of()));
     tables.add(new FactTable("identity_match", "case_number", Map.of()));
     tables.add(new FactTable("transfer_case", "case_number", Map.of()));

@@ -124,6 +124,7 @@ public class Bills {
     if (month.isBefore(YearMonth.from(agreement.term().from()))) {
       throw Refusal.badInput("/month", "is before the agreement's term");
     }
+    FeeCalculator.mustBePriced(agreement.fees(), agreement.term(), month);
     locks.gate();
     boolean known =
         rows.query()

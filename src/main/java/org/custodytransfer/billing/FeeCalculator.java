@@ -46,15 +46,7 @@ final class FeeCalculator {
     occupied.forEach(
         (night, persons) -> {
           if (persons > 0) {
-            Rate rate =
-                fees.on(night)
-                    .orElseThrow(
-                        () ->
-                            Refusal.conflict(
-                                String.format(
-                                    Locale.ROOT,
-                                    "There is no rate for the night of %s. Ask who agreed the fees; nothing is billed until there is one.",
-                                    night)));
+            Rate rate = fees.on(night).orElseThrow(() -> noRate(night));
             nights.merge(rate, persons, Integer::sum);
           }
         });
@@ -75,6 +67,36 @@ final class FeeCalculator {
         yield charges;
       }
     };
+  }
+
+  /**
+   * @throws Refusal 409 if an amount is due whether or not places are used, and a day of the month
+   *     has none
+   */
+  static void mustBePriced(Agreement.Fees fees, Agreement.Term term, YearMonth month) {
+    if (fees.schedule() != Agreement.Schedule.FLAT_PERIOD
+        && fees.schedule() != Agreement.Schedule.GUARANTEED_PLUS) {
+      return;
+    }
+    LocalDate first = later(term.from(), month.atDay(1));
+    LocalDate last =
+        term.end().map(end -> earlier(end, month.atEndOfMonth())).orElse(month.atEndOfMonth());
+    first
+        .datesUntil(later(first, last.plusDays(1)))
+        .filter(day -> fees.on(day).isEmpty())
+        .findFirst()
+        .ifPresent(
+            day -> {
+              throw noRate(day);
+            });
+  }
+
+  private static Refusal noRate(LocalDate day) {
+    return Refusal.conflict(
+        String.format(
+            Locale.ROOT,
+            "There is no rate for the night of %s. Ask who agreed the fees; nothing is billed until there is one.",
+            day));
   }
 
   private static List<Charge> perNight(

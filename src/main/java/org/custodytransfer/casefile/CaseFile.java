@@ -2,19 +2,27 @@ package org.custodytransfer.casefile;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.Agreement.Circumstance;
 import org.custodytransfer.agreement.Agreement.OffenceGroup;
+import org.custodytransfer.agreement.Countries;
+import org.custodytransfer.platform.Fault;
 
 /**
  * What the record knew of one case at a moment. In an assessment there is no case: the same facts
  * of a code alone.
  *
  * @param knownAt only what was recorded up to then is here
+ * @param judgments as they stand, each correction in the place of what it corrects
  * @param decisions in the order in which they were recorded
  */
 public record CaseFile(
@@ -22,12 +30,14 @@ public record CaseFile(
     Instant knownAt,
     Agreement agreement,
     Person person,
+    Set<BirthDate> birthDates,
     List<Nationality> nationalities,
-    Optional<Judgment> judgment,
+    List<Judgment> judgments,
     Optional<ExpulsionOrder> expulsionOrder,
     List<Protection> protection,
     List<Proceeding> proceedings,
     Optional<Boolean> consentIndicated,
+    Map<Circumstance, Boolean> circumstances,
     List<Claim> claims,
     List<Decision> decisions,
     Optional<Notice> notice,
@@ -139,11 +149,17 @@ public record CaseFile(
       String id,
       String registerNumber,
       String familyName,
-      String givenNames,
-      LocalDate birthDate,
+      Optional<String> givenNames,
+      BirthDate birthDate,
       String sex,
       Set<String> languages,
-      String counsel) {}
+      String counsel) {
+
+    /** The name as a paper prints it. */
+    public String name() {
+      return givenNames.map(given -> familyName + ", " + given).orElse(familyName);
+    }
+  }
 
   public record Nationality(String state, boolean verified, String caseNumber) {}
 
@@ -153,7 +169,7 @@ public record CaseFile(
       String docket,
       LocalDate judgedOn,
       LocalDate sentenceFrom,
-      LocalDate sentenceUntil,
+      Optional<LocalDate> sentenceUntil,
       boolean custodial,
       boolean appealOpen,
       Optional<LocalDate> finalOn,
@@ -176,11 +192,11 @@ public record CaseFile(
     }
 
     public Judgment until(LocalDate day) {
-      return with(day, appealOpen, finalOn, reversedOn);
+      return with(Optional.of(day), appealOpen, finalOn, reversedOn);
     }
 
     private Judgment with(
-        LocalDate until,
+        Optional<LocalDate> until,
         boolean openAppeal,
         Optional<LocalDate> finality,
         Optional<LocalDate> reversal) {
@@ -197,6 +213,31 @@ public record CaseFile(
           offenceGroups,
           reversal,
           recordedBy);
+    }
+  }
+
+  /**
+   * What all judgments together leave to serve.
+   *
+   * @param until first day on which nothing is left; empty where it has no end
+   */
+  public record Sentence(LocalDate from, Optional<LocalDate> until) {
+
+    /** What is wrong with the dates of a sentence as they are sent. */
+    public static List<Fault> faults(
+        String at, LocalDate from, Optional<LocalDate> until, boolean withoutEnd) {
+      String pointer = at + "/sentenceUntil";
+      if (until.isPresent() == withoutEnd) {
+        return List.of(
+            Fault.at(
+                pointer,
+                withoutEnd
+                    ? "cannot be given for a sentence without end"
+                    : "is required and is missing; or withoutEnd is true"));
+      }
+      return until.filter(day -> !day.isAfter(from)).isPresent()
+          ? List.of(Fault.at(pointer, "must be after " + at + "/sentenceFrom"))
+          : List.of();
     }
   }
 
@@ -279,8 +320,13 @@ public record CaseFile(
       Instant recordedAt,
       String recordedBy) {}
 
+  /** The nationalities on file; that none was known says nothing any more once one is proven. */
   public Set<String> nationalityCodes() {
-    return nationalities.stream().map(Nationality::state).collect(Collectors.toUnmodifiableSet());
+    boolean proven = nationalities.stream().anyMatch(Nationality::verified);
+    return nationalities.stream()
+        .map(Nationality::state)
+        .filter(state -> !proven || !state.equals(Countries.UNKNOWN))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public Agreement.Route route() {
@@ -341,6 +387,16 @@ public record CaseFile(
         .max(Instant::compareTo);
   }
 
+  /** Whether a claim or decision of protection names a state, whatever became of it. */
+  public boolean isFeared(String state) {
+    return protection.stream().anyMatch(fact -> fact.state().equals(state))
+        || claims.stream()
+            .anyMatch(
+                claim ->
+                    claim.kind() == ClaimKind.PROTECTION
+                        && claim.state().filter(state::equals).isPresent());
+  }
+
   /** Decisions that forbid return to the receiving state. */
   public List<Protection> bars() {
     return protection.stream()
@@ -354,24 +410,78 @@ public record CaseFile(
     return routeTerms().map(Agreement.RouteTerms::kind).orElse(Agreement.Kind.LEASE);
   }
 
+  /** The sentence of all judgments that stand; of those that fell, where none stands. */
+  public Optional<Sentence> sentence() {
+    List<Judgment> standing = judgments.stream().filter(one -> one.reversedOn().isEmpty()).toList();
+    List<Judgment> served = standing.isEmpty() ? judgments : standing;
+    return served.stream()
+        .map(Judgment::sentenceFrom)
+        .min(Comparator.naturalOrder())
+        .map(from -> new Sentence(from, last(served, Judgment::sentenceUntil)));
+  }
+
+  /** Whether there is a sentence, and it has no end. */
+  public boolean isWithoutEnd() {
+    return sentence().filter(one -> one.until().isEmpty()).isPresent();
+  }
+
+  /** The day on which the last of the judgments became final; empty if one is not known to be. */
+  public Optional<LocalDate> finalOn() {
+    return last(judgments, Judgment::finalOn);
+  }
+
+  /** Each judgment with the day on which it became final, as a review of finality finds them. */
+  public String finalDays() {
+    return judgments.stream()
+        .map(one -> one.docket() + " " + one.finalOn().map(LocalDate::toString).orElse("open"))
+        .sorted()
+        .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * The day from which nothing is served any more: every judgment fell, or every sentence ended.
+   */
+  public Optional<LocalDate> freeOn() {
+    return last(judgments, Judgment::reversedOn).or(() -> sentence().flatMap(Sentence::until));
+  }
+
+  /** The last of these days; none if one of them is not there. */
+  private static Optional<LocalDate> last(
+      List<Judgment> judgments, Function<Judgment, Optional<LocalDate>> day) {
+    return judgments.stream().map(day).anyMatch(Optional::isEmpty)
+        ? Optional.empty()
+        : judgments.stream().map(day).flatMap(Optional::stream).max(Comparator.naturalOrder());
+  }
+
+  /** The days left to serve, where they are fewer than the agreement asks for. */
+  public Optional<Long> tooFewDaysLeft() {
+    return sentence()
+        .flatMap(Sentence::until)
+        .map(until -> ChronoUnit.DAYS.between(agreement.laterDay(knownAt), until))
+        .filter(days -> days < agreement.exclusions().minimumRemainingDays());
+  }
+
+  /** All groups of offences of the judgments. */
+  public Set<OffenceGroup> offenceGroups() {
+    return judgments.stream()
+        .flatMap(one -> one.offenceGroups().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /**
    * The day by which the placement ends. In a lease the person is back: the lead time before the
    * sentence ends, or at the term's end if that is first. In an enforcement it is the sentence's
-   * end.
+   * end. A sentence without end is served in a lease alone, and until the end of its term.
    */
   public Optional<LocalDate> plannedEnd() {
-    return judgment.map(
-        judged -> {
-          if (kind() == Agreement.Kind.ENFORCEMENT) {
-            return judged.sentenceUntil();
-          }
-          LocalDate bySentence =
-              judged.sentenceUntil().minusDays(agreement.periods().returnLeadDays());
-          return agreement
-              .term()
-              .until()
-              .filter(until -> until.isBefore(bySentence))
-              .orElse(bySentence);
-        });
+    Optional<LocalDate> end = sentence().flatMap(Sentence::until);
+    if (judgments.isEmpty() || kind() == Agreement.Kind.ENFORCEMENT) {
+      return end;
+    }
+    return Stream.of(
+            end.map(day -> day.minusDays(agreement.periods().returnLeadDays())),
+            agreement.term().end())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 }

@@ -3,6 +3,7 @@ package org.custodytransfer.casefile;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.custodytransfer.platform.Rows.at;
 
@@ -12,12 +13,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
@@ -51,12 +54,14 @@ import org.springframework.transaction.annotation.Transactional;
 public class CaseFiles {
 
   private final Rows rows;
+  private final Identities identities;
   private final Locks locks;
   private final Agreements agreements;
   private final Clock clock;
 
-  CaseFiles(Rows rows, Locks locks, Agreements agreements, Clock clock) {
+  CaseFiles(Rows rows, Identities identities, Locks locks, Agreements agreements, Clock clock) {
     this.rows = rows;
+    this.identities = identities;
     this.locks = locks;
     this.agreements = agreements;
     this.clock = clock;
@@ -234,11 +239,31 @@ public class CaseFiles {
     return number.replaceAll("[\\s./:-]", "").toUpperCase(Locale.ROOT);
   }
 
-  /** All numbers of these persons, in their normal form, by person. */
-  public Map<String, Set<String>> numbersOf(Collection<String> persons) {
+  /** Who a person is: each entry of the register that was signed to be theirs, and its numbers. */
+  public record Selves(Set<String> ids, Set<String> numbers) {}
+
+  /** By person, with all their numbers in their normal form. */
+  public Map<String, Selves> selves(Collection<String> persons, Instant knownAt) {
     if (persons.isEmpty()) {
       return Map.of();
     }
+    Map<String, Set<String>> same = Identities.same(persons, identities.about(persons, knownAt));
+    Map<String, Set<String>> numbers =
+        numbersOf(same.values().stream().flatMap(Set::stream).collect(toSet()));
+    Map<String, Selves> selves = new HashMap<>();
+    same.forEach(
+        (person, ids) ->
+            selves.put(
+                person,
+                new Selves(
+                    ids,
+                    ids.stream()
+                        .flatMap(id -> numbers.getOrDefault(id, Set.of()).stream())
+                        .collect(toSet()))));
+    return selves;
+  }
+
+  private Map<String, Set<String>> numbersOf(Collection<String> persons) {
     return rows
         .query()
         .sql("select person_id, alias from person_alias where person_id in (:persons)")
@@ -281,19 +306,30 @@ public class CaseFiles {
     if (heads.isEmpty()) {
       return List.of();
     }
-    ask = ask.of(heads.stream().map(Head::personId).collect(toSet()));
+    Set<String> persons = heads.stream().map(Head::personId).collect(toSet());
+    List<Identities.Question> questions = identities.about(persons, knownAt);
+    Map<String, Set<String>> same = Identities.same(persons, questions);
+    ask = ask.of(same.values().stream().flatMap(Set::stream).collect(toSet()));
 
-    record Identity(String family, String given, LocalDate birth, String sex, String counsel) {}
-    Map<String, List<Identity>> identities =
-        ask.by(
-            "case_number",
-            "select * from person_identity where case_number in (:cases) and recorded_at <= :knownAt"
+    record Identity(
+        String caseNumber,
+        String personId,
+        String family,
+        Optional<String> given,
+        BirthDate birth,
+        String sex,
+        String counsel) {}
+    List<Identity> entered =
+        ask.list(
+            "select * from person_identity where person_id in (:persons) and recorded_at <= :knownAt"
                 + " order by id",
             row ->
                 new Identity(
+                    row.getString("case_number"),
+                    row.getString("person_id"),
                     row.getString("family_name"),
-                    row.getString("given_names"),
-                    row.getObject("birth_date", LocalDate.class),
+                    Optional.of(row.getString("given_names")).filter(name -> !name.isEmpty()),
+                    BirthDate.of(row.getString("birth_date")),
                     row.getString("sex"),
                     row.getString("counsel_user")));
     Map<String, List<String>> languages =
@@ -311,35 +347,46 @@ public class CaseFiles {
                     row.getString("state"),
                     row.getBoolean("verified"),
                     row.getString("case_number")));
-    Map<String, Set<Agreement.OffenceGroup>> offences =
+    Map<Long, Set<Agreement.OffenceGroup>> offences =
         ask
             .list(
-                "select j.case_number, o.offence_group from judgment_offence o join judgment j on j.id ="
+                "select o.* from judgment_offence o join judgment j on j.id ="
                     + " o.judgment_id where j.case_number in (:cases)",
                 row ->
                     Map.entry(
-                        row.getString("case_number"),
+                        row.getLong("judgment_id"),
                         Agreement.OffenceGroup.valueOf(row.getString("offence_group"))))
             .stream()
             .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
-    Map<String, List<Judgment>> judgments =
+    Map<String, List<Judged>> judgments =
         ask.by(
             "case_number",
             "select * from judgment where case_number in (:cases) and recorded_at <= :knownAt order by id",
             row ->
-                new Judgment(
-                    row.getLong("id"),
-                    row.getString("court"),
-                    row.getString("docket"),
-                    row.getObject("judged_on", LocalDate.class),
-                    row.getObject("sentence_from", LocalDate.class),
-                    row.getObject("sentence_until", LocalDate.class),
-                    row.getBoolean("custodial"),
-                    row.getBoolean("appeal_open"),
-                    Rows.maybe(row, "final_on", LocalDate.class),
-                    offences.getOrDefault(row.getString("case_number"), Set.of()),
-                    Rows.maybe(row, "reversed_on", LocalDate.class),
-                    row.getString("recorded_by")));
+                new Judged(
+                    Rows.maybe(row, "replaces", Long.class),
+                    new Judgment(
+                        row.getLong("id"),
+                        row.getString("court"),
+                        row.getString("docket"),
+                        row.getObject("judged_on", LocalDate.class),
+                        row.getObject("sentence_from", LocalDate.class),
+                        Rows.maybe(row, "sentence_until", LocalDate.class),
+                        row.getBoolean("custodial"),
+                        row.getBoolean("appeal_open"),
+                        Rows.maybe(row, "final_on", LocalDate.class),
+                        offences.getOrDefault(row.getLong("id"), Set.of()),
+                        Rows.maybe(row, "reversed_on", LocalDate.class),
+                        row.getString("recorded_by"))));
+    Map<String, List<Map.Entry<Agreement.Circumstance, Boolean>>> circumstances =
+        ask.by(
+            "case_number",
+            "select * from circumstance where case_number in (:cases) and recorded_at <= :knownAt"
+                + " order by id",
+            row ->
+                Map.entry(
+                    Agreement.Circumstance.valueOf(row.getString("circumstance")),
+                    row.getBoolean("applies")));
     Map<String, List<ExpulsionOrder>> orders =
         ask.by(
             "case_number",
@@ -435,7 +482,29 @@ public class CaseFiles {
     return heads.stream()
         .map(
             head -> {
-              Identity identity = newest(identities, head.caseNumber()).orElseThrow();
+              Set<String> selves = same.get(head.personId());
+              Identity identity =
+                  entered.stream()
+                      .filter(one -> one.caseNumber().equals(head.caseNumber()))
+                      .reduce((earlier, later) -> later)
+                      .orElseThrow();
+              // Two signed that a birth date of an earlier case is another person's.
+              Set<String> corrected =
+                  questions.stream()
+                      .filter(one -> one.ofOneNumber() && one.answer() == Identities.Answer.ANOTHER)
+                      .map(Identities.Question::caseNumber)
+                      .collect(toSet());
+              List<Identity> all =
+                  entered.stream().filter(one -> selves.contains(one.personId())).toList();
+              Set<BirthDate> birthDates =
+                  all.stream()
+                      .skip(
+                          IntStream.range(0, all.size())
+                              .filter(n -> corrected.contains(all.get(n).caseNumber()))
+                              .max()
+                              .orElse(0))
+                      .map(Identity::birth)
+                      .collect(toSet());
               return new CaseFile(
                   head.caseNumber(),
                   knownAt,
@@ -449,13 +518,16 @@ public class CaseFiles {
                       identity.sex(),
                       Set.copyOf(languages.getOrDefault(head.personId(), List.of())),
                       identity.counsel()),
-                  nationalities.getOrDefault(head.personId(), List.of()),
-                  newest(judgments, head.caseNumber()),
+                  birthDates,
+                  ofAll(nationalities, selves),
+                  standing(judgments.getOrDefault(head.caseNumber(), List.of())),
                   newest(orders, head.caseNumber()),
-                  protection.getOrDefault(head.personId(), List.of()),
-                  proceedings.getOrDefault(head.personId(), List.of()),
+                  ofAll(protection, selves),
+                  ofAll(proceedings, selves),
                   newest(consent, head.caseNumber()),
-                  claims.getOrDefault(head.personId(), List.of()),
+                  circumstances.getOrDefault(head.caseNumber(), List.of()).stream()
+                      .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b)),
+                  ofAll(claims, selves),
                   decisions.getOrDefault(head.caseNumber(), List.of()),
                   newest(notices, head.caseNumber()),
                   newest(places, head.personId()).orElse(Place.CUSTODY),
@@ -465,6 +537,21 @@ public class CaseFiles {
                   head.filedBy());
             })
         .toList();
+  }
+
+  /** A judgment as it was recorded, with the one that it corrects. */
+  private record Judged(Optional<Long> replaces, Judgment judgment) {}
+
+  /** Each judgment as it stands, a correction in the place of what it corrects. */
+  private static List<Judgment> standing(List<Judged> recorded) {
+    Map<Long, Judgment> standing = new LinkedHashMap<>();
+    Map<Long, Long> first = new HashMap<>();
+    for (Judged one : recorded) {
+      long id = one.judgment().id();
+      first.put(id, one.replaces().map(first::get).orElse(id));
+      standing.put(first.get(id), one.judgment());
+    }
+    return List.copyOf(standing.values());
   }
 
   private static Map<String, List<Decision>> decisions(Query ask) {
@@ -512,6 +599,12 @@ public class CaseFiles {
               Rows.instant(row, "recorded_at"),
               row.getString("signed_by"));
         });
+  }
+
+  private static <T> List<T> ofAll(Map<String, List<T>> byPerson, Set<String> persons) {
+    return persons.stream()
+        .flatMap(person -> byPerson.getOrDefault(person, List.of()).stream())
+        .toList();
   }
 
   private static <T> Optional<T> newest(Map<String, List<T>> byKey, String key) {

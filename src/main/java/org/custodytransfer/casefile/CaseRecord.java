@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
@@ -186,7 +187,7 @@ public class CaseRecord {
             "recorded_by", by));
   }
 
-  /** A correction is a new fact that names the one it replaces. */
+  /** A correction is a new fact that names the one it replaces; a new judgment names none. */
   public void correct(CaseFile file, Judgment corrected, String by) {
     long id =
         rows.add(
@@ -202,7 +203,7 @@ public class CaseRecord {
                 "appeal_open", corrected.appealOpen(),
                 "final_on", corrected.finalOn(),
                 "reversed_on", corrected.reversedOn(),
-                "replaces", file.judgment().map(Judgment::id),
+                "replaces", Optional.of(corrected.id()).filter(replaced -> replaced > 0),
                 "recorded_at", clock.instant(),
                 "recorded_by", by));
     corrected

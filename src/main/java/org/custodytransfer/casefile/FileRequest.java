@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +20,14 @@ import org.custodytransfer.access.StartDoor;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Countries;
+import org.custodytransfer.agreement.Languages;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.custodytransfer.platform.Schemas;
+import org.custodytransfer.platform.Text;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -37,6 +40,7 @@ public class FileRequest implements StartDoor {
   private final Agreements agreements;
   private final Actors actors;
   private final Persons persons;
+  private final Identities identities;
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
   private final Rows rows;
@@ -50,6 +54,7 @@ public class FileRequest implements StartDoor {
       Agreements agreements,
       Actors actors,
       Persons persons,
+      Identities identities,
       CaseFiles cases,
       CaseRecord caseRecord,
       Rows rows,
@@ -61,6 +66,7 @@ public class FileRequest implements StartDoor {
     this.agreements = agreements;
     this.actors = actors;
     this.persons = persons;
+    this.identities = identities;
     this.cases = cases;
     this.caseRecord = caseRecord;
     this.rows = rows;
@@ -103,6 +109,14 @@ public class FileRequest implements StartDoor {
     Instant now = clock.instant();
     Persons.Known known = persons.enter(agreement.sending().state(), request.person(), now);
     String person = known.id();
+    List<String> same = identities.knownAs(person, now);
+    if (!same.isEmpty()) {
+      throw Refusal.conflict(
+          "This number was signed to be that of a person with another: file under "
+              + String.join(", ", same)
+              + ".",
+          Map.of("registerNumbers", same));
+    }
     openCaseOf(person, agreement)
         .ifPresent(
             open -> {
@@ -137,21 +151,25 @@ public class FileRequest implements StartDoor {
     List<Fault> faults = new ArrayList<>();
     LocalDate today = agreement.laterDay(clock.instant());
     var person = request.person();
-    notFuture("/person/birthDate", person.birthDate(), today, faults);
-    if (person.birthDate().isBefore(today.minusYears(120))) {
+    notFuture("/person/birthDate", person.birthDate().earliest(), today, faults);
+    if (person.birthDate().earliest().isBefore(today.minusYears(120))) {
       faults.add(Fault.at("/person/birthDate", "must not be more than 120 years ago"));
     }
     int n = 0;
     for (String state : person.nationalities()) {
-      if (!Countries.known(state)) {
-        faults.add(Fault.at("/person/nationalities/" + n, "is not an ISO 3166-1 alpha-2 code"));
+      if (!Countries.knownAsNationality(state)) {
+        faults.add(Fault.at("/person/nationalities/" + n, Countries.NATIONALITIES));
       }
       n++;
     }
+    if (person.nationalities().contains(Countries.STATELESS) && n > 1) {
+      faults.add(
+          Fault.at("/person/nationalities", "has a nationality, and says that there is none"));
+    }
     n = 0;
     for (String language : person.languages()) {
-      if (!Set.of(Locale.getISOLanguages()).contains(language)) {
-        faults.add(Fault.at("/person/languages/" + n, "is not an ISO 639-1 code"));
+      if (!Languages.known(language)) {
+        faults.add(Fault.at("/person/languages/" + n, "is not a language of BCP 47"));
       }
       n++;
     }
@@ -161,24 +179,16 @@ public class FileRequest implements StartDoor {
       faults.add(
           Fault.at("/person/counsel", "is not a user of the group counsel of the sending state"));
     }
-    var judgment = request.judgment();
-    notFuture("/judgment/judgedOn", judgment.judgedOn(), today, faults);
-    if (!judgment.sentenceUntil().isAfter(judgment.sentenceFrom())) {
-      faults.add(Fault.at("/judgment/sentenceUntil", "must be after /judgment/sentenceFrom"));
+    judgment("/judgment", request.judgment(), today, faults);
+    Set<String> dockets = new HashSet<>(Set.of(docket(request.judgment())));
+    for (int i = 0; i < request.furtherJudgments().size(); i++) {
+      String at = "/furtherJudgments/" + i;
+      judgment(at, request.furtherJudgments().get(i), today, faults);
+      if (!dockets.add(docket(request.furtherJudgments().get(i)))) {
+        faults.add(
+            Fault.at(at + "/docket", "is this court's docket of another judgment of this request"));
+      }
     }
-    judgment
-        .finalOn()
-        .ifPresent(
-            finalOn -> {
-              notFuture("/judgment/finalOn", finalOn, today, faults);
-              if (finalOn.isBefore(judgment.judgedOn())) {
-                faults.add(Fault.at("/judgment/finalOn", "must not be before /judgment/judgedOn"));
-              }
-              if (judgment.appealOpen()) {
-                faults.add(
-                    Fault.at("/judgment/finalOn", "cannot be given while an appeal is open"));
-              }
-            });
     request
         .expulsionOrder()
         .ifPresent(
@@ -212,6 +222,31 @@ public class FileRequest implements StartDoor {
     if (!faults.isEmpty()) {
       throw Refusal.badInput(faults);
     }
+  }
+
+  /** A docket is one of its court; what nobody sees in it makes it no other. */
+  private static String docket(TransferRequest.JudgmentData judgment) {
+    return Text.seen(judgment.court()) + " " + Text.seen(judgment.docket());
+  }
+
+  private static void judgment(
+      String at, TransferRequest.JudgmentData judgment, LocalDate today, List<Fault> faults) {
+    notFuture(at + "/judgedOn", judgment.judgedOn(), today, faults);
+    faults.addAll(
+        CaseFile.Sentence.faults(
+            at, judgment.sentenceFrom(), judgment.sentenceUntil(), judgment.withoutEnd()));
+    judgment
+        .finalOn()
+        .ifPresent(
+            finalOn -> {
+              notFuture(at + "/finalOn", finalOn, today, faults);
+              if (finalOn.isBefore(judgment.judgedOn())) {
+                faults.add(Fault.at(at + "/finalOn", "must not be before " + at + "/judgedOn"));
+              }
+              if (judgment.appealOpen()) {
+                faults.add(Fault.at(at + "/finalOn", "cannot be given while an appeal is open"));
+              }
+            });
   }
 
   private static void protection(
@@ -327,8 +362,8 @@ public class FileRequest implements StartDoor {
             "person_id", person,
             "case_number", caseNumber,
             "family_name", data.familyName().strip(),
-            "given_names", data.givenNames().strip(),
-            "birth_date", data.birthDate(),
+            "given_names", data.givenNames().map(String::strip).orElse(""),
+            "birth_date", data.birthDate().text(),
             "sex", data.sex(),
             "counsel_user", data.counsel(),
             "recorded_at", now,
@@ -341,23 +376,26 @@ public class FileRequest implements StartDoor {
                     columns("person_id", person, "language", language, "recorded_at", now)));
     CaseFile bare = cases.one(caseNumber, now);
     data.nationalities().forEach(state -> caseRecord.nationality(bare, state, false, now, by.id()));
-    var judged = request.judgment();
-    caseRecord.correct(
-        bare,
-        new CaseFile.Judgment(
-            0,
-            judged.court(),
-            judged.docket(),
-            judged.judgedOn(),
-            judged.sentenceFrom(),
-            judged.sentenceUntil(),
-            judged.custodial(),
-            judged.appealOpen(),
-            judged.finalOn(),
-            judged.offenceGroups(),
-            Optional.empty(),
-            by.id()),
-        by.id());
+    request
+        .judgments()
+        .forEach(
+            judged ->
+                caseRecord.correct(
+                    bare,
+                    new CaseFile.Judgment(
+                        0,
+                        judged.court(),
+                        judged.docket(),
+                        judged.judgedOn(),
+                        judged.sentenceFrom(),
+                        judged.sentenceUntil(),
+                        judged.custodial(),
+                        judged.appealOpen(),
+                        judged.finalOn(),
+                        judged.offenceGroups(),
+                        Optional.empty(),
+                        by.id()),
+                    by.id()));
     request
         .expulsionOrder()
         .ifPresent(
@@ -404,6 +442,23 @@ public class FileRequest implements StartDoor {
                         consent.answeredOn(),
                         "recorded_at",
                         now)));
+    request
+        .circumstances()
+        .forEach(
+            (circumstance, applies) ->
+                rows.add(
+                    "circumstance",
+                    columns(
+                        "case_number",
+                        caseNumber,
+                        "circumstance",
+                        circumstance,
+                        "applies",
+                        applies,
+                        "recorded_at",
+                        now,
+                        "recorded_by",
+                        by.id())));
     audit.add(
         caseNumber,
         by.id(),

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -48,26 +50,38 @@ final class Likeness {
 
   /** What one language writes as another: of a word only its consonants are left. */
   private static final String[][] SOUNDS = {
-    {"tsch", "s"},
+    {"tsch", "k"},
     {"sch", "s"},
+    {"tch", "k"},
     {"sh", "s"},
-    {"ch", "s"},
+    {"zh", "s"},
+    {"ch", "k"},
     {"kh", "k"},
-    {"gh", "g"},
+    {"gh", "k"},
     {"ph", "f"},
     {"th", "t"},
     {"dh", "d"},
-    {"dj", "j"},
+    {"dj", "d"},
+    {"g", "k"},
     {"q", "k"},
     {"c", "k"},
-    {"w", "v"},
     {"z", "s"},
     {"x", "ks"}
   };
 
+  /** Vowels, and what is one in some alphabet: waw is w, v, o and u, and yod is i and j. */
+  private static final String VOWELS = "[aeiouyjwv]";
+
+  /** The article of Arabic names, written apart, with a hyphen, joined or not at all. */
+  private static final Set<String> ARTICLES = Set.of("al", "el", "ul");
+
+  private static final Pattern SERVANT = Pattern.compile("abd(?:[aeiu]l)?");
+  private static final Pattern SERVANT_OF =
+      Pattern.compile("abd[aeiu](?:l|([rsdnt])(?=\\1))(.{3,})");
+
   private static final int LONG_PART = 4;
   private static final int VERY_LONG_PART = 8;
-  private static final int MOST_PARTS = 12;
+  private static final int MOST_PARTS = 40;
 
   private final Transliterator latin =
       Transliterator.getInstance("Any-Latin; NFD; [:M:] Remove; NFC; Latin-ASCII; Any-Lower");
@@ -95,27 +109,87 @@ final class Likeness {
     // An apostrophe stands in a name, a hyphen between two.
     String inLatin = latin.transliterate(folded).replaceAll("['’ʼʻ`ʾʿ]", "");
     return new Name(
-        Stream.of(inLatin.split("[^a-z0-9]+"))
-            .filter(part -> !part.isEmpty())
-            .map(part -> replaced(part, DIGRAPHS))
-            .limit(MOST_PARTS)
-            .toList());
+        withoutArticles(
+            Stream.of(inLatin.split("[^a-z0-9]+"))
+                .filter(part -> !part.isEmpty())
+                .map(part -> replaced(part, DIGRAPHS))
+                .limit(MOST_PARTS)
+                .toList()));
   }
 
-  /** What an entry is found by: each part of its name, with its birth date. */
-  Set<String> keys(Name name, LocalDate born) {
-    return keys(name, Stream.of(born));
+  /**
+   * The parts of a name, where <i>Abd al-Karim</i>, <i>Abdul Karim</i> and <i>Abdulkarim</i> are
+   * one.
+   */
+  private static List<String> withoutArticles(List<String> parts) {
+    List<String> left = new ArrayList<>();
+    boolean servant = false;
+    for (String part : parts) {
+      if (ARTICLES.contains(part) && parts.size() > 1) {
+        continue;
+      }
+      if (servant) {
+        left.set(left.size() - 1, "abd" + part);
+        servant = false;
+      } else {
+        left.add(SERVANT_OF.matcher(part).replaceFirst("abd$2"));
+        servant = SERVANT.matcher(part).matches();
+      }
+    }
+    return left;
+  }
+
+  /** What an entry is found by: each part of its name, with its birth date and what that is in. */
+  Set<String> keys(Name name, BirthDate born) {
+    Stream<String> times =
+        Stream.concat(Stream.of(born.text()), around(born).stream().map(Likeness::in));
+    return keys(name, Stream.concat(times, yearAlone(born).stream()));
+  }
+
+  /** The first of January is what a register writes where it knows the year alone. */
+  private static List<String> yearAlone(BirthDate born) {
+    return isFirstOfYear(born) ? List.of(born.text().substring(0, 4)) : List.of();
+  }
+
+  private static boolean isFirstOfYear(BirthDate born) {
+    return born.isDay() && born.earliest().getDayOfYear() == 1;
   }
 
   /** What whoever may be the same is found by: also a day beside it, also day for month. */
-  Set<String> keysOfAlike(Name name, LocalDate born) {
+  Set<String> keysOfAlike(Name name, BirthDate born) {
+    LocalDate day = born.earliest();
+    Stream<String> days =
+        born.isDay()
+            ? Stream.concat(
+                    Stream.of(day, day.minusDays(1), day.plusDays(1)), swapped(day).stream())
+                .map(LocalDate::toString)
+            : Stream.of(born.text(), in(born.text()));
     return keys(
         name,
-        Stream.concat(
-            Stream.of(born, born.minusDays(1), born.plusDays(1)), swapped(born).stream()));
+        Stream.of(
+                days,
+                around(born).stream(),
+                yearAlone(born).stream().map(Likeness::in),
+                yearAlone(born).stream())
+            .flatMap(Function.identity()));
   }
 
-  private static Set<String> keys(Name name, Stream<LocalDate> days) {
+  /** The month and the year of a day, the year of a month. */
+  private static List<String> around(BirthDate born) {
+    List<String> around = new ArrayList<>();
+    for (int end = born.text().lastIndexOf('-');
+        end > 0;
+        end = born.text().lastIndexOf('-', end - 1)) {
+      around.add(born.text().substring(0, end));
+    }
+    return around;
+  }
+
+  private static String in(String time) {
+    return "in " + time;
+  }
+
+  private static Set<String> keys(Name name, Stream<String> days) {
     Set<String> words = new TreeSet<>();
     name.parts().forEach(part -> words.add(sound(part)));
     words.add(sound(name.joined()));
@@ -123,17 +197,28 @@ final class Likeness {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  Answer compare(Name one, LocalDate oneBorn, Name other, LocalDate otherBorn) {
-    boolean sameDay = oneBorn.equals(otherBorn);
-    if (!sameDay
-        && Math.abs(ChronoUnit.DAYS.between(oneBorn, otherBorn)) != 1
-        && !swapped(oneBorn).contains(otherBorn)) {
+  Answer compare(Name one, BirthDate oneBorn, Name other, BirthDate otherBorn) {
+    if (!oneBorn.meets(otherBorn) && !isNear(oneBorn, otherBorn)) {
       return Answer.OTHER;
     }
-    if (sameDay && one.sorted().equals(other.sorted())) {
+    if (oneBorn.equals(otherBorn) && one.sorted().equals(other.sorted())) {
       return Answer.SAME;
     }
     return isNear(one, other) ? Answer.ASK : Answer.OTHER;
+  }
+
+  /** Whether two days are one mistake apart. */
+  private static boolean isNear(BirthDate one, BirthDate other) {
+    if (isFirstOfYear(one) || isFirstOfYear(other)) {
+      int years = one.earliest().getYear() - other.earliest().getYear();
+      if (years == 0) {
+        return true;
+      }
+    }
+    return one.isDay()
+        && other.isDay()
+        && (Math.abs(ChronoUnit.DAYS.between(one.earliest(), other.earliest())) == 1
+            || swapped(one.earliest()).contains(other.earliest()));
   }
 
   private static boolean isNear(Name one, Name other) {
@@ -151,7 +236,23 @@ final class Likeness {
         found++;
       }
     }
-    return found == few.size() || found >= 2 && found == few.size() - 1 && left.size() <= 1;
+    return found == few.size()
+        || found >= 2 && found == few.size() - 1 && left.size() <= 1
+        // Of two, one as it is and one nearly: asking is cheap.
+        || found == 1 && few.size() == 2 && left.size() == 1 && soundsNear(few, one, other);
+  }
+
+  /** Whether what two names of two parts do not share has nearly the same consonants. */
+  private static boolean soundsNear(List<String> few, Name one, Name other) {
+    List<String> rest = new ArrayList<>((few == one.parts() ? other : one).parts());
+    List<String> alone = new ArrayList<>();
+    for (String part : few) {
+      var partner = rest.stream().filter(candidate -> isClose(part, candidate)).findFirst();
+      partner.ifPresentOrElse(rest::remove, () -> alone.add(sound(part)));
+    }
+    String last = sound(rest.get(0));
+    return Math.min(alone.get(0).length(), last.length()) >= 2
+        && new LevenshteinDistance(1).apply(alone.get(0), last) >= 0;
   }
 
   private static boolean isClose(String one, String other) {
@@ -176,7 +277,7 @@ final class Likeness {
 
   /** The consonants of a word, each once where it is doubled; of a word without any, the word. */
   private static String sound(String word) {
-    String sound = replaced(word, SOUNDS).replaceAll("[aeiouyj]", "").replaceAll("(.)\\1+", "$1");
+    String sound = replaced(word, SOUNDS).replaceAll(VOWELS, "").replaceAll("(.)\\1+", "$1");
     return sound.isEmpty() ? word : sound;
   }
 

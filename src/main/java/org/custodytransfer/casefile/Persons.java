@@ -4,6 +4,7 @@ import static org.custodytransfer.platform.Rows.columns;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +34,15 @@ public class Persons {
   /**
    * A person of the register.
    *
-   * @param alike others whose number or name says that they may be the same
+   * @param alike others whose number or name says that they may be the same; also the person where
+   *     a birth date on file is a minor's and that of the request is not
    */
   record Known(String id, Set<String> alike) {}
 
   /** The person of a request, entered if the number is new, and locked. */
   Known enter(String state, TransferRequest.PersonData person, Instant now) {
+    // Two who are alike and filed at one moment would not see each other.
+    locks.next("register " + state);
     String number = CaseFiles.normalised(person.registerNumber());
     Optional<String> known =
         rows.query()
@@ -49,9 +53,12 @@ public class Persons {
     Set<String> numbers = new TreeSet<>(Set.of(number));
     person.aliases().forEach(alias -> numbers.add(CaseFiles.normalised(alias)));
     String id = known.orElseGet(() -> UUID.randomUUID().toString());
-    Likeness.Name name = likeness.name(person.familyName(), person.givenNames());
+    Likeness.Name name = likeness.name(person.familyName(), person.givenNames().orElse(""));
     Set<String> alike = new TreeSet<>(byNumber(id, state, numbers));
     alike.addAll(byName(id, state, name, person.birthDate()));
+    if (wasAMinor(id, person.birthDate(), now)) {
+      alike.add(id);
+    }
     if (known.isEmpty()) {
       rows.addKeyed(
           "person",
@@ -69,6 +76,20 @@ public class Persons {
     return new Known(id, alike);
   }
 
+  /** Whether this number is known with a birth date of a minor, and now has one of an adult. */
+  private boolean wasAMinor(String id, BirthDate born, Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    return !born.isOfAMinor(today)
+        && rows
+            .query()
+            .sql("select birth_date from person_identity where person_id = ?")
+            .param(id)
+            .query(String.class)
+            .list()
+            .stream()
+            .anyMatch(known -> BirthDate.of(known).isOfAMinor(today));
+  }
+
   private List<String> byNumber(String id, String state, Collection<String> numbers) {
     return rows.query()
         .sql(
@@ -84,8 +105,8 @@ public class Persons {
         .list();
   }
 
-  private List<String> byName(String id, String state, Likeness.Name name, LocalDate born) {
-    record Entry(String personId, String familyName, String givenNames, LocalDate birthDate) {}
+  private List<String> byName(String id, String state, Likeness.Name name, BirthDate born) {
+    record Entry(String personId, String familyName, String givenNames, String birthDate) {}
     return rows
         .query()
         .sql(
@@ -107,7 +128,7 @@ public class Persons {
                         name,
                         born,
                         likeness.name(other.familyName(), other.givenNames()),
-                        other.birthDate())
+                        BirthDate.of(other.birthDate()))
                     != Likeness.Answer.OTHER)
         .map(Entry::personId)
         .toList();
@@ -130,29 +151,5 @@ public class Persons {
           .params(missing.stream().flatMap(key -> List.of(id, key).stream()).toList())
           .update();
     }
-  }
-
-  /**
-   * Whether a decision or claim of protection, another claim or a court's order is on file for
-   * somebody whom the person of a case may be: it would be washed away by a wrong answer.
-   */
-  @Transactional(propagation = Propagation.SUPPORTS)
-  public boolean isMoreToLose(String caseNumber) {
-    return rows.query()
-        .sql(
-            """
-            select exists (
-              select 1 from identity_match m where m.case_number = :case and (
-                exists (select 1 from protection f where f.person_id = m.other_person_id)
-                or exists (select 1 from claim c where c.person_id = m.other_person_id)
-                or exists (select 1 from stay_order o where o.person_id = m.other_person_id)
-                or exists (select 1 from stay_order o join person_alias a on a.alias = o.person_number
-                  where a.person_id = m.other_person_id)
-                or exists (select 1 from stay_order o join transfer_case t
-                  on t.case_number = coalesce(o.case_number, o.named_case)
-                  where t.person_id = m.other_person_id)))""")
-        .param("case", caseNumber)
-        .query(Boolean.class)
-        .single();
   }
 }

@@ -2,8 +2,11 @@ package org.custodytransfer.casefile;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.custodytransfer.agreement.Agreement.Circumstance;
 import org.custodytransfer.agreement.Agreement.OffenceGroup;
 
 /**
@@ -13,15 +16,19 @@ public record TransferRequest(
     String agreement,
     PersonData person,
     JudgmentData judgment,
+    List<JudgmentData> furtherJudgments,
     Optional<ExpulsionOrderData> expulsionOrder,
     List<ProtectionData> protectionDecisions,
     List<ProtectionData> protectionClaims,
     List<ProceedingData> openProceedings,
     Optional<ConsentData> consent,
+    Map<Circumstance, Boolean> circumstances,
     Optional<NewFacts> newFacts,
     int securityClass) {
 
   public TransferRequest {
+    furtherJudgments = orEmpty(furtherJudgments);
+    circumstances = circumstances == null ? Map.of() : Map.copyOf(circumstances);
     protectionDecisions = orEmpty(protectionDecisions);
     protectionClaims = orEmpty(protectionClaims);
     openProceedings = orEmpty(openProceedings);
@@ -29,6 +36,7 @@ public record TransferRequest(
 
   /**
    * @param registerNumber of the sending state's prison register: who the person is
+   * @param familyName or the one name of a person who has one
    * @param aliases other numbers of the same person, a passport's for example
    * @param counsel the user name of the person's lawyer
    */
@@ -36,8 +44,8 @@ public record TransferRequest(
       String registerNumber,
       List<String> aliases,
       String familyName,
-      String givenNames,
-      LocalDate birthDate,
+      Optional<String> givenNames,
+      BirthDate birthDate,
       String sex,
       Set<String> nationalities,
       Set<String> languages,
@@ -48,6 +56,14 @@ public record TransferRequest(
     }
   }
 
+  /** All judgments whose sentences are to be served there. */
+  public List<JudgmentData> judgments() {
+    return Stream.concat(Stream.of(judgment), furtherJudgments.stream()).toList();
+  }
+
+  /**
+   * @param sentenceUntil first day on which the sentence is over; none where it has no end
+   */
   public record JudgmentData(
       String court,
       String docket,
@@ -55,7 +71,8 @@ public record TransferRequest(
       boolean custodial,
       Set<OffenceGroup> offenceGroups,
       LocalDate sentenceFrom,
-      LocalDate sentenceUntil,
+      Optional<LocalDate> sentenceUntil,
+      boolean withoutEnd,
       boolean appealOpen,
       Optional<LocalDate> finalOn) {}
 

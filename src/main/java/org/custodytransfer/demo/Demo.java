@@ -13,11 +13,13 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.custodytransfer.access.Acting;
@@ -31,6 +33,7 @@ import org.custodytransfer.casefile.CaseEvents;
 import org.custodytransfer.casefile.FileRequest;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
+import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.flight.Waiting;
 import org.custodytransfer.legal.Assessments;
@@ -55,7 +58,21 @@ import org.springframework.stereotype.Component;
 class Demo implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
-  private static final String CODE = "DK-XK";
+
+  /** Whose cases are walked: the invented states', and two real ones whose facility is not open. */
+  private record Side(String prefix, String sending, String receiving) {
+    String code() {
+      return sending + "-" + receiving;
+    }
+
+    String user(String name) {
+      return prefix + name;
+    }
+  }
+
+  private static final Side INVENTED = new Side("", "QR", "QS");
+  private static final Side BEFORE_OPENING = new Side("dk-", "DK", "XK");
+
   private static final String PASSWORD = "demo";
   private static final List<String> NATIONALITIES =
       List.of("AF", "PK", "SO", "IQ", "VN", "NG", "TR", "ET", "IN", "MA");
@@ -68,6 +85,7 @@ class Demo implements SmartLifecycle {
   private final Departures departures;
   private final OnTheWay onTheWay;
   private final Waiting waiting;
+  private final IdentityChecks identityChecks;
   private final CaseEvents events;
   private final StayOrders stayOrders;
   private final Bills bills;
@@ -76,6 +94,7 @@ class Demo implements SmartLifecycle {
   private final AdjustableClock clock;
   private final Instant now;
   private final Map<String, String> nationalities = new HashMap<>();
+  private Side side = INVENTED;
   private volatile boolean running;
 
   Demo(
@@ -87,6 +106,7 @@ class Demo implements SmartLifecycle {
       Departures departures,
       OnTheWay onTheWay,
       Waiting waiting,
+      IdentityChecks identityChecks,
       CaseEvents events,
       StayOrders stayOrders,
       Bills bills,
@@ -101,6 +121,7 @@ class Demo implements SmartLifecycle {
     this.departures = departures;
     this.onTheWay = onTheWay;
     this.waiting = waiting;
+    this.identityChecks = identityChecks;
     this.events = events;
     this.stayOrders = stayOrders;
     this.bills = bills;
@@ -121,7 +142,16 @@ class Demo implements SmartLifecycle {
       try {
         daysAgo(130);
         users();
-        agreement();
+        legalBasis("Invented treaty of 2022 between QR and QS", 2);
+        inspect(385);
+        funds();
+        as(
+            BEFORE_OPENING,
+            () -> {
+              users();
+              legalBasis("Treaty of 2022 between Denmark and Kosovo", 23);
+              funds();
+            });
         cases();
       } finally {
         clock.release();
@@ -136,7 +166,7 @@ class Demo implements SmartLifecycle {
   void opened(ServletWebServerInitializedEvent opened) {
     LOG.info(
         "Demo, everybody in it invented. Open http://localhost:{}{} and log in as legal-reviewer, caseworker, approver,"
-            + " receiving-xk, manager or any other group's user, password \"{}\".",
+            + " receiving-qs, manager or any other group's user, password \"{}\".",
         opened.getWebServer().getPort(),
         opened.getApplicationContext().getServletContext().getContextPath(),
         PASSWORD);
@@ -163,7 +193,7 @@ class Demo implements SmartLifecycle {
     try {
       var assessment =
           assessments.assess(
-              acting.actor("legal-reviewer"),
+              acting.actor(side.user("legal-reviewer")),
               "US-SV",
               schemas.read(Files.readString(cohort), "cohort", Assessments.Cohort.class),
               List.of());
@@ -179,20 +209,24 @@ class Demo implements SmartLifecycle {
     }
   }
 
+  private String receiving() {
+    return Role.RECEIVING.groupIn(side.receiving());
+  }
+
   private void users() {
     for (Role role : Role.values()) {
       if (role == Role.RECEIVING || role == Role.ADMINISTRATORS) {
         continue;
       }
-      String user = singular(role.group());
-      acting.openAccount(user, PASSWORD, "DK", role.group());
+      String user = side.user(singular(role.group()));
+      acting.openAccount(user, PASSWORD, side.sending(), role.group());
       if (role == Role.LEGAL_REVIEWERS
           || role == Role.DUTY_LAWYERS
           || role == Role.FLIGHT_OPERATIONS) {
-        acting.openAccount(user + "-2", PASSWORD, "DK", role.group());
+        acting.openAccount(user + "-2", PASSWORD, side.sending(), role.group());
       }
     }
-    acting.openAccount("receiving-xk", PASSWORD, "XK", Role.RECEIVING.groupIn("XK"));
+    acting.openAccount(receiving(), PASSWORD, side.receiving(), receiving());
   }
 
   private static String singular(String group) {
@@ -201,27 +235,28 @@ class Demo implements SmartLifecycle {
         : group;
   }
 
-  private void agreement() {
-    var lawyer = acting.actor("legal-reviewer");
+  private void legalBasis(String title, int sendingRatifiedInMay) {
     long treaty = agreementDocument("Treaty with its ratifications (invented copy)");
     long basis =
         facts.enter(
-            lawyer,
-            CODE,
+            acting.actor(side.user("legal-reviewer")),
+            side.code(),
             new AgreementFacts.LegalBasis(
                 Agreement.Route.THIRD_COUNTRY,
                 Agreement.InstrumentKind.TREATY,
-                "Treaty of 2022 between Denmark and Kosovo",
+                title,
                 "Treaty text; ratified by both parties (demo copy)",
+                LocalDate.of(2024, 5, sendingRatifiedInMay),
                 LocalDate.of(2024, 5, 23),
-                LocalDate.of(2024, 5, 23),
-                LocalDate.of(2024, 5, 23),
+                LocalDate.of(2024, 6, 7),
                 treaty));
     confirm("LEGAL_BASIS-" + basis);
-    inspect(385);
+  }
+
+  private void funds() {
     facts.fund(
-        acting.actor("finance"),
-        CODE,
+        acting.actor(side.user("finance")),
+        side.code(),
         AgreementFacts.FundingKind.CERTIFIED,
         Optional.of(new java.math.BigDecimal("150000000")),
         Optional.of(LocalDate.of(2034, 5, 23)),
@@ -234,8 +269,8 @@ class Demo implements SmartLifecycle {
     long report = agreementDocument("Report of Inspection body 01 (invented)");
     long inspection =
         facts.enter(
-            acting.actor("legal-reviewer"),
-            CODE,
+            acting.actor(side.user("legal-reviewer")),
+            side.code(),
             new AgreementFacts.Inspection(
                 "Inspection body 01",
                 Independence.COURT_EXPERT,
@@ -252,13 +287,18 @@ class Demo implements SmartLifecycle {
 
   private long agreementDocument(String title) {
     return facts
-        .addDocument(acting.actor("legal-reviewer"), CODE, title, "text/plain", content(title))
+        .addDocument(
+            acting.actor(side.user("legal-reviewer")),
+            side.code(),
+            title,
+            "text/plain",
+            content(title))
         .id();
   }
 
   private void confirm(String fact) {
     acting.sign(
-        "legal-reviewer-2",
+        side.user("legal-reviewer-2"),
         "confirm-agreement-fact",
         fact,
         Map.of("outcome", "confirmed", "reason", "Read against the document on file."));
@@ -284,19 +324,26 @@ class Demo implements SmartLifecycle {
     later(Duration.ofHours(1));
     placed.forEach(this::certify);
     daysAgo(63);
-    departures.depart(acting.actor("flight-operations"), first);
+    placed.forEach(one -> compared(first, one, side.user("caseworker")));
+    placed.forEach(one -> compared(first, one, side.user("flight-operations")));
+    departures.depart(acting.actor(side.user("flight-operations")), first);
     later(Duration.ofHours(3));
-    onTheWay.arrive(acting.actor("flight-operations"), first);
+    onTheWay.arrive(acting.actor(side.user("flight-operations")), first);
     later(Duration.ofHours(1));
+    placed.forEach(one -> compared(first, one, side.user("flight-operations")));
+    placed.forEach(one -> compared(first, one, receiving()));
     placed.forEach(
         one ->
             onTheWay.handOver(
-                acting.actor("flight-operations"), first, one, "Officer 01 of the facility"));
+                acting.actor(side.user("flight-operations")),
+                first,
+                one,
+                "Officer 01 of the facility"));
     later(Duration.ofHours(2));
     placed.forEach(
         one ->
             acting.sign(
-                "receiving-xk",
+                receiving(),
                 "check-arrival",
                 one,
                 answers("outcome", "in-order", "checkedAt", moment(), "reason", "Unharmed.")));
@@ -304,6 +351,8 @@ class Demo implements SmartLifecycle {
     List<String> flying = List.of();
     List<String> ready = List.of();
     List<String> stayed = List.of();
+    // Under a real agreement whose facility is not open: they wait, and the file says why.
+    List<String> beforeOpening = new ArrayList<>();
     for (int ago = 62; ago >= 13; ago--) {
       daysAgo(ago);
       placed.forEach(this::visits);
@@ -325,6 +374,8 @@ class Demo implements SmartLifecycle {
         case 48 -> both(ready, stayed).forEach(this::approve);
         case 46 -> both(ready, stayed).forEach(this::accept);
         case 45 -> both(ready, stayed).forEach(this::serve);
+        case 44 -> as(BEFORE_OPENING, () -> beforeOpening.addAll(accepted(44, 46)));
+        case 42 -> as(BEFORE_OPENING, () -> beforeOpening.forEach(this::serve));
         default -> {
           // A day without news. From day 20 the first inspection is too old: who is ready is held.
         }
@@ -333,11 +384,7 @@ class Demo implements SmartLifecycle {
     daysAgo(12);
     placed.forEach(this::visits);
     inspect(13);
-    List<String> served = file(18, 21, Variant.COMPLETE);
-    served.forEach(this::review);
-    served.forEach(this::countersign);
-    served.forEach(this::approve);
-    served.forEach(this::accept);
+    List<String> served = accepted(18, 21);
     daysAgo(10);
     placed.forEach(this::visits);
     served.forEach(this::serve);
@@ -358,11 +405,11 @@ class Demo implements SmartLifecycle {
     file(32, 34, Variant.COMPLETE).forEach(this::review);
     daysAgo(3);
     file(35, 37, Variant.NO_EXPULSION_ORDER);
-    file(38, 39, Variant.DANISH);
+    file(38, 39, Variant.OWN_NATIONAL);
     file(40, 41, Variant.UNDER_APPEAL);
     file(42, 42, Variant.PROTECTED);
     events.withdraw(
-        acting.actor("requester"),
+        acting.actor(side.user("requester")),
         file(43, 43, Variant.COMPLETE).get(0),
         "The person is released on parole (invented).");
     daysAgo(2);
@@ -373,7 +420,7 @@ class Demo implements SmartLifecycle {
     clock.setTo(now.minus(Duration.ofHours(2)));
     for (String one : stayed) {
       stayOrders.enter(
-          acting.actor("system"),
+          acting.actor(side.user("system")),
           StayOrders.NewOrder.forCase(
               one,
               "Court 02",
@@ -382,14 +429,37 @@ class Demo implements SmartLifecycle {
               clock.instant()));
     }
     clock.setTo(now.minus(Duration.ofHours(1)));
-    departures.depart(acting.actor("flight-operations"), second);
+    flying.forEach(one -> compared(second, one, side.user("caseworker")));
+    flying.forEach(one -> compared(second, one, side.user("flight-operations")));
+    departures.depart(acting.actor(side.user("flight-operations")), second);
+  }
+
+  /** Cases that the receiving state has accepted, all on one day. */
+  private List<String> accepted(int from, int to) {
+    List<String> cases = file(from, to, Variant.COMPLETE);
+    cases.forEach(this::review);
+    cases.forEach(this::countersign);
+    cases.forEach(this::approve);
+    cases.forEach(this::accept);
+    return cases;
+  }
+
+  /** Lets the users of a side act. */
+  private void as(Side whose, Runnable what) {
+    Side before = side;
+    side = whose;
+    try {
+      what.run();
+    } finally {
+      side = before;
+    }
   }
 
   /** What a request of the demo says beside the person. */
   private enum Variant {
     COMPLETE,
     NO_EXPULSION_ORDER,
-    DANISH,
+    OWN_NATIONAL,
     UNDER_APPEAL,
     PROTECTED
   }
@@ -406,9 +476,9 @@ class Demo implements SmartLifecycle {
     YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC)).minusMonths(1);
     // On the first of a month its eve does not yet see the month before as over.
     clock.setTo(now.minus(Duration.ofMinutes(5)));
-    String bill = bills.run(acting.actor("finance"), CODE, month);
+    String bill = bills.run(acting.actor(side.user("finance")), side.code(), month);
     acting.sign(
-        "receiving-xk",
+        receiving(),
         "enter-statement",
         bill,
         answers(
@@ -416,19 +486,24 @@ class Demo implements SmartLifecycle {
             persons * month.lengthOfMonth(),
             "reason",
             String.format(Locale.ROOT, "%d persons all month.", persons)));
-    for (String[] side :
+    for (String[] signer :
         List.of(
-            new String[] {"finance", "sign-statement-sending"},
-            new String[] {"receiving-xk", "sign-statement-receiving"})) {
+            new String[] {side.user("finance"), "sign-statement-sending"},
+            new String[] {receiving(), "sign-statement-receiving"})) {
       acting.sign(
-          side[0], side[1], bill, answers("outcome", "signed", "reason", "Agrees with our count."));
+          signer[0],
+          signer[1],
+          bill,
+          answers("outcome", "signed", "reason", "Agrees with our count."));
     }
   }
 
   private String file(int person, Variant variant) {
     String nationality =
-        variant == Variant.DANISH ? "DK" : NATIONALITIES.get(person % NATIONALITIES.size());
-    ObjectNode request = JsonNodeFactory.instance.objectNode().put("agreement", CODE);
+        variant == Variant.OWN_NATIONAL
+            ? side.sending()
+            : NATIONALITIES.get(person % NATIONALITIES.size());
+    ObjectNode request = JsonNodeFactory.instance.objectNode().put("agreement", side.code());
     ObjectNode who =
         request
             .putObject("person")
@@ -437,7 +512,7 @@ class Demo implements SmartLifecycle {
             .put("givenNames", String.format(Locale.ROOT, "%03d", person))
             .put("birthDate", LocalDate.of(1984, 1, 7).plusDays(31L * person).toString())
             .put("sex", "M")
-            .put("counsel", "counsel");
+            .put("counsel", side.user("counsel"));
     who.putArray("nationalities").add(nationality);
     who.putArray("languages").add("en");
     ObjectNode judgment =
@@ -466,13 +541,13 @@ class Demo implements SmartLifecycle {
       request
           .putArray("protectionDecisions")
           .addObject()
-          .put("state", "XK")
+          .put("state", side.receiving())
           .put("authority", "Authority 01")
           .put("reference", String.format(Locale.ROOT, "P-%03d", person))
           .put("decidedOn", day(700).toString());
     }
     request.put("securityClass", 2);
-    String caseNumber = fileRequest.file(acting.actor("requester"), request.toString());
+    String caseNumber = fileRequest.file(acting.actor(side.user("requester")), request.toString());
     nationalities.put(caseNumber, nationality);
     return caseNumber;
   }
@@ -480,12 +555,12 @@ class Demo implements SmartLifecycle {
   private void review(String caseNumber) {
     String evidence = caseDocument(caseNumber, "Evidence of the legal review (invented)");
     acting.sign(
-        "counsel",
+        side.user("counsel"),
         "record-submissions",
         caseNumber,
         answers("outcome", "none", "reason", "Spoke with the person on the telephone."));
     acting.sign(
-        "medical",
+        side.user("medical"),
         "examine-health",
         caseNumber,
         answers("outcome", "none", "examinedAt", moment(), "reason", "Examined."));
@@ -530,12 +605,12 @@ class Demo implements SmartLifecycle {
     Map<String, Object> answers = answers(more);
     answers.put("documents", evidence);
     answers.put("reason", "As the document on file shows (invented).");
-    acting.sign("legal-reviewer", form, caseNumber, answers);
+    acting.sign(side.user("legal-reviewer"), form, caseNumber, answers);
   }
 
   private void countersign(String caseNumber) {
     acting.sign(
-        "legal-reviewer-2",
+        side.user("legal-reviewer-2"),
         "countersign-review",
         caseNumber,
         answers("outcome", "cleared", "reason", "Every strand is clear."));
@@ -543,7 +618,7 @@ class Demo implements SmartLifecycle {
 
   private void approve(String caseNumber) {
     acting.sign(
-        "approver",
+        side.user("approver"),
         "approve-transfer",
         caseNumber,
         answers("outcome", "approved", "reason", "Approved on the cleared review."));
@@ -551,7 +626,7 @@ class Demo implements SmartLifecycle {
 
   private void accept(String caseNumber) {
     acting.sign(
-        "receiving-xk",
+        receiving(),
         "decide-acceptance",
         caseNumber,
         answers("outcome", "accepted", "reason", "There is a place."));
@@ -560,12 +635,12 @@ class Demo implements SmartLifecycle {
   private void serve(String caseNumber) {
     String served = caseDocument(caseNumber, "Notice as served (invented)");
     acting.sign(
-        "caseworker",
+        side.user("caseworker"),
         "serve-notice",
         caseNumber,
         answers(
             "destinationState",
-            "XK",
+            side.receiving(),
             "language",
             "en",
             "personServedAt",
@@ -577,7 +652,7 @@ class Demo implements SmartLifecycle {
             "reason",
             "Handed over in person; sent to counsel."));
     acting.sign(
-        "caseworker",
+        side.user("caseworker"),
         "record-notifications",
         caseNumber,
         answers(
@@ -595,22 +670,26 @@ class Demo implements SmartLifecycle {
     String flight =
         flights
             .plan(
-                acting.actor("flight-operations"),
+                acting.actor(side.user("flight-operations")),
                 new Flights.NewFlight(
-                    CODE, "Airport 01", "Airport 02", clock.instant().plus(ahead), caseNumbers))
+                    side.code(),
+                    "Airport 01",
+                    "Airport 02",
+                    clock.instant().plus(ahead),
+                    caseNumbers))
             .id();
     acting.sign(
-        "flight-operations",
+        side.user("flight-operations"),
         "confirm-charter",
         flight,
         answers("outcome", "confirmed", "permits", "PERMIT-01", "reason", "Carrier 01."));
     acting.sign(
-        "flight-operations",
+        side.user("flight-operations"),
         "draft-manifest",
         flight,
         answers("passengers", caseNumbers.size(), "reason", "Complete."));
     acting.sign(
-        "flight-operations-2",
+        side.user("flight-operations-2"),
         "sign-manifest",
         flight,
         answers("outcome", "signed", "reason", "Checked."));
@@ -619,23 +698,31 @@ class Demo implements SmartLifecycle {
 
   private void certify(String caseNumber) {
     acting.sign(
-        "medical",
+        side.user("medical"),
         "certify-fitness",
         caseNumber,
         answers("outcome", "fit", "examinedAt", moment(), "reason", "Examined."));
   }
 
+  private void compared(String flight, String caseNumber, String user) {
+    identityChecks.check(
+        acting.actor(user),
+        flight,
+        new IdentityChecks.NewCheck(
+            caseNumber, true, Set.of(IdentityChecks.Feature.PHOTOGRAPH), Optional.empty()));
+  }
+
   private void visits(String caseNumber) {
     if (acting.hasTask("record-counsel-visit", caseNumber)) {
       acting.sign(
-          "counsel",
+          side.user("counsel"),
           "record-counsel-visit",
           caseNumber,
           answers("outcome", "reached", "visitedAt", moment(), "reason", "Seen and heard."));
     }
     if (acting.hasTask("record-welfare-visit", caseNumber)) {
       acting.sign(
-          "receiving-xk",
+          receiving(),
           "record-welfare-visit",
           caseNumber,
           answers("outcome", "well", "visitedAt", moment(), "reason", "Seen."));
@@ -644,7 +731,12 @@ class Demo implements SmartLifecycle {
 
   private String caseDocument(String caseNumber, String title) {
     return documents
-            .add(acting.actor("caseworker"), caseNumber, title, "text/plain", content(title))
+            .add(
+                acting.actor(side.user("caseworker")),
+                caseNumber,
+                title,
+                "text/plain",
+                content(title))
             .id()
         + "";
   }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
@@ -144,12 +144,18 @@ public class OnTheWay {
     if (file.place() != Place.ABROAD_NOT_HANDED_OVER) {
       throw Refusal.conflict("This person is not waiting to be handed over.");
     }
-    Map<String, List<String>> against = against(flight, Set.of(caseNumber));
+    List<Verdict> verdicts =
+        conditions.at(Set.of(caseNumber), now, Optional.of(flight)).get(caseNumber);
+    List<String> against = unmet(verdicts, OnTheWay::forbidsHandover);
     if (!against.isEmpty()) {
       events.publishEvent(new HandoverRefused(flight));
-      throw Refusal.conflict(
-          "Not handed over. " + String.join(" ", against.get(caseNumber)),
-          Map.of("conditions", against.get(caseNumber)));
+      // What stands against a return into danger is not told to those who are feared.
+      throw notHandedOver(by.is(Role.RECEIVING) ? List.of(HELD) : against);
+    }
+    // What both sides still have to do at the door is no ground to turn anybody back.
+    List<String> toBeDone = unmet(verdicts, one -> one.condition() == Condition.IDENTITY_CHECKED);
+    if (!toBeDone.isEmpty()) {
+      throw notHandedOver(toBeDone);
     }
     flights.handover(seat, receivedBy, now, by.id());
     tell("handedOver", caseNumber);
@@ -158,6 +164,13 @@ public class OnTheWay {
       tell("allHandedOver", flight);
     }
     return flights.flight(flight);
+  }
+
+  private static final String HELD = "This person is held by the sending state.";
+
+  private static Refusal notHandedOver(List<String> sentences) {
+    return Refusal.conflict(
+        "Not handed over. " + String.join(" ", sentences), Map.of("conditions", sentences));
   }
 
   /** After any fact that stands against transfers: whom does it concern who has already left? */
@@ -271,17 +284,26 @@ public class OnTheWay {
         .at(caseNumbers, clock.instant(), Optional.of(flight))
         .forEach(
             (number, verdicts) -> {
-              List<String> sentences =
-                  verdicts.stream()
-                      .filter(verdict -> !verdict.isMet())
-                      .filter(verdict -> AT_HANDOVER.contains(verdict.condition()))
-                      .map(Verdict::sentence)
-                      .collect(Collectors.toList());
+              List<String> sentences = unmet(verdicts, OnTheWay::forbidsHandover);
               if (!sentences.isEmpty()) {
                 against.put(number, sentences);
               }
             });
     return against;
+  }
+
+  private static List<String> unmet(List<Verdict> verdicts, Predicate<Verdict> asked) {
+    return verdicts.stream()
+        .filter(verdict -> !verdict.isMet())
+        .filter(asked)
+        .map(Verdict::sentence)
+        .toList();
+  }
+
+  private static boolean forbidsHandover(Verdict verdict) {
+    return AT_HANDOVER.contains(verdict.condition())
+        || verdict.condition() == Condition.IDENTITY_CHECKED
+            && verdict.state() == Verdict.State.AGAINST;
   }
 
   private void tell(String message, String key) {

@@ -129,9 +129,12 @@ public class Waiting {
     return lapsed;
   }
 
-  /** Looks at everybody who waits, and moves those whose facts have changed. */
+  /**
+   * Looks at everybody who waits; each whose facts have changed is moved by itself, right after.
+   */
   public void lookAgain() {
-    // Everybody is looked at before anybody moves: who loses a seat may stand differently then.
+    // Everybody is looked at before anybody moves: who loses a seat may stand differently then. And
+    // nobody has the gate meanwhile, since a court's order would wait for them all.
     List<String> changed = new ArrayList<>();
     for (CaseStatus status : List.of(CaseStatus.READY, CaseStatus.HELD)) {
       List<String> waiting = cases.inCustodyWith(status);
@@ -147,6 +150,20 @@ public class Waiting {
                 });
       }
     }
-    changed.stream().sorted().forEach(caseNumber -> road.tell("reconsider", caseNumber));
+    changed.stream()
+        .sorted()
+        .forEach(
+            caseNumber ->
+                road.start(
+                    "look-at-one",
+                    caseNumber,
+                    cases.one(caseNumber, clock.instant()).agreement().code(),
+                    Map.of()));
+  }
+
+  /** Moves a case to where it stands now, if it still waits. */
+  public void lookAgain(String caseNumber) {
+    locks.gate();
+    reconsider(caseNumber);
   }
 }

@@ -71,7 +71,7 @@ class AgreementPolicies {
     LocalDate today = agreement.laterDay(file.knownAt());
     boolean inTerm =
         !agreement.earlierDay(file.knownAt()).isBefore(agreement.term().from())
-            && agreement.term().until().map(until -> !today.isAfter(until)).orElse(true);
+            && agreement.term().end().map(until -> !today.isAfter(until)).orElse(true);
     if (!inTerm) {
       return against(
           is,

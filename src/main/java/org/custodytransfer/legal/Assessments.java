@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.Agreement.Circumstance;
 import org.custodytransfer.agreement.Agreement.OffenceGroup;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Countries;
+import org.custodytransfer.casefile.BirthDate;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFile.Place;
@@ -39,16 +42,18 @@ public class Assessments {
   /** A person without name or number. */
   public record Line(
       String code,
-      LocalDate birthDate,
+      BirthDate birthDate,
       String sex,
       Set<String> nationalities,
       Set<String> languages,
       Optional<JudgmentLine> judgment,
+      List<JudgmentLine> furtherJudgments,
       Optional<OrderLine> expulsionOrder,
       List<StateLine> protectionDecisions,
       List<StateLine> protectionClaims,
       List<ProceedingLine> openProceedings,
       Optional<ConsentLine> consent,
+      Map<Circumstance, Boolean> circumstances,
       Optional<Integer> securityClass) {}
 
   public record JudgmentLine(
@@ -56,7 +61,8 @@ public class Assessments {
       boolean custodial,
       Set<OffenceGroup> offenceGroups,
       LocalDate sentenceFrom,
-      LocalDate sentenceUntil,
+      Optional<LocalDate> sentenceUntil,
+      boolean withoutEnd,
       boolean appealOpen,
       Optional<LocalDate> finalOn) {}
 
@@ -113,7 +119,11 @@ public class Assessments {
 
   /** Places and flights, which an agreement that is not in force has none of. */
   private static final Set<Condition> LOGISTICS =
-      EnumSet.of(Condition.PLACE_AVAILABLE, Condition.MANIFEST, Condition.FUNDS);
+      EnumSet.of(
+          Condition.PLACE_AVAILABLE,
+          Condition.MANIFEST,
+          Condition.FUNDS,
+          Condition.IDENTITY_CHECKED);
 
   private final Agreements agreements;
   private final DepartureConditions conditions;
@@ -190,7 +200,7 @@ public class Assessments {
                   condition,
                   verdict.sentence(),
                   condition.source(agreement),
-                  condition.decidedBy()));
+                  condition.decidedBy(agreement)));
         }
       }
       findings.add(new Person(file.caseNumber(), file.route(), against, open));
@@ -227,21 +237,26 @@ public class Assessments {
       }
       int n = 0;
       for (String state : line.nationalities()) {
-        if (!Countries.known(state)) {
-          faults.add(Fault.at(at + "/nationalities/" + n, "is not an ISO 3166-1 alpha-2 code"));
+        if (!Countries.knownAsNationality(state)) {
+          faults.add(Fault.at(at + "/nationalities/" + n, Countries.NATIONALITIES));
         }
         n++;
       }
-      if (line.judgment()
-          .filter(judged -> !judged.sentenceUntil().isAfter(judged.sentenceFrom()))
-          .isPresent()) {
-        faults.add(
-            Fault.at(at + "/judgment/sentenceUntil", "must be after /judgment/sentenceFrom"));
+      line.judgment().ifPresent(judged -> check(at + "/judgment", judged, faults));
+      List<JudgmentLine> further = orEmpty(line.furtherJudgments());
+      for (int k = 0; k < further.size(); k++) {
+        check(at + "/furtherJudgments/" + k, further.get(k), faults);
       }
     }
     if (!faults.isEmpty()) {
       throw Refusal.badInput(faults);
     }
+  }
+
+  private static void check(String at, JudgmentLine judged, List<Fault> faults) {
+    faults.addAll(
+        CaseFile.Sentence.faults(
+            at, judged.sentenceFrom(), judged.sentenceUntil(), judged.withoutEnd()));
   }
 
   private static CaseFile file(Line line, Agreement agreement, Instant now) {
@@ -261,15 +276,16 @@ public class Assessments {
             line.code(),
             "",
             "",
-            "",
+            Optional.empty(),
             line.birthDate(),
             line.sex(),
             line.languages() == null ? Set.of() : line.languages(),
             ""),
+        Set.of(line.birthDate()),
         line.nationalities().stream()
             .map(state -> new CaseFile.Nationality(state, false, line.code()))
             .toList(),
-        line.judgment()
+        Stream.concat(line.judgment().stream(), orEmpty(line.furtherJudgments()).stream())
             .map(
                 judged ->
                     new CaseFile.Judgment(
@@ -284,7 +300,8 @@ public class Assessments {
                         judged.finalOn(),
                         judged.offenceGroups(),
                         Optional.empty(),
-                        "")),
+                        ""))
+            .toList(),
         line.expulsionOrder()
             .map(
                 order ->
@@ -294,6 +311,7 @@ public class Assessments {
             .map(open -> new CaseFile.Proceeding(0, open.personIs(), "", "", open.openedOn()))
             .toList(),
         line.consent().map(ConsentLine::given),
+        line.circumstances() == null ? Map.of() : line.circumstances(),
         List.of(),
         List.of(),
         Optional.empty(),

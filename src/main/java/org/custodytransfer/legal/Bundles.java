@@ -2,15 +2,16 @@ package org.custodytransfer.legal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,11 +28,10 @@ import org.custodytransfer.legal.CaseViews.ConditionView;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Papers;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A whole case for a court, as one archive that an outsider verifies with standard tools. */
 @Service
-@Transactional
 public class Bundles {
 
   private static final String README =
@@ -72,6 +72,7 @@ public class Bundles {
   private final AuditTrail audit;
   private final Papers papers;
   private final ObjectMapper mapper;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
   Bundles(
@@ -80,49 +81,73 @@ public class Bundles {
       AuditTrail audit,
       Papers papers,
       ObjectMapper mapper,
+      TransactionTemplate transaction,
       Clock clock) {
     this.views = views;
     this.documents = documents;
     this.audit = audit;
     this.papers = papers;
     this.mapper = mapper;
+    this.transaction = transaction;
     this.clock = clock;
   }
 
-  /** The archive, as this actor may see the case; making it is on the trail. */
-  public byte[] of(Actor by, String caseNumber) {
+  /**
+   * The archive, as this actor may see the case, in a file of its own that the caller deletes. What
+   * is long is read first, each document for itself: the trail of the case is taken at the end, and
+   * for a moment.
+   */
+  public Path of(Actor by, String caseNumber) {
     by.mustBe(Role.AUDITORS, Role.COUNSEL, Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS);
     CaseView view = views.of(by, caseNumber);
     String made = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("README.txt", bytes(String.format(Locale.ROOT, README, caseNumber, made)));
-    files.put("summary.pdf", papers.pdf(summary(view, made)));
-    files.put("case.json", json(view));
-    for (Documents.Document one : view.documents().orElse(List.of())) {
-      files.put(
-          String.format(Locale.ROOT, "documents/%d-%s", one.id(), name(one)),
-          documents.read(by, caseNumber, one.id()).bytes());
+    List<Documents.Document> enclosed = view.documents().orElse(List.of());
+    try {
+      Path file = Files.createTempFile("bundle", ".zip");
+      try (var archive = new Archive(Files.newOutputStream(file))) {
+        archive.add("README.txt", bytes(String.format(Locale.ROOT, README, caseNumber, made)));
+        archive.add("summary.pdf", papers.pdf(summary(view, made)));
+        archive.add("case.json", json(view));
+        for (Documents.Document one : enclosed) {
+          archive.add(
+              String.format(Locale.ROOT, "documents/%d-%s", one.id(), name(one)),
+              documents.content(caseNumber, one.id()).bytes());
+        }
+        trail(archive, traced(by, caseNumber, enclosed, made));
+        archive.add("SHA256SUMS", bytes(archive.sums()));
+      } catch (IOException | RuntimeException failed) {
+        Files.deleteIfExists(file);
+        throw failed;
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    audit.read(caseNumber, by.id(), "bundle made", made);
-    trail(files, caseNumber);
-    StringBuilder sums = new StringBuilder();
-    files.forEach(
-        (name, content) -> sums.append(Hashes.of(content)).append("  ").append(name).append('\n'));
-    files.put("SHA256SUMS", bytes(sums.toString()));
-    return zip(files);
   }
 
-  private void trail(Map<String, byte[]> files, String caseNumber) {
+  /** The trail with what was read for this archive, and that it was made. */
+  private List<AuditTrail.Sealed> traced(
+      Actor by, String caseNumber, List<Documents.Document> enclosed, String made) {
+    return transaction.execute(
+        status -> {
+          enclosed.forEach(
+              one -> audit.read(caseNumber, by.id(), "document read", "document " + one.id()));
+          audit.read(caseNumber, by.id(), "bundle made", made);
+          return audit.sealed(caseNumber);
+        });
+  }
+
+  private static void trail(Archive archive, List<AuditTrail.Sealed> trail) throws IOException {
     StringBuilder hashes = new StringBuilder();
     StringBuilder speaksOf = new StringBuilder();
-    for (AuditTrail.Sealed entry : audit.sealed(caseNumber)) {
+    for (AuditTrail.Sealed entry : trail) {
       String name = String.format(Locale.ROOT, "%06d", entry.position());
-      files.put("audit/" + name, bytes(entry.text()));
+      archive.add("audit/" + name, bytes(entry.text()));
       hashes.append(entry.hash()).append("  ").append(name).append('\n');
       entry.speaksOf().forEach(row -> speaksOf.append(name).append(' ').append(row).append('\n'));
     }
-    files.put("audit/HASHES", bytes(hashes.toString()));
-    files.put("audit/ROWS", bytes(speaksOf.toString()));
+    archive.add("audit/HASHES", bytes(hashes.toString()));
+    archive.add("audit/ROWS", bytes(speaksOf.toString()));
   }
 
   private String summary(CaseView view, String made) {
@@ -135,27 +160,31 @@ public class Bundles {
     view.person()
         .ifPresent(
             person -> {
-              facts.add(new Fact("Name", person.familyName() + ", " + person.givenNames()));
+              facts.add(new Fact("Name", person.name()));
               facts.add(new Fact("Register number", person.registerNumber()));
-              facts.add(new Fact("Born", person.birthDate().toString()));
+              facts.add(new Fact("Born", person.birthDate().text()));
               facts.add(new Fact("Counsel", person.counsel()));
             });
     view.nationalities()
         .ifPresent(states -> facts.add(new Fact("Nationalities", String.join(", ", states))));
-    view.judgment()
-        .ifPresent(
+    view.judgments()
+        .orElse(List.of())
+        .forEach(
             judgment ->
                 facts.add(
                     new Fact(
                         "Judgment",
                         String.format(
                             Locale.ROOT,
-                            "%s, %s, of %s; sentence from %s until %s",
+                            "%s, %s, of %s; sentence from %s %s",
                             judgment.court(),
                             judgment.docket(),
                             judgment.judgedOn(),
                             judgment.sentenceFrom(),
-                            judgment.sentenceUntil()))));
+                            judgment
+                                .sentenceUntil()
+                                .map(until -> "until " + until)
+                                .orElse("without end")))));
     return papers.page(
         "case",
         Map.of(
@@ -217,17 +246,30 @@ public class Bundles {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] zip(Map<String, byte[]> files) {
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        zip.putNextEntry(new ZipEntry(file.getKey()));
-        zip.write(file.getValue());
-        zip.closeEntry();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** An archive as it is written, with the hash of each of its files. */
+  private static final class Archive implements AutoCloseable {
+
+    private final ZipOutputStream zip;
+    private final StringBuilder sums = new StringBuilder();
+
+    Archive(OutputStream out) {
+      this.zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
     }
-    return bytes.toByteArray();
+
+    void add(String name, byte[] content) throws IOException {
+      zip.putNextEntry(new ZipEntry(name));
+      zip.write(content);
+      zip.closeEntry();
+      sums.append(Hashes.of(content)).append("  ").append(name).append('\n');
+    }
+
+    String sums() {
+      return sums.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+      zip.close();
+    }
   }
 }

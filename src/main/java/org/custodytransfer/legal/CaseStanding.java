@@ -20,7 +20,6 @@ import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
-import org.custodytransfer.casefile.Persons;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -52,7 +51,6 @@ public class CaseStanding {
   }
 
   private final CaseFiles cases;
-  private final Persons persons;
   private final CaseRecord caseRecord;
   private final Road road;
   private final DepartureConditions conditions;
@@ -61,14 +59,12 @@ public class CaseStanding {
 
   CaseStanding(
       CaseFiles cases,
-      Persons persons,
       CaseRecord caseRecord,
       Road road,
       DepartureConditions conditions,
       AuditTrail audit,
       Clock clock) {
     this.cases = cases;
-    this.persons = persons;
     this.caseRecord = caseRecord;
     this.road = road;
     this.conditions = conditions;
@@ -113,18 +109,6 @@ public class CaseStanding {
     return worst;
   }
 
-  /**
-   * Whether somebody else has to confirm that this is another person: one who may be the same has a
-   * decision, a claim or an order on file.
-   */
-  public boolean identityToConfirm(String caseNumber) {
-    CaseFile file = cases.one(caseNumber, clock.instant());
-    return file.latest(DecisionKind.IDENTITY)
-            .filter(decision -> decision.outcome().equals("another-person"))
-            .isPresent()
-        && persons.isMoreToLose(caseNumber);
-  }
-
   /** Closes a case that the law no longer allows, wherever on its road it stands. */
   void closeIfOver(String caseNumber) {
     CaseFile file = cases.one(caseNumber, clock.instant());
@@ -144,7 +128,8 @@ public class CaseStanding {
     if (file.latest(DecisionKind.IDENTITY)
         .filter(decision -> decision.outcome().equals("same-person"))
         .isPresent()) {
-      sentences.add("The person is known by another number.");
+      sentences.add(
+          "The person is one who is on file already, by another number or with another birth date.");
       grounds.add(new Ground("IDENTITY", "The sending state's register: one number a person"));
     }
     conditions.judge(List.of(file), Optional.empty()).get(caseNumber).stream()
@@ -270,7 +255,7 @@ public class CaseStanding {
       case PERSON_ADMISSIBLE -> against ? Lapsed.OVER : Lapsed.REVIEW;
       case NO_PROTECTION_BAR -> file.bars().isEmpty() ? Lapsed.REVIEW : Lapsed.OVER;
       case FINAL_CONVICTION ->
-          file.judgment().flatMap(CaseFile.Judgment::reversedOn).isPresent()
+          file.judgments().stream().anyMatch(one -> one.reversedOn().isPresent())
               ? Lapsed.OVER
               : Lapsed.REVIEW;
       case NATIONALITY_VERIFIED,
@@ -285,7 +270,7 @@ public class CaseStanding {
       case NOTICE_SERVED, NOTIFICATIONS, CONSENT -> Lapsed.NOTICE;
       case LEGAL_BASIS, FACILITY_STANDARDS, PLACE_AVAILABLE, FUNDS, NO_STAY -> Lapsed.HELD;
       // Asked for when there is a flight.
-      case FIT_TO_FLY, MANIFEST -> Lapsed.NOTHING;
+      case FIT_TO_FLY, MANIFEST, IDENTITY_CHECKED -> Lapsed.NOTHING;
     };
   }
 }

@@ -24,6 +24,7 @@ import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.casefile.Identities;
 import org.custodytransfer.evidence.Documents;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -39,6 +40,7 @@ public class CaseViews {
 
   enum Section {
     PERSON,
+    ALIKE,
     JUDGMENT,
     PROTECTION,
     CONDITIONS,
@@ -64,13 +66,16 @@ public class CaseViews {
   private static Map<Role, View> views() {
     View everything = new View(EnumSet.allOf(Section.class), EnumSet.allOf(DecisionKind.class));
     Map<Role, View> views = new EnumMap<>(Role.class);
+    // Who else there is, is nothing that a person's counsel may read.
+    views.put(
+        Role.COUNSEL,
+        new View(EnumSet.complementOf(EnumSet.of(Section.ALIKE)), everything.decisions()));
     for (Role role :
         List.of(
             Role.LEGAL_REVIEWERS,
             Role.DUTY_LAWYERS,
             Role.APPROVERS,
             Role.SENIOR_APPROVERS,
-            Role.COUNSEL,
             Role.AUDITORS)) {
       views.put(role, everything);
     }
@@ -131,8 +136,9 @@ public class CaseViews {
       Place place,
       Instant filedAt,
       Optional<CaseFile.Person> person,
+      Optional<List<Identities.MayBe>> mayBe,
       Optional<Set<String>> nationalities,
-      Optional<CaseFile.Judgment> judgment,
+      Optional<List<CaseFile.Judgment>> judgments,
       Optional<LocalDate> plannedEnd,
       Optional<CaseFile.ExpulsionOrder> expulsionOrder,
       Optional<List<CaseFile.Protection>> protection,
@@ -160,7 +166,7 @@ public class CaseViews {
           verdict.state(),
           verdict.sentence(),
           verdict.condition().source(agreement),
-          verdict.condition().decidedBy(),
+          verdict.condition().decidedBy(agreement),
           verdict.evidence(),
           verdict.signedBy(),
           verdict.since());
@@ -168,6 +174,7 @@ public class CaseViews {
   }
 
   private final CaseFiles cases;
+  private final Identities identities;
   private final DepartureConditions conditions;
   private final Documents documents;
   private final AuditTrail audit;
@@ -175,11 +182,13 @@ public class CaseViews {
 
   CaseViews(
       CaseFiles cases,
+      Identities identities,
       DepartureConditions conditions,
       Documents documents,
       AuditTrail audit,
       Clock clock) {
     this.cases = cases;
+    this.identities = identities;
     this.conditions = conditions;
     this.documents = documents;
     this.audit = audit;
@@ -212,8 +221,9 @@ public class CaseViews {
         file.place(),
         file.filedAt(),
         when(sections, Section.PERSON, file::person),
+        when(sections, Section.ALIKE, () -> identities.mayBe(file)),
         when(sections, Section.PROTECTION, file::nationalityCodes),
-        when(sections, Section.JUDGMENT, file::judgment).flatMap(found -> found),
+        when(sections, Section.JUDGMENT, file::judgments),
         when(sections, Section.JUDGMENT, file::plannedEnd).flatMap(found -> found),
         when(sections, Section.PROTECTION, file::expulsionOrder).flatMap(found -> found),
         when(sections, Section.PROTECTION, file::protection),

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Text;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,6 +56,7 @@ public class CohortTable {
     columns.put("offenceGroups", new Column(Kind.WORDS, "judgment", "offenceGroups"));
     columns.put("sentenceFrom", new Column(Kind.TEXT, "judgment", "sentenceFrom"));
     columns.put("sentenceUntil", new Column(Kind.TEXT, "judgment", "sentenceUntil"));
+    columns.put("withoutEnd", new Column(Kind.TRUTH, "judgment", "withoutEnd"));
     columns.put("appealOpen", new Column(Kind.TRUTH, "judgment", "appealOpen"));
     columns.put("finalOn", new Column(Kind.TEXT, "judgment", "finalOn"));
     columns.put("expulsionDecidedOn", new Column(Kind.TEXT, "expulsionOrder", "decidedOn"));
@@ -63,6 +66,9 @@ public class CohortTable {
     columns.put("openProceedings", new Column(Kind.PAIRS, "personIs", "openProceedings"));
     columns.put("consentGiven", new Column(Kind.TRUTH, "consent", "given"));
     columns.put("consentAnsweredOn", new Column(Kind.TEXT, "consent", "answeredOn"));
+    columns.put("visitedByChild", new Column(Kind.TRUTH, "circumstances", "VISITED_BY_CHILD"));
+    columns.put(
+        "opioidSubstitution", new Column(Kind.TRUTH, "circumstances", "OPIOID_SUBSTITUTION"));
     columns.put("securityClass", new Column(Kind.NUMBER, "", "securityClass"));
     return columns;
   }
@@ -81,7 +87,10 @@ public class CohortTable {
    */
   public ObjectNode read(String sent) {
     // A mark and empty lines before the head are a spreadsheet's, not a column's.
-    String text = (sent.startsWith("\ufeff") ? sent.substring(1) : sent).stripLeading();
+    String whole = Text.kept(sent.startsWith("\ufeff") ? sent.substring(1) : sent);
+    // Before the parser trims what it takes for space.
+    refuseUnusable(whole.lines().toList());
+    String text = whole.stripLeading();
     String heading = text.lines().findFirst().orElse("");
     char separator = heading.indexOf(';') >= 0 ? ';' : ',';
     ObjectNode cohort = JsonNodeFactory.instance.objectNode();
@@ -108,6 +117,21 @@ public class CohortTable {
       throw new UncheckedIOException(e);
     }
     return cohort;
+  }
+
+  private static void refuseUnusable(List<String> lines) {
+    List<Fault> faults =
+        IntStream.range(0, lines.size())
+            .boxed()
+            .flatMap(
+                n ->
+                    Text.fault(lines.get(n))
+                        .map(fault -> Fault.at("", "line " + (n + 1) + " " + fault))
+                        .stream())
+            .toList();
+    if (!faults.isEmpty()) {
+      throw Refusal.badInput(faults);
+    }
   }
 
   private static void refuseUnknown(String heading, char separator) {

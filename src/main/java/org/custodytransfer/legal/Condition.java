@@ -35,6 +35,12 @@ public enum Condition {
       "nobody: an offer changes nothing",
       ofProtocol4("Protocol No. 4 to the European Convention on Human Rights, Article 3"),
       everywhere("International Covenant on Civil and Political Rights, Article 12(4)")),
+  IDENTITY_CHECKED(
+      Bound.LAW,
+      "whoever hands over and whoever takes over, against the register",
+      inEurope("European Convention on Human Rights, Article 5(1)(a)"),
+      everywhere("International Covenant on Civil and Political Rights, Article 9(1)"),
+      everywhere("Standard Minimum Rules for the Treatment of Prisoners, Rule 7(a)")),
   ADULT(
       Bound.LAW,
       "the register of births",
@@ -173,8 +179,19 @@ public enum Condition {
         .collect(Collectors.joining("; "));
   }
 
-  /** Who alone could decide it. */
-  public String decidedBy() {
-    return decidedBy;
+  /** Who alone could decide it; on protection, the authority that the agreement's file names. */
+  public String decidedBy(Agreement agreement) {
+    return this == NO_PROTECTION_BAR
+        ? agreement
+            .sending()
+            .protectionAuthority()
+            .map(
+                authority ->
+                    decidedBy
+                        + ": "
+                        + authority.name()
+                        + (authority.toBeConfirmed() ? " (to be confirmed)" : ""))
+            .orElse(decidedBy)
+        : decidedBy;
   }
 }

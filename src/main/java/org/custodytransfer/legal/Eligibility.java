@@ -2,8 +2,6 @@ package org.custodytransfer.legal;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -103,17 +101,13 @@ public class Eligibility {
 
   private static Map<String, Object> facts(CaseFile file) {
     Agreement agreement = file.agreement();
-    var judgment = file.judgment().orElseThrow();
     var exclusions = agreement.exclusions();
-    LocalDate today = agreement.laterDay(file.knownAt());
     Map<String, Object> facts = new HashMap<>();
-    facts.put("custodial", judgment.custodial());
-    facts.put("appealOpen", judgment.appealOpen());
-    facts.put("finalDayKnown", judgment.finalOn().isPresent());
+    facts.put("custodial", file.judgments().stream().allMatch(CaseFile.Judgment::custodial));
+    facts.put("appealOpen", file.judgments().stream().anyMatch(CaseFile.Judgment::appealOpen));
+    facts.put("finalDayKnown", file.finalOn().isPresent());
     facts.put("daysLeft", daysLeft(file));
-    facts.put(
-        "age",
-        Period.between(file.person().birthDate(), agreement.earlierDay(file.knownAt())).getYears());
+    facts.put("age", file.person().birthDate().ageOn(agreement.earlierDay(file.knownAt())));
     facts.put("ownNational", file.route() == Agreement.Route.SENDING_NATIONAL);
     facts.put(
         "ownNationalsAdmitted",
@@ -122,7 +116,7 @@ public class Eligibility {
     facts.put("routeAdmitted", file.routeTerms().isPresent());
     facts.put(
         "offenceExcluded",
-        judgment.offenceGroups().stream().anyMatch(exclusions.offenceGroups()::contains));
+        file.offenceGroups().stream().anyMatch(exclusions.offenceGroups()::contains));
     facts.put("sexExcluded", exclusions.sexes().contains(file.person().sex()));
     facts.put(
         "securityExcluded",
@@ -130,11 +124,13 @@ public class Eligibility {
             .maximumSecurityClass()
             .filter(max -> file.securityClass().orElseThrow() > max)
             .isPresent());
+    facts.put("termEnough", daysLeft(file) <= 0 || file.tooFewDaysLeft().isEmpty());
+    // Where nothing names the end of a placement, a sentence without end cannot be served there.
     facts.put(
-        "termEnough",
-        daysLeft(file) <= 0
-            || ChronoUnit.DAYS.between(today, judgment.sentenceUntil())
-                >= exclusions.minimumRemainingDays());
+        "lifeExcluded",
+        file.isWithoutEnd() && (!exclusions.takesLifeSentences() || file.plannedEnd().isEmpty()));
+    facts.put(
+        "nationalityExcluded", exclusions.nationalityAgainst(file.nationalityCodes()).isPresent());
     boolean orderNeeded =
         file.routeTerms().map(Agreement.RouteTerms::expulsionOrderRequired).orElse(false);
     facts.put(
@@ -144,21 +140,25 @@ public class Eligibility {
             : file.expulsionOrder()
                 .map(order -> order.finalOn().isPresent() ? "final" : "not-final")
                 .orElse("missing"));
-    boolean consentNeeded =
-        file.routeTerms().map(terms -> terms.consent() == Agreement.Consent.REQUIRED).orElse(false);
     facts.put(
         "consentIndication",
-        consentNeeded && file.consentIndicated().filter(given -> !given).isPresent()
+        FilePolicies.consentApplies(file)
+                && file.routeTerms().isPresent()
+                && file.consentIndicated().filter(given -> !given).isPresent()
             ? "refused"
             : "open");
     facts.put("protectionBar", !file.bars().isEmpty());
     return facts;
   }
 
-  /** Days from today to the planned end of the placement, in the later of the two legal days. */
+  /**
+   * Days from today to the planned end of the placement, in the later of the two legal days; more
+   * than any table names where it has none.
+   */
   private static int daysLeft(CaseFile file) {
-    return (int)
-        ChronoUnit.DAYS.between(
-            file.agreement().laterDay(file.knownAt()), file.plannedEnd().orElseThrow());
+    return file.plannedEnd()
+        .map(end -> ChronoUnit.DAYS.between(file.agreement().laterDay(file.knownAt()), end))
+        .map(Long::intValue)
+        .orElse(Integer.MAX_VALUE);
   }
 }

@@ -7,9 +7,7 @@ import static org.custodytransfer.legal.Verdict.open;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.Period;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Countries;
+import org.custodytransfer.agreement.Languages;
+import org.custodytransfer.casefile.BirthDate;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Decision;
@@ -69,7 +69,9 @@ final class FilePolicies {
         always(Condition.APPROVAL, FilePolicies::approval),
         always(Condition.RECEIVING_ACCEPTANCE, FilePolicies::receivingAcceptance),
         always(Condition.NOTICE_SERVED, FilePolicies::noticeServed),
-        where(FilePolicies::consentRequired, Condition.CONSENT, FilePolicies::consent),
+        ConditionPolicy.onFile(
+            Condition.CONSENT,
+            file -> consentApplies(file) ? Optional.of(consent(file)) : Optional.empty()),
         always(Condition.NOTIFICATIONS, FilePolicies::notifications),
         always(Condition.FIT_TO_FLY, FilePolicies::fitToFly));
   }
@@ -97,39 +99,15 @@ final class FilePolicies {
 
   private static Verdict finalConviction(CaseFile file) {
     Condition is = Condition.FINAL_CONVICTION;
-    if (file.judgment().isEmpty()) {
+    if (file.judgments().isEmpty()) {
       return against(is, "No conviction is on file; an allegation is not a conviction.");
     }
-    var judgment = file.judgment().get();
-    if (judgment.reversedOn().isPresent()) {
-      return against(
-          is,
-          String.format(
-              Locale.ROOT,
-              "The conviction of %s was reversed on %s.",
-              day(judgment.judgedOn()),
-              day(judgment.reversedOn().get())));
+    Optional<Verdict> notFinal =
+        file.judgments().stream().flatMap(one -> notFinal(one).stream()).findFirst();
+    if (notFinal.isPresent()) {
+      return notFinal.get();
     }
-    if (!judgment.custodial()) {
-      return against(
-          is,
-          String.format(
-              Locale.ROOT,
-              "The judgment of %s is not a custodial sentence.",
-              day(judgment.judgedOn())));
-    }
-    if (judgment.appealOpen()) {
-      return against(
-          is,
-          String.format(
-              Locale.ROOT,
-              "An appeal against the judgment of %s is open.",
-              day(judgment.judgedOn())));
-    }
-    if (judgment.finalOn().isEmpty()) {
-      return open(is, "The day on which the judgment became final is not on file.");
-    }
-    LocalDate finalOn = judgment.finalOn().get();
+    LocalDate finalOn = file.finalOn().orElseThrow();
     if (finalOn.isAfter(file.agreement().earlierDay(file.knownAt()))) {
       return against(
           is, String.format(Locale.ROOT, "The judgment becomes final only on %s.", day(finalOn)));
@@ -149,14 +127,55 @@ final class FilePolicies {
           if (!decision.answer("finalOn").equals(finalOn.toString())) {
             return against(is, "The certificate and the request name different days of finality.");
           }
+          // The certificate names the last day alone; another judgment may have become final anew.
+          if (file.judgments().size() > 1
+              && !decision.answer("judgments").equals(file.finalDays())) {
+            return against(
+                is, "One of the judgments became final on another day than was reviewed.");
+          }
           return met(
               is,
               String.format(
                   Locale.ROOT,
                   "The custodial sentence of %s is final since %s.",
-                  day(judgment.judgedOn()),
+                  file.judgments().stream()
+                      .map(judgment -> day(judgment.judgedOn()))
+                      .collect(Collectors.joining(" and of ")),
                   day(finalOn)));
         });
+  }
+
+  /** What stands against the finality of one judgment, before anybody reviewed it. */
+  private static Optional<Verdict> notFinal(CaseFile.Judgment judgment) {
+    Condition is = Condition.FINAL_CONVICTION;
+    String judgedOn = day(judgment.judgedOn());
+    if (judgment.reversedOn().isPresent()) {
+      return Optional.of(
+          against(
+              is,
+              String.format(
+                  Locale.ROOT,
+                  "The conviction of %s was reversed on %s.",
+                  judgedOn,
+                  day(judgment.reversedOn().get()))));
+    }
+    if (!judgment.custodial()) {
+      return Optional.of(
+          against(
+              is,
+              String.format(
+                  Locale.ROOT, "The judgment of %s is not a custodial sentence.", judgedOn)));
+    }
+    if (judgment.appealOpen()) {
+      return Optional.of(
+          against(
+              is,
+              String.format(
+                  Locale.ROOT, "An appeal against the judgment of %s is open.", judgedOn)));
+    }
+    return judgment.finalOn().isEmpty()
+        ? Optional.of(open(is, "The day on which the judgment became final is not on file."))
+        : Optional.empty();
   }
 
   private static Verdict nationalityVerified(CaseFile file) {
@@ -212,6 +231,14 @@ final class FilePolicies {
   private static Verdict notOwnNational(CaseFile file) {
     Condition is = Condition.NOT_OWN_NATIONAL;
     String sending = file.agreement().sending().state();
+    if (file.nationalityCodes().equals(Set.of(Countries.UNKNOWN))) {
+      return open(
+          is,
+          String.format(
+              Locale.ROOT,
+              "No nationality of the person is known; they may be a national of %s.",
+              sending));
+    }
     if (!file.nationalityCodes().contains(sending)) {
       return met(
           is,
@@ -234,47 +261,67 @@ final class FilePolicies {
   private static Verdict adult(CaseFile file) {
     Condition is = Condition.ADULT;
     LocalDate today = file.agreement().earlierDay(file.knownAt());
-    int age = Period.between(file.person().birthDate(), today).getYears();
+    Optional<BirthDate> another =
+        file.birthDates().stream()
+            .filter(born -> !born.equals(file.person().birthDate()) && born.ageOn(today) < 18)
+            .findFirst();
+    if (another.isPresent()) {
+      return against(
+          is,
+          String.format(
+              Locale.ROOT,
+              "With the birth date %s, which is on file for the same person, they may not yet be 18 years old on %s.",
+              another.get(),
+              day(today)));
+    }
+    int age = file.person().birthDate().ageOn(today);
     return age >= 18
         ? met(is, String.format(Locale.ROOT, "The person is an adult on %s.", day(today)))
         : against(
             is,
-            String.format(Locale.ROOT, "The person is not yet 18 years old on %s.", day(today)));
+            file.person().birthDate().isDay()
+                ? String.format(
+                    Locale.ROOT, "The person is not yet 18 years old on %s.", day(today))
+                : String.format(
+                    Locale.ROOT,
+                    "Of the birth date only %s is known; the person may not yet be 18 years old on %s.",
+                    file.person().birthDate(),
+                    day(today)));
   }
 
   private static Verdict sentenceLeft(CaseFile file) {
     Condition is = Condition.SENTENCE_LEFT;
-    if (file.judgment().isEmpty()) {
+    if (file.sentence().isEmpty()) {
       return against(is, "There is no sentence to be served.");
     }
-    var judgment = file.judgment().get();
+    CaseFile.Sentence sentence = file.sentence().get();
     LocalDate today = file.agreement().laterDay(file.knownAt());
-    if (judgment.sentenceFrom().isAfter(file.agreement().earlierDay(file.knownAt()))) {
+    if (sentence.from().isAfter(file.agreement().earlierDay(file.knownAt()))) {
       return against(
-          is,
-          String.format(
-              Locale.ROOT, "The sentence begins only on %s.", day(judgment.sentenceFrom())));
+          is, String.format(Locale.ROOT, "The sentence begins only on %s.", day(sentence.from())));
     }
-    if (!judgment.sentenceUntil().isAfter(today)) {
+    Optional<LocalDate> over = sentence.until().filter(until -> !until.isAfter(today));
+    if (over.isPresent()) {
+      return against(is, String.format(Locale.ROOT, "The sentence ended on %s.", day(over.get())));
+    }
+    if (file.plannedEnd().isEmpty()) {
       return against(
-          is,
-          String.format(Locale.ROOT, "The sentence ended on %s.", day(judgment.sentenceUntil())));
+          is, "The sentence has no end, and nothing names a day by which the placement ends.");
     }
-    LocalDate end = file.plannedEnd().orElseThrow();
+    LocalDate end = file.plannedEnd().get();
+    String runs =
+        sentence
+            .until()
+            .map(until -> "The sentence runs until " + day(until))
+            .orElse("The sentence has no end");
     return end.isAfter(today)
-        ? met(
-            is,
-            String.format(
-                Locale.ROOT,
-                "The sentence runs until %s, and the person is back by %s.",
-                day(judgment.sentenceUntil()),
-                day(end)))
+        ? met(is, String.format(Locale.ROOT, "%s, and the person is back by %s.", runs, day(end)))
         : against(
             is,
             String.format(
                 Locale.ROOT,
-                "The sentence runs until %s, and the person would have to be back by %s already.",
-                day(judgment.sentenceUntil()),
+                "%s, and the person would have to be back by %s already.",
+                runs,
                 day(end)));
   }
 
@@ -306,33 +353,36 @@ final class FilePolicies {
     if (file.securityClass().isEmpty() && exclusions.maximumSecurityClass().isPresent()) {
       return open(is, "The security class is not known.");
     }
-    if (file.judgment().isPresent()) {
-      var judgment = file.judgment().get();
-      List<String> excluded =
-          judgment.offenceGroups().stream()
-              .filter(exclusions.offenceGroups()::contains)
-              .map(Enum::name)
-              .sorted()
-              .toList();
-      if (!excluded.isEmpty()) {
-        return against(
-            is,
-            String.format(
-                Locale.ROOT,
-                "The agreement excludes these offences: %s.",
-                String.join(", ", excluded)));
-      }
-      long left =
-          ChronoUnit.DAYS.between(agreement.laterDay(file.knownAt()), judgment.sentenceUntil());
-      if (left < exclusions.minimumRemainingDays()) {
-        return against(
-            is,
-            String.format(
-                Locale.ROOT,
-                "%d days are left to serve; the agreement asks for %d.",
-                Math.max(left, 0),
-                exclusions.minimumRemainingDays()));
-      }
+    List<String> excluded =
+        file.offenceGroups().stream()
+            .filter(exclusions.offenceGroups()::contains)
+            .map(Enum::name)
+            .sorted()
+            .toList();
+    if (!excluded.isEmpty()) {
+      return against(
+          is,
+          String.format(
+              Locale.ROOT,
+              "The agreement excludes these offences: %s.",
+              String.join(", ", excluded)));
+    }
+    if (file.isWithoutEnd() && !exclusions.takesLifeSentences()) {
+      return against(is, "The agreement does not take sentences without end.");
+    }
+    Optional<String> nationality = exclusions.nationalityAgainst(file.nationalityCodes());
+    if (nationality.isPresent()) {
+      return against(is, nationality.get());
+    }
+    Optional<Long> left = file.tooFewDaysLeft();
+    if (left.isPresent()) {
+      return against(
+          is,
+          String.format(
+              Locale.ROOT,
+              "%d days are left to serve; the agreement asks for %d.",
+              Math.max(left.get(), 0),
+              exclusions.minimumRemainingDays()));
     }
     if (!exclusions.seriousMentalIllness()) {
       return met(is, "None of the agreement's exclusions applies.");
@@ -659,7 +709,7 @@ final class FilePolicies {
         || !notice.facilityCode().equals(agreement.facility().code())) {
       return against(is, "The notice names another destination.");
     }
-    if (!file.person().languages().contains(notice.language())) {
+    if (!Languages.understood(file.person().languages(), notice.language())) {
       return against(is, "The notice is in a language that the person does not understand.");
     }
     boolean onFile =
@@ -714,12 +764,15 @@ final class FilePolicies {
 
   /** A route that the agreement does not have asks for everything. */
   static boolean consentApplies(CaseFile file) {
-    return file.routeTerms().map(FilePolicies::consentRequired).orElse(true);
+    return file.routeTerms().map(terms -> consentRequired(terms, file)).orElse(true);
   }
 
-  private static boolean consentRequired(Agreement.RouteTerms terms) {
+  /** By the route, or by what is so, or not known not to be so, of the person. */
+  private static boolean consentRequired(Agreement.RouteTerms terms, CaseFile file) {
     return terms.consent() == Agreement.Consent.REQUIRED
-        || terms.kind() == Agreement.Kind.ENFORCEMENT && !terms.expulsionOrderRequired();
+        || terms.kind() == Agreement.Kind.ENFORCEMENT && !terms.expulsionOrderRequired()
+        || terms.consentWhere().stream()
+            .anyMatch(circumstance -> file.circumstances().getOrDefault(circumstance, true));
   }
 
   private static Verdict consent(CaseFile file) {
@@ -740,7 +793,7 @@ final class FilePolicies {
           if (!decision.answer("afterCounsel").equals("yes")) {
             return against(is, "Consent was given without counsel's advice.");
           }
-          if (!file.person().languages().contains(decision.answer("language"))) {
+          if (!Languages.understood(file.person().languages(), decision.answer("language"))) {
             return against(
                 is, "Consent was given in a language that the person does not understand.");
           }

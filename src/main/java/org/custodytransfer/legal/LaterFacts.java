@@ -46,6 +46,7 @@ public class LaterFacts {
 
   /**
    * @param on day of the decision
+   * @param docket of the judgment that it is about, where the case has several
    * @param until the day on which a changed sentence ends
    * @param state the state that protection or a nationality names
    * @param personIs DEFENDANT or WITNESS in new proceedings
@@ -56,6 +57,7 @@ public class LaterFacts {
       String authority,
       String reference,
       String text,
+      Optional<String> docket,
       Optional<LocalDate> until,
       Optional<String> state,
       Optional<String> personIs) {}
@@ -157,9 +159,19 @@ public class LaterFacts {
   }
 
   private static CaseFile.Judgment judged(CaseFile file, NewFact fact) {
+    if (file.judgments().isEmpty()) {
+      throw Refusal.conflict("There is no judgment on file to speak of.");
+    }
+    String docket =
+        file.judgments().size() == 1 && fact.docket().isEmpty()
+            ? file.judgments().get(0).docket()
+            : needed("/docket", fact.docket());
     CaseFile.Judgment judgment =
-        file.judgment()
-            .orElseThrow(() -> Refusal.conflict("There is no judgment on file to speak of."));
+        file.judgments().stream()
+            .filter(one -> one.docket().equals(docket))
+            .findFirst()
+            .orElseThrow(
+                () -> Refusal.badInput("/docket", "is not that of a judgment of this case"));
     if (fact.on().isBefore(judgment.judgedOn())) {
       throw Refusal.badInput("/on", "must not be before the judgment of " + judgment.judgedOn());
     }

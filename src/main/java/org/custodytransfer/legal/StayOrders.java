@@ -112,10 +112,13 @@ public class StayOrders {
   public record NewLift(String court, String docket, Instant decidedAt, String text) {}
 
   /**
-   * @param covers whom it covers, by the fields of its scope
+   * @param owner the state whose court gave it
+   * @param covers whom it covers, by the fields of its scope, of the cases in whose agreement its
+   *     owner is a party
    */
   public record Order(
       long id,
+      String owner,
       Scope scope,
       Optional<String> caseNumber,
       Map<String, Object> covers,
@@ -131,14 +134,30 @@ public class StayOrders {
       Optional<Lift> lift) {}
 
   /** An order with whom it covers as the gate reads it. */
-  private record InForce(Order order, StayTarget target) {}
+  private record InForce(Order order, StayTarget target) {
+
+    boolean covers(StayTarget.Person person) {
+      return isParty(order.owner(), person.file()) && target.covers(person);
+    }
+  }
 
   /**
    * What was entered.
    *
    * @param covers how many open cases it covers now, of those the caller may see
    */
-  public record Entered(Order order, long covers) {}
+  public record Entered(Order order, long covers) {
+
+    /** What whoever enters it has to know; nothing where it covers somebody. */
+    public Optional<String> note() {
+      return covers > 0
+          ? Optional.empty()
+          : Optional.of(
+              "It covers nobody now. An order covers cases under agreements to which "
+                  + order.owner()
+                  + " is a party, and no others.");
+    }
+  }
 
   public record Lift(
       String court,
@@ -157,6 +176,7 @@ public class StayOrders {
 
   private static final String COVERED =
       "select c.case_number from open_case o join transfer_case c on c.case_number = o.case_number"
+          + " join party p on p.agreement_code = c.agreement_code and :owner in (p.sending_state, p.receiving_state)"
           + " where c.agreement_code in (:codes) and ";
 
   private static final Role[] READERS = {
@@ -205,6 +225,12 @@ public class StayOrders {
    */
   public Entered enter(Actor by, NewOrder order) {
     by.mustBe(Role.SYSTEMS, Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS);
+    String owner =
+        by.state()
+            .orElseThrow(
+                () ->
+                    Refusal.forbidden(
+                        "An order belongs to a state, and this account acts for none."));
     Instant now = clock.instant();
     if (order.orderedAt().isAfter(now)) {
       throw Refusal.badInput("/orderedAt", "must not be in the future");
@@ -214,7 +240,7 @@ public class StayOrders {
     }
     refusePast("/endsAt", order.endsAt(), now);
     refusePast("/returnBy", order.returnBy(), now);
-    StayTarget target = target(order);
+    StayTarget target = target(owner, order);
     Optional<String> caseNumber =
         target instanceof StayTarget.OneCase one
             ? one.personId().map(known -> one.caseNumber())
@@ -224,6 +250,7 @@ public class StayOrders {
     caseNumber.ifPresent(cases::lock);
     Map<String, Object> columns =
         columns(
+            "owner", owner,
             "scope", order.scope(),
             "court", order.court(),
             "docket", order.docket(),
@@ -239,7 +266,7 @@ public class StayOrders {
     audit.add(chain(caseNumber), by.id(), "stay order entered", "stay order " + id);
     // The order's own chain counts what was changed of it.
     audit.add("ORDER-" + id, by.id(), "entered", order.scope().name());
-    long covered = covered(by, target);
+    long covered = covered(by, owner, target);
     road.start(
         "stay-order",
         "ORDER-" + id,
@@ -249,6 +276,12 @@ public class StayOrders {
     return new Entered(order(id), covered);
   }
 
+  /** A court of a third state stops nobody. */
+  private static boolean isParty(String state, CaseFile file) {
+    Agreement agreement = file.agreement();
+    return state.equals(agreement.sending().state()) || state.equals(agreement.receiving().state());
+  }
+
   private static void refusePast(String field, Optional<Instant> moment, Instant now) {
     if (moment.filter(one -> !one.isAfter(now)).isPresent()) {
       throw Refusal.badInput(field, "must be in the future");
@@ -256,7 +289,7 @@ public class StayOrders {
   }
 
   /** Reads whom the order covers: the field of its scope, and no field of another. */
-  private StayTarget target(NewOrder order) {
+  private StayTarget target(String owner, NewOrder order) {
     Map<String, Optional<?>> fields = new LinkedHashMap<>();
     fields.put("caseNumber", order.caseNumber());
     fields.put("person", order.person());
@@ -287,7 +320,13 @@ public class StayOrders {
     return switch (order.scope()) {
       case CASE -> {
         String number = order.caseNumber().orElseThrow();
-        yield new StayTarget.OneCase(number, cases.personIfKnown(number));
+        // Whether there is such a case is nothing to tell a third state, nor the case to tell of
+        // it.
+        yield new StayTarget.OneCase(
+            number,
+            cases
+                .personIfKnown(number)
+                .filter(known -> isParty(owner, cases.one(number, clock.instant()))));
       }
       case PERSON ->
           new StayTarget.OnePerson(
@@ -329,7 +368,7 @@ public class StayOrders {
     throw Refusal.badInput("/rule/legalBasis", "is no legal basis on file that fits the rule");
   }
 
-  private long covered(Actor by, StayTarget target) {
+  private long covered(Actor by, String owner, StayTarget target) {
     Set<String> codes = agreements.codesFor(by, Optional.empty());
     if (codes.isEmpty()) {
       return 0;
@@ -339,6 +378,7 @@ public class StayOrders {
         .sql("select count(*) from (" + COVERED + sql.condition() + ") covered")
         .params(sql.parameters())
         .param("codes", codes)
+        .param("owner", owner)
         .query(Long.class)
         .single();
   }
@@ -355,6 +395,7 @@ public class StayOrders {
     StayTarget.Sql sql = order.target().openCases();
     Map<String, Object> parameters = new HashMap<>(sql.parameters());
     parameters.put("codes", codes);
+    parameters.put("owner", order.order().owner());
     return rows.page(
         COVERED + sql.condition(),
         parameters,
@@ -431,20 +472,22 @@ public class StayOrders {
     Optional<OrderStatus> status = asked.status(OrderStatus.class);
     Paging paging = asked.paging();
     by.mustBe(READERS);
-    Set<String> codes = agreements.codesFor(by, asked.agreement());
-    return codes.isEmpty()
+    String agreement = asked.agreement().orElse("");
+    return by.state().isEmpty()
         ? Page.empty(paging)
         : rows.page(
             SELECT
                 + """
-                (o.case_number is null or exists (select 1 from transfer_case c
-                  where c.case_number = o.case_number and c.agreement_code in (:codes)))
+                o.owner = :owner
+                and (:agreement = '' or o.agreement_code = :agreement or exists (select 1 from transfer_case c
+                  where c.case_number = o.case_number and c.agreement_code = :agreement))
                 and (lower(o.court) like :text escape '!' or lower(o.docket) like :text escape '!'
                   or lower(o.case_number) like :text escape '!')
                 and (:status = '' or :status = case when l.recorded_at is not null then 'LIFTED'
                   when o.ends_at <= :now then 'EXPIRED' else 'IN_FORCE' end)""",
             Map.of(
-                "codes", codes,
+                "owner", by.state().get(),
+                "agreement", agreement,
                 "text", Rows.containing(asked.q()),
                 "status", status.map(Enum::name).orElse(""),
                 "now", at(clock.instant())),
@@ -463,24 +506,20 @@ public class StayOrders {
         .orElseThrow(() -> Refusal.notFound("stay order"));
   }
 
-  private void mayRead(Actor by, Order order) {
-    order
-        .caseNumber()
-        .filter(
-            number -> !agreements.codesFor(by, Optional.empty()).contains(number.substring(0, 5)))
-        .ifPresent(
-            number -> {
-              throw Refusal.notFound("stay order");
-            });
+  /** An order is its owner's: nobody else reads, counts or lifts it. */
+  private static void mayRead(Actor by, Order order) {
+    if (by.state().filter(order.owner()::equals).isEmpty()) {
+      throw Refusal.notFound("stay order");
+    }
   }
 
   /** The orders in force at a moment that cover each of these files, oldest first. */
   public Map<String, List<Order>> covering(Collection<CaseFile> files, Instant knownAt) {
     Set<String> persons =
         files.stream().map(file -> file.person().id()).collect(Collectors.toSet());
-    Map<String, Set<String>> numbers = cases.numbersOf(persons);
+    Map<String, CaseFiles.Selves> selves = cases.selves(persons, knownAt);
     Set<String> allNumbers =
-        numbers.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        selves.values().stream().flatMap(one -> one.numbers().stream()).collect(Collectors.toSet());
     List<InForce> orders =
         read(
             """
@@ -496,7 +535,9 @@ public class StayOrders {
                 "cases",
                 files.stream().map(CaseFile::caseNumber).collect(Collectors.toSet()),
                 "persons",
-                persons,
+                selves.values().stream()
+                    .flatMap(one -> one.ids().stream())
+                    .collect(Collectors.toSet()),
                 "numbers",
                 allNumbers.isEmpty() ? Set.of("") : allNumbers));
     boolean anyFlight = orders.stream().anyMatch(one -> one.order().scope() == Scope.FLIGHT);
@@ -506,14 +547,11 @@ public class StayOrders {
       var person =
           new StayTarget.Person(
               file,
-              numbers.getOrDefault(file.person().id(), Set.of()),
+              selves.get(file.person().id()),
               flights.getOrDefault(file.caseNumber(), Set.of()));
       covering.put(
           file.caseNumber(),
-          orders.stream()
-              .filter(order -> order.target().covers(person))
-              .map(InForce::order)
-              .toList());
+          orders.stream().filter(order -> order.covers(person)).map(InForce::order).toList());
     }
     return covering;
   }
@@ -548,6 +586,7 @@ public class StayOrders {
     return new InForce(
         new Order(
             row.getLong("id"),
+            row.getString("owner"),
             scope,
             Optional.ofNullable(row.getString("case_number")),
             covers,

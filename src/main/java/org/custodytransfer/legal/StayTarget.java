@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.agreement.Agreement.Route;
 import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.legal.StayOrders.Scope;
 import org.custodytransfer.platform.Rows;
 
@@ -25,7 +26,7 @@ sealed interface StayTarget {
    *
    * @param flights on which they have a seat, or on which they came to where they are placed
    */
-  record Person(CaseFile file, Set<String> numbers, Set<String> flights) {}
+  record Person(CaseFile file, CaseFiles.Selves selves, Set<String> flights) {}
 
   /** What a statement adds to {@code open_case o join transfer_case c}. */
   record Sql(String condition, Map<String, Object> parameters) {}
@@ -54,7 +55,7 @@ sealed interface StayTarget {
     @Override
     public boolean covers(Person person) {
       return person.file().caseNumber().equals(caseNumber)
-          || personId.filter(person.file().person().id()::equals).isPresent();
+          || personId.filter(person.selves().ids()::contains).isPresent();
     }
 
     @Override
@@ -78,7 +79,7 @@ sealed interface StayTarget {
     @Override
     public boolean covers(Person person) {
       return person.file().agreement().sending().state().equals(state)
-          && person.numbers().contains(number);
+          && person.selves().numbers().contains(number);
     }
 
     @Override
@@ -106,8 +107,13 @@ sealed interface StayTarget {
     public boolean covers(Person person) {
       CaseFile file = person.file();
       return route.map(file.route()::equals).orElse(true)
-          && nationality.map(file.nationalityCodes()::contains).orElse(true)
+          && nationality.map(state -> onFile(file, state)).orElse(true)
           && agreement.map(file.agreement().code()::equals).orElse(true);
+    }
+
+    /** Also what was said once and is not held any more: an order covers rather more than less. */
+    private static boolean onFile(CaseFile file, String state) {
+      return file.nationalities().stream().anyMatch(one -> one.state().equals(state));
     }
 
     @Override

@@ -33,15 +33,15 @@ public record Verdict(
     AGAINST
   }
 
-  static Verdict met(Condition condition, String sentence) {
+  public static Verdict met(Condition condition, String sentence) {
     return new Verdict(condition, State.MET, sentence, List.of(), List.of(), Optional.empty());
   }
 
-  static Verdict open(Condition condition, String sentence) {
+  public static Verdict open(Condition condition, String sentence) {
     return new Verdict(condition, State.OPEN, sentence, List.of(), List.of(), Optional.empty());
   }
 
-  static Verdict against(Condition condition, String sentence) {
+  public static Verdict against(Condition condition, String sentence) {
     return new Verdict(condition, State.AGAINST, sentence, List.of(), List.of(), Optional.empty());
   }
 
@@ -73,7 +73,7 @@ public record Verdict(
         Arrays.stream(decisions).map(Decision::recordedAt).max(Instant::compareTo));
   }
 
-  Verdict on(String fact, List<String> signers, Instant recordedAt) {
+  public Verdict on(String fact, List<String> signers, Instant recordedAt) {
     return new Verdict(condition, state, sentence, List.of(fact), signers, Optional.of(recordedAt));
   }
 

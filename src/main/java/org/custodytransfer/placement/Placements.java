@@ -196,15 +196,15 @@ public class Placements {
 
   /**
    * The moment at which the sentence is over, in the sending state: the beginning of the day on
-   * which it ends, or on which the conviction was reversed.
+   * which it ends, or on which the conviction was reversed. A sentence without end is over on no
+   * day of any calendar.
    */
   public Instant sentenceEnds(String caseNumber) {
     return sentenceEnds(cases.one(caseNumber, clock.instant()));
   }
 
   static Instant sentenceEnds(CaseFile file) {
-    CaseFile.Judgment judgment = file.judgment().orElseThrow();
-    return beginning(file, judgment.reversedOn().orElse(judgment.sentenceUntil()));
+    return beginning(file, file.freeOn().orElse(NEVER));
   }
 
   /** The moment at which the end of a placement is near. */
@@ -217,6 +217,9 @@ public class Placements {
   static LocalDate endOf(CaseFile file, Placement placement) {
     return file.plannedEnd().filter(placement.plannedEnd()::isAfter).orElse(placement.plannedEnd());
   }
+
+  /** What a timer waits for until a court gives a sentence an end. */
+  private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
 
   /** The beginning of a day in the sending state. */
   static Instant beginning(CaseFile file, LocalDate day) {

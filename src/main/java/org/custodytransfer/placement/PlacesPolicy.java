@@ -38,17 +38,20 @@ class PlacesPolicy implements ConditionPolicy {
               agreement.code(), code -> placements.abroad(code, file.knownAt(), files));
       int places = Math.min(agreement.quota(), agreement.facility().capacity());
       taken.put(agreement.code(), occupied + 1);
+      Optional<String> closed = agreement.facility().closedOn(agreement.earlierDay(file.knownAt()));
       verdicts.put(
           file.caseNumber(),
-          occupied < places
-              ? Verdict.of(
-                  Condition.PLACE_AVAILABLE,
-                  Verdict.State.MET,
-                  String.format(Locale.ROOT, "%d of %d places are taken.", occupied, places))
-              : Verdict.of(
-                  Condition.PLACE_AVAILABLE,
-                  Verdict.State.AGAINST,
-                  String.format(Locale.ROOT, "All %d places are taken.", places)));
+          closed.isPresent()
+              ? Verdict.of(Condition.PLACE_AVAILABLE, Verdict.State.AGAINST, closed.get())
+              : occupied < places
+                  ? Verdict.of(
+                      Condition.PLACE_AVAILABLE,
+                      Verdict.State.MET,
+                      String.format(Locale.ROOT, "%d of %d places are taken.", occupied, places))
+                  : Verdict.of(
+                      Condition.PLACE_AVAILABLE,
+                      Verdict.State.AGAINST,
+                      String.format(Locale.ROOT, "All %d places are taken.", places)));
     }
     return verdicts;
   }

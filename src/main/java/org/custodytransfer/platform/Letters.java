@@ -11,8 +11,12 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
@@ -64,6 +68,13 @@ final class Letters {
   /** Planes of private use and tags: no font here has anything of them. */
   private static final int BEYOND = 0x30000;
 
+  private static final int SOFT_HYPHEN = 0xAD;
+
+  /** Letters with their marks, and what keeps two of them from joining. */
+  private static final Pattern ARABIC_WORD =
+      Pattern.compile("\\p{IsArabic}[\\p{IsArabic}\\p{M}\\u200C\\u200D\\u0640]*");
+
+  private final Joining joining = new Joining();
   private final Map<Font, BitSet> glyphs = new LinkedHashMap<>();
 
   Letters() {
@@ -106,7 +117,15 @@ final class Letters {
   }
 
   /** A text in which each letter can be printed; what cannot is named in its place. */
-  String printable(String text) {
+  String printable(String filed) {
+    String text =
+        unseen(
+            ARABIC_WORD
+                .matcher(filed)
+                .replaceAll(
+                    word ->
+                        Matcher.quoteReplacement(
+                            joining.joined(word.group()).orElseGet(() -> named(word.group())))));
     if (text.codePoints().allMatch(this::isPrinted)) {
       return text;
     }
@@ -124,6 +143,18 @@ final class Letters {
     return printable.toString();
   }
 
+  /** Without what shows nothing of its own: marks of direction have done their part by then. */
+  private static String unseen(String text) {
+    StringBuilder seen = new StringBuilder();
+    text.codePoints()
+        .filter(
+            point ->
+                !UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
+                    || point == SOFT_HYPHEN)
+        .forEach(seen::appendCodePoint);
+    return seen.toString();
+  }
+
   private boolean isPrinted(int point) {
     return point < ' '
         || UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
@@ -139,6 +170,16 @@ final class Letters {
     }
     String latin = Transliterator.getInstance("Any-Latin").transliterate(run);
     boolean isLatin = latin.codePoints().allMatch(this::isPrinted);
-    return "[" + UScript.getName(script).replace('_', ' ') + (isLatin ? ": " + latin : "") + "]";
+    return "["
+        + UScript.getName(script).replace('_', ' ')
+        + (isLatin ? ": " + latin : " " + codes(run))
+        + "]";
+  }
+
+  /** So that two whose letters cannot be shown are told apart all the same. */
+  private static String codes(String run) {
+    return run.codePoints()
+        .mapToObj(point -> String.format(Locale.ROOT, "U+%04X", point))
+        .collect(Collectors.joining(" "));
   }
 }

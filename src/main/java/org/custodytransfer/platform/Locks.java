@@ -9,9 +9,10 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The one lock. Whatever a departure condition reads is written under it: the gate for what covers
- * many, a person's row for what concerns one. Always in this order: gate, then persons by id, then
- * counters.
+ * The locks of the record. Whatever a departure condition reads is written under them: the gate for
+ * what covers many, a person's row for what concerns one. The gate is taken first or not at all;
+ * without it, registers, persons by id, counters and ends of chains are taken in this order. A test
+ * watches it in every story.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)

@@ -44,8 +44,12 @@ public record Page<T>(List<T> items, Paging paging, long total) {
   }
 
   private String link(int page, String relation) {
+    // Without the host: what a caller calls this server is nothing to send others to.
     String address =
         ServletUriComponentsBuilder.fromCurrentRequest()
+            .scheme(null)
+            .host(null)
+            .port(null)
             .replaceQueryParam("page", page)
             .replaceQueryParam("size", paging.size())
             .toUriString();

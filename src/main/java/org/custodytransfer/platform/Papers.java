@@ -47,6 +47,14 @@ public class Papers {
     return NOT_IN_XML.matcher(page).replaceAll("\uFFFD");
   }
 
+  /** Turns what is written from the right; letters have been joined, for more languages. */
+  private static final class AlreadyJoined extends ICUBidiReorderer {
+    @Override
+    public String shapeText(String text) {
+      return text;
+    }
+  }
+
   /** A page on paper, in the letters in which it was written. */
   public byte[] pdf(String page) {
     String printable = letters.printable(page);
@@ -55,7 +63,7 @@ public class Papers {
           new PdfRendererBuilder()
               .useFastMode()
               .useUnicodeBidiSplitter(new ICUBidiSplitter.ICUBidiSplitterFactory())
-              .useUnicodeBidiReorderer(new ICUBidiReorderer())
+              .useUnicodeBidiReorderer(new AlreadyJoined())
               .defaultTextDirection(BaseRendererBuilder.TextDirection.LTR)
               .withHtmlContent(printable, null)
               .toStream(out);

@@ -1,9 +1,11 @@
 package org.custodytransfer.platform;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +15,9 @@ import java.util.stream.Collectors;
  * it was read, 413 too large, 429 too much at once. It never carries personal data.
  */
 public final class Refusal extends RuntimeException {
+
+  private static final String RETRY_AFTER = "retryAfter";
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   private final int status;
   private final transient List<Fault> faults;
@@ -84,9 +89,42 @@ public final class Refusal extends RuntimeException {
     return new Refusal(413, message, List.of(), Map.of());
   }
 
-  /** Too much of the same at once; later there is room again. */
+  /** Too much of the same at once; soon there is room again. */
   public static Refusal busy(String message) {
-    return new Refusal(429, message, List.of(), Map.of());
+    return tooEarly(message, SOON);
+  }
+
+  /** Not before that time is over. */
+  public static Refusal tooEarly(String message, Duration wait) {
+    return new Refusal(
+        429, message, List.of(), Map.of(RETRY_AFTER, wait.plusMillis(999).toSeconds()));
+  }
+
+  /** The database gives no connection or no lock in time; whoever asks again may be luckier. */
+  public static Refusal unavailable() {
+    return new Refusal(
+        503,
+        "The record cannot be reached or is held by another at this moment. Nothing was changed; try again in a few seconds.",
+        List.of(),
+        Map.of(RETRY_AFTER, SOON.toSeconds()));
+  }
+
+  /** A fault of this application, not of whoever asked. */
+  public static Refusal unexpected() {
+    return new Refusal(
+        500,
+        "Something went wrong here. Nothing was changed; please try again or tell the operator.",
+        List.of(),
+        Map.of());
+  }
+
+  public boolean isUnavailable() {
+    return status == 503;
+  }
+
+  /** Seconds after which the same may be asked again, where there is anything to wait for. */
+  public Optional<Long> retryAfter() {
+    return Optional.ofNullable((Long) about.get(RETRY_AFTER));
   }
 
   public static Refusal unsupported(String message) {

@@ -21,6 +21,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,6 +45,10 @@ public class Schemas {
 
   /** So many faults say enough: who sent more has to look at the first ones anyway. */
   private static final int FAULTS = 100;
+
+  /** A date in which nobody lived or will. */
+  private static final Pattern YEAR_OF_NOBODY =
+      Pattern.compile("(?!" + Text.A_YEAR + "-)[0-9]{4}-.*");
 
   /** So many items of a list are judged at once. */
   private static final int SLICE = 50;
@@ -135,6 +141,18 @@ public class Schemas {
     }
   }
 
+  /**
+   * Checks what goes elsewhere to be read.
+   *
+   * @throws Refusal 400 with every fault
+   */
+  public void check(JsonNode sent, String schema) {
+    List<Fault> faults = faults(sent, schema);
+    if (!faults.isEmpty()) {
+      throw Refusal.badInput(faults);
+    }
+  }
+
   /** Every text of a document as it is kept. */
   private static JsonNode kept(JsonNode node) {
     if (node.isTextual()) {
@@ -163,14 +181,18 @@ public class Schemas {
     if (!tooLong.isEmpty()) {
       return tooLong;
     }
-    List<Fault> blank = walk(tree, known, Schemas::blank);
-    Set<String> said = blank.stream().map(Fault::pointer).collect(Collectors.toSet());
+    List<Fault> plain =
+        walk(
+            tree,
+            known,
+            (at, node, rules) -> Stream.concat(blank(at, node, rules), outOfTime(at, node, rules)));
+    Set<String> said = plain.stream().map(Fault::pointer).collect(Collectors.toSet());
     List<Fault> others =
         longList(tree)
             .map(list -> sliced(known, (ObjectNode) tree, list))
             .orElseGet(() -> all(known, tree));
     return Stream.concat(
-            blank.stream(), others.stream().filter(fault -> !said.contains(fault.pointer())))
+            plain.stream(), others.stream().filter(fault -> !said.contains(fault.pointer())))
         .toList();
   }
 
@@ -237,6 +259,14 @@ public class Schemas {
         : Stream.empty();
   }
 
+  private static Stream<Fault> outOfTime(String at, JsonNode node, JsonNode schema) {
+    return node.isTextual()
+            && schema.path("format").asText().startsWith("date")
+            && YEAR_OF_NOBODY.matcher(node.textValue()).matches()
+        ? Stream.of(Fault.at(at, "must be in a year from 1900 to 2199"))
+        : Stream.empty();
+  }
+
   private static List<Fault> walk(JsonNode tree, JsonSchema schema, Judge judge) {
     return walk("", tree, schema.getSchemaNode(), schema.getSchemaNode(), judge)
         .limit(FAULTS)
@@ -295,9 +325,12 @@ public class Schemas {
   }
 
   private static String wordsFor(JsonMappingException wrong) {
-    return wrong instanceof InvalidFormatException format
-            && ZoneId.class.isAssignableFrom(format.getTargetType())
-        ? "is not an IANA time zone"
+    if (wrong instanceof InvalidFormatException format
+        && ZoneId.class.isAssignableFrom(format.getTargetType())) {
+      return "is not an IANA time zone";
+    }
+    return wrong.getCause() instanceof DateTimeException
+        ? "is not in the calendar"
         : "cannot be taken";
   }
 

@@ -1,6 +1,7 @@
 package org.custodytransfer.platform;
 
 import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterEnums;
 import com.ibm.icu.lang.UProperty;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -15,7 +16,13 @@ import java.util.function.IntPredicate;
 public final class Text {
 
   private static final int BRAILLE_BLANK = 0x2800;
+  private static final int LOST = 0xFFFD;
+  private static final int FIRST_TAG = 0xE0000;
+  private static final int LAST_TAG = 0xE007F;
   private static final String UNKEPT = "holds a character that cannot be kept";
+
+  /** The beginning of a date: from 1900 to 2199, whatever it is the date of. */
+  static final String A_YEAR = "(19|20|21)[0-9]{2}";
 
   private Text() {}
 
@@ -49,15 +56,40 @@ public final class Text {
                 && point != BRAILLE_BLANK);
   }
 
+  /** A text as two people would call it the same: no case, no width, nothing that is not seen. */
+  public static String seen(String text) {
+    StringBuilder seen = new StringBuilder();
+    Normalizer.normalize(text, Normalizer.Form.NFKC)
+        .codePoints()
+        .filter(
+            point -> !UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT))
+        .map(point -> UCharacter.isUWhiteSpace(point) ? ' ' : point)
+        .forEach(seen::appendCodePoint);
+    return UCharacter.foldCase(seen.toString(), true).strip().replaceAll(" +", " ");
+  }
+
   /** Characters, as a person counts the most of them and as a column does. */
   public static int length(String text) {
     return text.codePointCount(0, text.length());
   }
 
-  /** Controls but newline and tab, and what Unicode says will never be a character. */
+  /**
+   * Controls but newline and tab, what Unicode says will never be a character, lines that end
+   * unseen, tags, and what means nothing to anybody else: private use, and the sign of a character
+   * that was lost before it came.
+   */
   private static boolean isControl(int point) {
-    return UCharacter.isISOControl(point) && point != '\n' && point != '\t'
-        || UCharacter.hasBinaryProperty(point, UProperty.NONCHARACTER_CODE_POINT);
+    return switch (UCharacter.getType(point)) {
+      case UCharacterEnums.ECharacterCategory.CONTROL -> point != '\n' && point != '\t';
+      case UCharacterEnums.ECharacterCategory.LINE_SEPARATOR,
+          UCharacterEnums.ECharacterCategory.PARAGRAPH_SEPARATOR,
+          UCharacterEnums.ECharacterCategory.PRIVATE_USE ->
+          true;
+      default ->
+          point == LOST
+              || point >= FIRST_TAG && point <= LAST_TAG
+              || UCharacter.hasBinaryProperty(point, UProperty.NONCHARACTER_CODE_POINT);
+    };
   }
 
   /** Overrides and embeddings: with them a name can be shown as another than it is. */

@@ -3,15 +3,20 @@ package org.custodytransfer.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.custodytransfer.Running;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
 
 /** A file that does not say an agreement stops the start, and says where. */
 @Running
@@ -49,6 +54,13 @@ class AgreementFilesTest {
         "code: DK-XK|code: DK-XX|/code|file's name",
         "since: 2024-06-07|since: 2024-05-22|/receiving/ratification|entry into force",
         "calendars: [DK, XK]|calendars: [DK, QQ]|/calendars|no holiday calendar",
+        "nationalities: [EU, EEA]|nationalities: [EU, ZZ]|/exclusions/nationalities|neither",
+        "until: 2034-06-06, how|until: 2029-06-06, how|/term/extension/until|after",
+        "how: AUTOMATIC|how: SOMEHOW|/term/extension/how|enumeration",
+        "languages: [da, sq, en]|languages: [da, xx]|/languages|BCP 47",
+        "inFacility: DK|inFacility: ZZ|/law|ISO 3166",
+        "day: 2027-04-01|day: 2027-04-31|/facility/opening/day|date",
+        "lifeSentences: EXCLUDED|lifeSentences: never|/exclusions/lifeSentences|enumeration",
         "kind: TREATY|kind: NOTES|/instruments|treaty or a statute"
       })
   void aFaultNamesFileLineAndField(String right, String wrong, String field, String says)
@@ -60,6 +72,28 @@ class AgreementFilesTest {
         .hasMessageContaining("DK-XK.yaml, line ")
         .hasMessageContaining("field " + field)
         .hasMessageContaining(says);
+  }
+
+  @Test
+  void eachFieldOfTheSchemaHasItsSentence() throws IOException {
+    JsonNode schema =
+        new ObjectMapper()
+            .readTree(new ClassPathResource("schemas/agreement.json").getInputStream());
+    List<String> silent = new ArrayList<>();
+    silent("", schema, silent);
+    assertThat(silent).isEmpty();
+  }
+
+  private static void silent(String at, JsonNode node, List<String> silent) {
+    node.path("properties")
+        .properties()
+        .forEach(
+            field -> {
+              if (!field.getValue().path("description").asText().endsWith(".")) {
+                silent.add(at + "/" + field.getKey());
+              }
+            });
+    node.properties().forEach(one -> silent(at + "/" + one.getKey(), one.getValue(), silent));
   }
 
   @Test

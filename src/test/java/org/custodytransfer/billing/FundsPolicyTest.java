@@ -52,7 +52,7 @@ class FundsPolicyTest {
       assertThat(verdict.sentence())
           .isEqualTo("No funds are certified until the planned end of the placement.");
     }
-    file.judgment = Optional.empty();
+    file.judgments = List.of();
     assertThat(judge(LONG).state()).isEqualTo(Verdict.State.OPEN);
   }
 

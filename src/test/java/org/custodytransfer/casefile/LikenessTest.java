@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whoever may be the same person is asked about, however the two are spelled; others are not. */
 class LikenessTest {
 
-  private static final LocalDate BORN = LocalDate.parse("1984-03-07");
+  private static final BirthDate BORN = BirthDate.of("1984-03-07");
 
   private final Likeness likeness = new Likeness();
 
@@ -72,17 +72,61 @@ class LikenessTest {
           Schmidt, Anna            | Jensen, Anna            | 1984-03-07 | OTHER
           Li, Wei                  | Lu, Wen                 | 1984-03-07 | OTHER
           Lund, Per                | Berg, Ole               | 1984-03-07 | OTHER
+          Rahimi, Ahmad            | Rahimi, Ahmad           | 1984       | ASK
+          Rahimi, Ahmad            | Rahimi, Ahmad           | 1984-03    | ASK
+          Rahimi, Ahmad            | Rahimi, Ahmad           | 1983       | OTHER
+          Rahimi, Ahmad            | Rahimi, Ahmad           | 1984-04    | OTHER
+          Zalmay,                  | Zalmai,                 | 1984       | ASK
+          حسن, محمود               | Hassan, Mahmoud         | 1984-03-07 | ASK
+          حسين, يوسف               | Hussein, Yusuf          | 1984-03-07 | ASK
+          نوري, سعود               | Nouri, Saud             | 1984-03-07 | ASK
+          احمدی, فریدون            | Ahmadi, Fereydoon       | 1984-03-07 | ASK
+          یوسفی, کریم              | Yousefi, Karim          | 1984-03-07 | ASK
+          Abd al-Karim, Yasin      | Abdulkarim, Yasin Omar  | 1984-03-07 | ASK
+          Abd al-Rahman, Omar      | Omar, Abdulrahman       | 1984-03-07 | SAME
+          Abdurrahman, Omar        | Abd ar-Rahman, Omar     | 1984-03-07 | ASK
+          Jackson, Michael         | Jackson, Mikael         | 1984-03-07 | ASK
+          Olsen, Chris             | Olsen, Kris             | 1984-03-07 | ASK
+          Andersen, Christina      | Andersen, Kristine      | 1984-03-07 | ASK
+          Rodriguez, Jorge         | Rodriguez, George       | 1984-03-07 | ASK
+          Đorđević, Đuro           | Djordjevic, Djuro       | 1984-03-07 | ASK
+          Шевченко, Сергій         | Shevchenko, Serhii      | 1984-03-07 | ASK
+          Чайковский, Пётр         | Tchaikovsky, Pyotr      | 1984-03-07 | ASK
+          Хаджиев, Юсуф            | Khadzhiev, Yusuf        | 1984-03-07 | ASK
+          خمینی, روح‌الله          | Khomeini, Ruhollah      | 1984-03-07 | ASK
+          Wagner, Iwan             | Vagner, Ivan            | 1984-03-07 | ASK
+          Rahimi, Ahmad            | Rahimi, Ahmad           | 1984-01-01 | ASK
+          Rahimi, Ahmad            | Rahimi, Ahmad           | 1985-01-01 | OTHER
+          Zalmay,                  | Rahimi, Ahmad           | 1984       | OTHER
           """)
   void twoSpellingsAreTheSameAskedAboutOrOthers(
-      String one, String other, LocalDate otherBorn, Answer expected) {
+      String one, String other, String born, Answer expected) {
     Name first = name(one);
     Name second = name(other);
+    BirthDate otherBorn = BirthDate.of(born);
     assertThat(likeness.compare(first, BORN, second, otherBorn)).isEqualTo(expected);
     assertThat(likeness.compare(second, otherBorn, first, BORN)).isEqualTo(expected);
     if (expected != Answer.OTHER) {
       assertThat(likeness.keys(second, otherBorn))
           .as("found by a key")
           .containsAnyElementsOf(likeness.keysOfAlike(first, BORN));
+      assertThat(likeness.keys(first, BORN))
+          .as("found by a key, the other way round")
+          .containsAnyElementsOf(likeness.keysOfAlike(second, otherBorn));
+    }
+  }
+
+  @Test
+  void twoOfWhomOnlyTheYearIsKnownMayBeTheSame() {
+    BirthDate year = BirthDate.of("1984");
+    Name name = name("Zalmay,");
+    assertThat(likeness.compare(name, year, name, year)).isEqualTo(Answer.SAME);
+    assertThat(likeness.compare(name, year, name, BirthDate.of("1984-05"))).isEqualTo(Answer.ASK);
+    for (String other : List.of("1984", "1984-05")) {
+      assertThat(likeness.keys(name, BirthDate.of(other)))
+          .containsAnyElementsOf(likeness.keysOfAlike(name, year));
+      assertThat(likeness.keys(name, year))
+          .containsAnyElementsOf(likeness.keysOfAlike(name, BirthDate.of(other)));
     }
   }
 
@@ -97,14 +141,14 @@ class LikenessTest {
     for (int n = 0; n < 10_000; n++) {
       Person person = invented(random);
       Set<Integer> alike = new HashSet<>();
-      for (String key : likeness.keysOfAlike(person.name(), person.born())) {
+      for (String key : likeness.keysOfAlike(person.name(), person.birth())) {
         alike.addAll(found.getOrDefault(key, List.of()));
       }
       compared += alike.size();
       if (alike.stream().map(record::get).anyMatch(known -> isAsked(person, known))) {
         asked++;
       }
-      for (String key : likeness.keys(person.name(), person.born())) {
+      for (String key : likeness.keys(person.name(), person.birth())) {
         found.computeIfAbsent(key, none -> new ArrayList<>()).add(n);
       }
       record.add(person);
@@ -114,7 +158,7 @@ class LikenessTest {
       Person known = record.get(random.nextInt(record.size()));
       Person again = disturbed(known, n, random);
       boolean isFound =
-          likeness.keysOfAlike(again.name(), again.born()).stream()
+          likeness.keysOfAlike(again.name(), again.birth()).stream()
               .flatMap(key -> found.getOrDefault(key, List.of()).stream())
               .map(record::get)
               .anyMatch(one -> one == known && isAsked(again, one));
@@ -134,10 +178,14 @@ class LikenessTest {
     Name name() {
       return likeness.name(family, given);
     }
+
+    BirthDate birth() {
+      return BirthDate.of(born);
+    }
   }
 
   private boolean isAsked(Person one, Person other) {
-    return likeness.compare(one.name(), one.born(), other.name(), other.born()) != Answer.OTHER;
+    return likeness.compare(one.name(), one.birth(), other.name(), other.birth()) != Answer.OTHER;
   }
 
   private static final String[] SYLLABLES = {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.agreement.Agreement.Circumstance;
 import org.custodytransfer.agreement.Agreement.OffenceGroup;
 import org.custodytransfer.agreement.AgreementFixture;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
@@ -44,22 +45,22 @@ public final class SoundFile {
           "person-1",
           "R-1",
           "Person",
-          "001",
-          LocalDate.of(1990, 4, 12),
+          Optional.of("001"),
+          BirthDate.of("1990-04-12"),
           "M",
           Set.of("en"),
           "qm-counsel");
 
   public List<Nationality> nationalities = List.of(new Nationality("AF", true, CASE));
-  public Optional<Judgment> judgment =
-      Optional.of(
+  public List<Judgment> judgments =
+      List.of(
           new Judgment(
               1,
               "Court 01",
               "D-1",
               LocalDate.of(2025, 2, 1),
               LocalDate.of(2025, 2, 1),
-              LocalDate.of(2028, 2, 1),
+              Optional.of(LocalDate.of(2028, 2, 1)),
               true,
               false,
               Optional.of(LocalDate.of(2025, 3, 1)),
@@ -75,9 +76,11 @@ public final class SoundFile {
               LocalDate.of(2025, 2, 1),
               Optional.of(LocalDate.of(2025, 3, 1)),
               "qm-requesters"));
+  public Set<BirthDate> birthDates = Set.of();
   public List<CaseFile.Protection> protection = List.of();
   public List<CaseFile.Proceeding> proceedings = List.of();
   public Optional<Boolean> consentIndicated = Optional.empty();
+  public Map<Circumstance, Boolean> circumstances = Map.of();
   public List<CaseFile.Claim> claims = List.of();
   public Optional<Notice> notice =
       Optional.of(
@@ -182,12 +185,14 @@ public final class SoundFile {
         knownAt,
         agreement,
         person,
+        birthDates,
         nationalities,
-        judgment,
+        judgments,
         expulsionOrder,
         protection,
         proceedings,
         consentIndicated,
+        circumstances,
         claims,
         List.copyOf(decisions),
         notice,
@@ -257,7 +262,7 @@ public final class SoundFile {
   }
 
   public SoundFile judgment(UnaryOperator<Judgment> change) {
-    judgment = judgment.map(change);
+    judgments = judgments.stream().map(change).toList();
     return this;
   }
 

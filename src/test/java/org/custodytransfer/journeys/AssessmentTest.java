@@ -31,7 +31,7 @@ class AssessmentTest extends Journey {
 
   @Test
   void theOfferSaysForEachWhatStandsAgainstItAndWhatIsMissingForAll() throws IOException {
-    Answer answer = post(DK_XK.user("legal-reviewers"), PATH, cohort()).expect(200);
+    Answer answer = post(QR_QS.user("legal-reviewers"), PATH, cohort()).expect(200);
     JsonNode assessment = answer.body();
 
     assertThat(assessment.get("status").asText()).isEqualTo("OFFER");
@@ -72,7 +72,7 @@ class AssessmentTest extends Journey {
   @Test
   void nothingIsFiledOrKept() throws IOException {
     long before = rows();
-    post(DK_XK.user("managers"), PATH, cohort()).expect(200);
+    post(QR_QS.user("managers"), PATH, cohort()).expect(200);
     assertThat(rows()).isEqualTo(before);
   }
 
@@ -80,13 +80,13 @@ class AssessmentTest extends Journey {
   void theCostIsAskedApart() {
     JsonNode cost =
         get(
-                DK_XK.user("managers"),
+                QR_QS.user("managers"),
                 "/api/agreements/US-SV/cost?persons=100&days=31&from=2025-03-20")
             .expect(200)
             .body();
     assertThat(cost.get("amount").decimalValue()).isEqualByComparingTo("169863.01");
     assertThat(cost.get("currency").asText()).isEqualTo("USD");
-    get(DK_XK.user("managers"), "/api/agreements/US-SV/cost?persons=100&days=31&from=2024-03-20")
+    get(QR_QS.user("managers"), "/api/agreements/US-SV/cost?persons=100&days=31&from=2024-03-20")
         .expect(409);
   }
 
@@ -95,19 +95,19 @@ class AssessmentTest extends Journey {
     ObjectNode cohort = cohort();
     ((ObjectNode) cohort.get("persons").get(0)).put("familyName", "Somebody");
     ((ObjectNode) cohort.get("persons").get(1)).put("allegation", "gang");
-    assertThat(post(DK_XK.user("counsel"), PATH, cohort).expect(400).pointers())
+    assertThat(post(QR_QS.user("counsel"), PATH, cohort).expect(400).pointers())
         .contains("/persons/0/familyName", "/persons/1/allegation");
     ObjectNode twice = cohort();
     ((ObjectNode) twice.get("persons").get(1)).put("code", "P-001");
-    assertThat(post(DK_XK.user("auditors"), PATH, twice).expect(400).pointers())
+    assertThat(post(QR_QS.user("auditors"), PATH, twice).expect(400).pointers())
         .contains("/persons/1/code");
-    post(DK_XK.user("finance"), PATH, cohort()).expect(403);
-    post(DK_XK.user("requesters"), PATH, cohort()).expect(403);
+    post(QR_QS.user("finance"), PATH, cohort()).expect(403);
+    post(QR_QS.user("requesters"), PATH, cohort()).expect(403);
   }
 
   @Test
   void aTableMeansTheSameAsJson() throws IOException {
-    JsonNode fromJson = post(DK_XK.user("counsel"), PATH, cohort()).expect(200).body();
+    JsonNode fromJson = post(QR_QS.user("counsel"), PATH, cohort()).expect(200).body();
     JsonNode fromTable = table(table(cohort())).expect(200).body();
     assertThat(fromTable.get("findings")).isEqualTo(fromJson.get("findings"));
     assertThat(fromTable.get("totals")).isEqualTo(fromJson.get("totals"));
@@ -126,7 +126,7 @@ class AssessmentTest extends Journey {
     table("code\n").expect(400);
     table("code,sex\nP-1\n").expect(400);
     table("code,sex\n\"P-1,M\n").expect(400);
-    send(DK_XK.user("counsel"), "POST", PATH, BodyPublishers.ofString(good), "application/xml")
+    send(QR_QS.user("counsel"), "POST", PATH, BodyPublishers.ofString(good), "application/xml")
         .expect(415);
   }
 
@@ -153,14 +153,14 @@ class AssessmentTest extends Journey {
   @Test
   void agreementsAreComparedInTotalsOnly() throws IOException {
     JsonNode compared =
-        post(DK_XK.user("managers"), PATH + "?compareWith=SE-EE,NO-NL", cohort())
+        post(QR_QS.user("managers"), PATH + "?compareWith=SE-EE,NO-NL", cohort())
             .expect(200)
             .body()
             .get("compared");
     assertThat(compared.findValuesAsText("agreement")).containsExactly("SE-EE", "NO-NL");
     assertThat(compared.get(0).get("totals")).isNotEmpty();
     assertThat(compared.get(0).has("findings")).isFalse();
-    post(DK_XK.user("managers"), PATH + "?compareWith=XX-YY", cohort()).expect(404);
+    post(QR_QS.user("managers"), PATH + "?compareWith=XX-YY", cohort()).expect(404);
   }
 
   @Test
@@ -170,16 +170,16 @@ class AssessmentTest extends Journey {
     for (int n = 44; n <= 5000; n++) {
       persons.add(((ObjectNode) persons.get(n % 43)).deepCopy().put("code", "P-" + n));
     }
-    JsonNode assessment = post(DK_XK.user("auditors"), PATH, cohort).expect(200).body();
+    JsonNode assessment = post(QR_QS.user("auditors"), PATH, cohort).expect(200).body();
     assertThat(assessment.get("findings")).hasSize(5000);
     assertThat(table(table(cohort)).expect(200).body().get("persons").asInt()).isEqualTo(5000);
     persons.add(((ObjectNode) persons.get(0)).deepCopy().put("code", "P-5001"));
-    assertThat(post(DK_XK.user("auditors"), PATH, cohort).expect(400).pointers())
+    assertThat(post(QR_QS.user("auditors"), PATH, cohort).expect(400).pointers())
         .containsExactly("/persons");
   }
 
   private Answer table(String csv) {
-    return send(DK_XK.user("counsel"), "POST", PATH, BodyPublishers.ofString(csv), "text/csv");
+    return send(QR_QS.user("counsel"), "POST", PATH, BodyPublishers.ofString(csv), "text/csv");
   }
 
   private byte[] answer(String body, String accept) throws IOException, InterruptedException {
@@ -195,7 +195,7 @@ class AssessmentTest extends Journey {
                         "Basic "
                             + Base64.getEncoder()
                                 .encodeToString(
-                                    (DK_XK.user("counsel") + ":test")
+                                    (QR_QS.user("counsel") + ":test")
                                         .getBytes(StandardCharsets.UTF_8)))
                     .build(),
                 HttpResponse.BodyHandlers.ofByteArray());

@@ -128,7 +128,7 @@ class ClaimStoryTest extends Journey {
     assertThat(post(COUNSEL, path, body("NATIONALITY", "ZZ")).expect(400).pointers())
         .containsExactly("/state");
     post(QM_QZ.receivingUser(), path, body("NATIONALITY", "QM")).expect(403);
-    post(DK_XK.user("counsel"), path, body("NATIONALITY", "QM")).expect(401);
+    post(QR_QS.user("counsel"), path, body("NATIONALITY", "QM")).expect(401);
     post(
             QM_QZ.user("requesters"),
             "/api/transfers/" + caseNumber + "/withdrawal",

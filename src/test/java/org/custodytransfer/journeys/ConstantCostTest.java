@@ -43,7 +43,7 @@ class ConstantCostTest extends Journey {
     long few =
         Statements.of(() -> conditions.at(cases.subList(0, 2), now, Optional.empty()).size());
     long many = Statements.of(() -> conditions.at(cases, now, Optional.empty()).size());
-    assertThat(many).as("statements for 189, as for 2").isEqualTo(few);
+    assertThat(many).as("statements for 189, as for 2").isEqualTo(few).isPositive();
   }
 
   @Test

@@ -23,16 +23,16 @@ class FirstCaseStoryTest extends Journey {
 
   @Test
   void underDkXkOneTwelfthOfTheYearIsDueWhoeverIsThere() {
-    String caseNumber = placed(DK_XK);
+    String caseNumber = placed(QR_QS);
     ProcessInstance transfer = running("transfer", caseNumber);
     assertThat(transfer).isWaitingAt("placement-call");
 
     YearMonth month = monthAfterHandover();
-    JsonNode invoice = bill(DK_XK, month, month.lengthOfMonth());
+    JsonNode invoice = bill(QR_QS, month, month.lengthOfMonth());
 
     assertThat(invoice.get("currency").asText()).isEqualTo("EUR");
     assertThat(invoice.get("total").decimalValue()).isEqualByComparingTo("1250000.00");
-    goHome(DK_XK, caseNumber, "2033-01-20T10:00:00Z", "2033-01-25");
+    goHome(QR_QS, caseNumber, "2033-01-20T10:00:00Z", "2033-01-25");
     assertThat(transfer)
         .isEnded()
         .hasPassedInOrder(

@@ -101,6 +101,7 @@ class FuzzTest extends Journey {
               Map.entry("resumption", "resumption"),
               Map.entry("flights", "flight"),
               Map.entry("handovers", "handover"),
+              Map.entry("identity-checks", "identity-check"),
               Map.entry("delay", "flight-delay"),
               Map.entry("billing-runs", "billing-run"),
               Map.entry("payments", "payment"),

@@ -152,7 +152,7 @@ class GateTest extends Journey {
               "home state's answer is not on file"),
           outcome(Condition.NON_REFOULEMENT, "PROTECTION", "real-risk", "found a real risk in QZ"),
           answer(
-              Condition.NON_REFOULEMENT, "PROTECTION", "state", "XK", "another state or facility"),
+              Condition.NON_REFOULEMENT, "PROTECTION", "state", "QS", "another state or facility"),
           answer(
               Condition.NON_REFOULEMENT,
               "PROTECTION",
@@ -216,7 +216,7 @@ class GateTest extends Journey {
               "recorded_at = recorded_at %s",
               "- interval '61' day",
               "expired on"),
-          notice("destination_state = 'XK'", "names another destination"),
+          notice("destination_state = 'QS'", "names another destination"),
           notice("facility_code = 'OTHER'", "names another destination"),
           notice("language = 'pl'", "language that the person does not understand"),
           notice(
@@ -272,7 +272,100 @@ class GateTest extends Journey {
           Condition.EXPULSION_ORDER,
           Condition.NO_STAY,
           Condition.PLACE_AVAILABLE,
-          Condition.MANIFEST);
+          Condition.MANIFEST,
+          Condition.IDENTITY_CHECKED);
+
+  @Test
+  void whoWasNotComparedWithTheRegisterByBothSidesDoesNotBoard() {
+    String caseNumber = ready(QM_QZ);
+    String operations = QM_QZ.user("flight-operations");
+    String custody = QM_QZ.user("caseworkers");
+    String flight = flight(QM_QZ, caseNumber);
+    compare(flight, caseNumber, operations, false).expect(201);
+    assertThat(depart(QM_QZ, flight).expect(409).detail())
+        .contains("At the boarding of " + flight + " the person was found not to be the person");
+    compare(flight, caseNumber, operations, true).expect(201);
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("found not to be the person");
+
+    post(operations, "/api/flights/" + flight + "/cancellation", map("reason", "Weather."))
+        .expect(200);
+    String next = flight(QM_QZ, caseNumber);
+    compare(next, caseNumber, custody, false).expect(201);
+    compare(next, caseNumber, custody, true).expect(201);
+    compare(next, caseNumber, QM_QZ.receivingUser(), true).expect(403);
+    assertThat(depart(QM_QZ, next).expect(409).detail()).contains("found not to be the person");
+    compare(next, caseNumber, operations, true).expect(201);
+    depart(QM_QZ, next).expect(200);
+    compare(next, caseNumber, operations, true).expect(409);
+  }
+
+  @Test
+  void atTheDoorBothSidesCompareAgainAndADoubtBringsThePersonHome() {
+    String caseNumber = ready(QM_QZ);
+    String operations = QM_QZ.user("flight-operations");
+    String flight = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, flight).expect(200);
+    post(operations, "/api/flights/" + flight + "/arrival", "").expect(200);
+    String door = "/api/flights/" + flight + "/handovers";
+    Map<String, Object> handover = map("caseNumber", caseNumber, "receivedBy", "Officer 01");
+    assertThat(post(QM_QZ.receivingUser(), door, handover).expect(409).detail())
+        .contains(
+            "At the handover the person was not compared with the register within the last 24 hours by both sides");
+    compare(flight, caseNumber, operations, true).expect(201);
+    assertThat(post(QM_QZ.receivingUser(), door, handover).expect(409).detail())
+        .contains("by whoever takes over");
+    assertThat(openTasks(flight)).as("nobody turns back for it").isEmpty();
+    compare(flight, caseNumber, QM_QZ.receivingUser(), false).expect(201);
+    post(QM_QZ.receivingUser(), door, handover).expect(409);
+    assertThat(openTasks(flight)).containsExactly("bring-back");
+  }
+
+  @Test
+  void whatIsNoComparisonIsRefused() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    String checks = "/api/flights/" + flight + "/identity-checks";
+    String operations = QM_QZ.user("flight-operations");
+    Map<String, Object> check =
+        map("caseNumber", caseNumber, "samePerson", false, "comparedWith", List.of("MARKS"));
+    assertThat(post(operations, checks, check).expect(400).pointers()).containsExactly("/text");
+    check.put("comparedWith", List.of());
+    post(operations, checks, check).expect(400);
+    check.put("comparedWith", List.of("MARKS"));
+    check.put("samePerson", true);
+    check.put("caseNumber", "QM-QZ-2026-999999");
+    post(operations, checks, check).expect(404);
+    post(QM_QZ.user("legal-reviewers"), checks, check).expect(403);
+    check.put("caseNumber", caseNumber);
+    post(QR_QS.user("flight-operations"), checks, check).expect(404);
+  }
+
+  @Test
+  void nobodyComparesForBothSides() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    acting.openAccount("qm-both", "test", "QM", "caseworkers");
+    String asked =
+        post(
+                "administrator",
+                "/api/accounts/qm-both/memberships",
+                map("group", "flight-operations"))
+            .expect(201)
+            .body()
+            .get("change")
+            .asText();
+    post("administrator-2", "/api/account-changes/" + asked + "/confirmation", "").expect(200);
+    compare(flight, caseNumber, "qm-both", false).expect(201);
+    compare(flight, caseNumber, "qm-both", true).expect(201);
+    compare(flight, caseNumber, "qm-both", true).expect(201);
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("found not to be the person");
+    assertThat(
+            jdbc.sql(
+                    "select count(distinct side) from identity_check where recorded_by = 'qm-both'")
+                .query(Long.class)
+                .single())
+        .isOne();
+  }
 
   @Test
   void everyFactOfEveryConditionStopsTheDepartureAlone() {
@@ -301,8 +394,8 @@ class GateTest extends Journey {
 
   @Test
   void theExpulsionOrderHasToBeFinalAndReviewed() {
-    String caseNumber = ready(DK_XK);
-    String flight = flight(DK_XK, caseNumber);
+    String caseNumber = ready(QR_QS);
+    String flight = flight(QR_QS, caseNumber);
     for (Wrong wrong :
         List.of(
             new Wrong(
@@ -320,10 +413,10 @@ class GateTest extends Journey {
                 "lawfulResident",
                 "no-decision",
                 "no decision of their own"))) {
-      assertThat(refusedWith(wrong, DK_XK, flight, caseNumber, "")).contains(wrong.sentence());
+      assertThat(refusedWith(wrong, QR_QS, flight, caseNumber, "")).contains(wrong.sentence());
     }
-    depart(DK_XK, flight).expect(200);
-    arriveAndHandOver(DK_XK, flight, caseNumber);
+    depart(QR_QS, flight).expect(200);
+    arriveAndHandOver(QR_QS, flight, caseNumber);
   }
 
   @Test
@@ -427,6 +520,8 @@ class GateTest extends Journey {
             again,
             map("outcome", "fit", "examinedAt", moment(), "reason", "Examined again."))
         .expect(204);
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("within the last 24 hours");
+    compared(flight, caseNumber, QM_QZ.user("caseworkers"), QM_QZ.user("flight-operations"));
 
     depart(QM_QZ, flight).expect(200);
     arriveAndHandOver(QM_QZ, flight, caseNumber);
@@ -480,7 +575,22 @@ class GateTest extends Journey {
                 "/api/flights/" + flight + "/handovers",
                 map("caseNumber", caseNumber, "receivedBy", "Officer 01"))
             .expect(409);
-    assertThat(no.detail()).contains("Not handed over").contains("stops this transfer");
+    // Why is told to the state that holds, and not to the one that somebody may fear.
+    assertThat(no.text())
+        .contains("Not handed over. This person is held by the sending state.")
+        .doesNotContain("stops", "ST-1", "Court");
+    assertThat(
+            post(
+                    QM_QZ.user("flight-operations"),
+                    "/api/flights/" + flight + "/handovers",
+                    map("caseNumber", caseNumber, "receivedBy", "Officer 01"))
+                .expect(409)
+                .detail())
+        .contains("stops this transfer");
+    assertThat(get(QM_QZ.receivingUser(), "/api/flights/" + flight).expect(200).text())
+        .doesNotContain("ST-1", "Court 02", "stops");
+    assertThat(get(QM_QZ.receivingUser(), "/api/transfers/" + caseNumber).expect(200).text())
+        .doesNotContain("ST-1", "Court 02", "stops");
     assertThat(
             get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber)
                 .body()

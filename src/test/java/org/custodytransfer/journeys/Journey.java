@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -38,10 +39,12 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngines;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests;
+import org.custodytransfer.LockOrder;
 import org.custodytransfer.Running;
 import org.custodytransfer.Snapshots;
 import org.custodytransfer.access.Acting;
 import org.custodytransfer.casefile.CaseDocuments;
+import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.platform.AdjustableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +87,7 @@ abstract class Journey {
   }
 
   static final Pair DK_XK = new Pair("DK", "XK");
+  static final Pair QR_QS = new Pair("QR", "QS");
   static final Pair QM_QZ = new Pair("QM", "QZ");
   static final Pair QN_QY = new Pair("QN", "QY");
   static final Pair QO_QX = new Pair("QO", "QX");
@@ -91,7 +95,7 @@ abstract class Journey {
 
   /** The pairs of states whose users and facts a story begins with. */
   List<Pair> pairs() {
-    return List.of(DK_XK, QM_QZ);
+    return List.of(QR_QS, QM_QZ);
   }
 
   private static final List<String> GROUPS =
@@ -244,8 +248,10 @@ abstract class Journey {
       String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + toPort + path))
-            .method(method, body)
-            .header("Content-Type", type);
+            .method(method, body);
+    if (!type.isEmpty()) {
+      request.header("Content-Type", type);
+    }
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -312,7 +318,7 @@ abstract class Journey {
       int n = PERSONS.incrementAndGet();
       ObjectNode request =
           (ObjectNode)
-              JSON.readTree(shifted(Files.readString(Path.of("docs/examples/request-DK-XK.json"))));
+              JSON.readTree(shifted(Files.readString(Path.of("docs/examples/request-QR-QS.json"))));
       request.put("agreement", pair.agreement());
       ObjectNode person = (ObjectNode) request.get("person");
       person.put("registerNumber", "TEST-" + n);
@@ -324,6 +330,14 @@ abstract class Journey {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static ObjectNode person(ObjectNode request) {
+    return (ObjectNode) request.get("person");
+  }
+
+  static ObjectNode judgment(ObjectNode request) {
+    return (ObjectNode) request.get("judgment");
   }
 
   String file(Pair pair, ObjectNode request) {
@@ -466,6 +480,7 @@ abstract class Journey {
     assertThat(jdbc.sql("select count(*) from ACT_RU_INCIDENT").query(Long.class).single())
         .as("incidents")
         .isZero();
+    assertThat(LockOrder.violations()).as("locks out of their order").isEmpty();
   }
 
   String task(String user, String task, String about) {
@@ -757,7 +772,7 @@ abstract class Journey {
     return evidence(QM_QZ, caseNumber);
   }
 
-  private String evidence(Pair pair, String caseNumber) {
+  String evidence(Pair pair, String caseNumber) {
     return evidence(pair.user("legal-reviewers"), caseNumber, "Evidence");
   }
 
@@ -1039,8 +1054,37 @@ abstract class Journey {
           moment(),
           "reason",
           "Examined.");
+      compared(flight, caseNumber, pair.user("caseworkers"), pair.user("flight-operations"));
     }
     return flight;
+  }
+
+  /** Both sides of a door compare a passenger with the register. */
+  void compared(String flight, String caseNumber, String... users) {
+    for (String user : users) {
+      if (overHttp()) {
+        compare(flight, caseNumber, user, true).expect(201);
+      } else {
+        var check =
+            new IdentityChecks.NewCheck(
+                caseNumber, true, Set.of(IdentityChecks.Feature.PHOTOGRAPH), Optional.empty());
+        application.getBean(IdentityChecks.class).check(acting.actor(user), flight, check);
+      }
+    }
+  }
+
+  Answer compare(String flight, String caseNumber, String user, boolean same) {
+    Map<String, Object> check =
+        map("caseNumber", caseNumber, "samePerson", same, "comparedWith", List.of("PHOTOGRAPH"));
+    if (!same) {
+      check.put("text", "Another face.");
+    }
+    return post(user, "/api/flights/" + flight + "/identity-checks", check);
+  }
+
+  /** The same at the facility, after the arrival. */
+  void comparedAtTheDoor(Pair pair, String flight, String caseNumber) {
+    compared(flight, caseNumber, pair.user("flight-operations"), pair.receivingUser());
   }
 
   Answer depart(Pair pair, String flight) {
@@ -1049,6 +1093,7 @@ abstract class Journey {
 
   void arriveAndHandOver(Pair pair, String flight, String caseNumber) {
     post(pair.user("flight-operations"), "/api/flights/" + flight + "/arrival", "").expect(200);
+    comparedAtTheDoor(pair, flight, caseNumber);
     post(
             pair.receivingUser(),
             "/api/flights/" + flight + "/handovers",

@@ -16,7 +16,7 @@ class KindsStoryTest extends Journey {
 
   @Override
   List<Pair> pairs() {
-    return List.of(DK_XK, QM_QZ, QN_QY, QO_QX);
+    return List.of(QR_QS, QM_QZ, QN_QY, QO_QX);
   }
 
   @Test
@@ -188,14 +188,14 @@ class KindsStoryTest extends Journey {
 
   @Test
   void anOwnNationalGoesOnlyWhereTheInstrumentInForceAdmitsIt() {
-    post(DK_XK.user("requesters"), "/api/transfers", national(DK_XK, "DK")).expect(201);
+    post(QR_QS.user("requesters"), "/api/transfers", national(QR_QS, "QR")).expect(201);
     String dane =
-        get(DK_XK.user("auditors"), "/api/transfers?agreement=DK-XK")
+        get(QR_QS.user("auditors"), "/api/transfers?agreement=QR-QS")
             .body()
             .get(0)
             .get("caseNumber")
             .asText();
-    assertThat(status(DK_XK, dane)).isEqualTo("REFUSED");
+    assertThat(status(QR_QS, dane)).isEqualTo("REFUSED");
 
     String caseNumber = placed(QN_QY, national(QN_QY, "QN"), "QN");
     assertThat(

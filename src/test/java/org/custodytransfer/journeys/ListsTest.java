@@ -11,12 +11,12 @@ class ListsTest extends Journey {
 
   @Test
   void casesComeInPagesWithTheirTotalAndLinks() {
-    String reader = DK_XK.user("auditors");
+    String reader = QR_QS.user("auditors");
     long before =
         get(reader, "/api/transfers").headers().firstValueAsLong("X-Total-Count").orElseThrow();
     List<String> filed = new ArrayList<>();
     for (int n = 0; n < 5; n++) {
-      filed.add(0, file(DK_XK, request(DK_XK)));
+      filed.add(0, file(QR_QS, request(QR_QS)));
     }
     file(QM_QZ, request(QM_QZ));
 
@@ -39,23 +39,23 @@ class ListsTest extends Journey {
     assertThat(found(reader, "/api/transfers?q=s-17&status=IN_REVIEW")).hasSize(5);
     assertThat(found(reader, "/api/transfers?q=%25")).as("no pattern of the caller's").isEmpty();
     assertThat(found(reader, "/api/transfers?agreement=QM-QZ")).isEmpty();
-    assertThat(found(reader, "/api/transfers?status=IN_REVIEW&agreement=DK-XK")).hasSize(5);
+    assertThat(found(reader, "/api/transfers?status=IN_REVIEW&agreement=QR-QS")).hasSize(5);
     assertThat(found(reader, "/api/transfers?status=DIED")).isEmpty();
   }
 
   @Test
   void flightsPlacementsInvoicesAndOrdersAreNarrowedLikewise() {
-    String caseNumber = placed(DK_XK);
-    String reader = DK_XK.user("auditors");
-    assertThat(get(reader, "/api/flights?status=HANDED_OVER&q=dk-xk").expect(200).body())
+    String caseNumber = placed(QR_QS);
+    String reader = QR_QS.user("auditors");
+    assertThat(get(reader, "/api/flights?status=HANDED_OVER&q=qr-qs").expect(200).body())
         .hasSize(1);
     assertThat(get(reader, "/api/flights?status=PLANNED").expect(200).body()).isEmpty();
     assertThat(found(reader, "/api/placements?q=" + caseNumber)).containsExactly(caseNumber);
     assertThat(found(reader, "/api/placements?status=ENDED")).isEmpty();
-    assertThat(get(reader, "/api/invoices?status=OPEN&agreement=DK-XK").expect(200).body())
+    assertThat(get(reader, "/api/invoices?status=OPEN&agreement=QR-QS").expect(200).body())
         .isEmpty();
     post(
-            DK_XK.user("systems"),
+            QR_QS.user("systems"),
             "/api/stay-orders",
             map(
                 "scope", "CASE",
@@ -72,14 +72,14 @@ class ListsTest extends Journey {
     assertThat(others.body()).isEmpty();
     assertThat(others.headers().firstValue("X-Total-Count")).contains("0");
     assertThat(get(reader, "/api/agreements?status=OFFER").expect(200).body()).hasSize(1);
-    assertThat(get(reader, "/api/agreements?agreement=DK-XK").expect(200).body()).hasSize(1);
+    assertThat(get(reader, "/api/agreements?agreement=QR-QS").expect(200).body()).hasSize(1);
     assertThat(get(reader, "/api/audit?case=" + caseNumber + "&size=3").expect(200).body())
         .hasSize(3);
   }
 
   @Test
   void aWrongPageOrFilterIsNamed() {
-    String reader = DK_XK.user("auditors");
+    String reader = QR_QS.user("auditors");
     for (String list :
         List.of("transfers", "flights", "placements", "invoices", "stay-orders", "agreements")) {
       String path = "/api/" + list;

@@ -228,7 +228,7 @@ class MalformedInputTest extends Journey {
     assertThat(table).hasSizeGreaterThanOrEqualTo(40);
     long before = rows();
     long logged = Files.size(log());
-    String requester = DK_XK.user("requesters");
+    String requester = QR_QS.user("requesters");
     SoftAssertions all = new SoftAssertions();
     table.forEach(
         (name, bad) -> {
@@ -252,13 +252,13 @@ class MalformedInputTest extends Journey {
     ObjectNode request = good();
     request.remove("judgment");
     person(request).put("sex", "m").put("birthDate", "yesterday").put("nickname", MARK);
-    assertThat(post(DK_XK.user("requesters"), "/api/transfers", request).expect(400).pointers())
+    assertThat(post(QR_QS.user("requesters"), "/api/transfers", request).expect(400).pointers())
         .contains("/judgment", "/person/sex", "/person/birthDate", "/person/nickname");
   }
 
   @Test
   void otherEncodingsOtherTypesAndTooMuchAreRefused() {
-    String requester = DK_XK.user("requesters");
+    String requester = QR_QS.user("requesters");
     long before = rows();
     byte[] latin =
         good().toString().replace(MARK, MARK + "é").getBytes(StandardCharsets.ISO_8859_1);
@@ -298,7 +298,7 @@ class MalformedInputTest extends Journey {
   }
 
   private ObjectNode good() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     person(request).put("familyName", MARK);
     return request;
   }
@@ -319,14 +319,6 @@ class MalformedInputTest extends Journey {
 
   private static void raw(Map<String, Bad> table, String name, String text, String pointer) {
     table.put(name, new Bad(text, pointer));
-  }
-
-  private static ObjectNode person(ObjectNode request) {
-    return (ObjectNode) request.get("person");
-  }
-
-  private static ObjectNode judgment(ObjectNode request) {
-    return (ObjectNode) request.get("judgment");
   }
 
   private static void nationality(ObjectNode request, String state) {

@@ -2,6 +2,7 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.List;
@@ -22,17 +23,24 @@ class NorgerhavenStoryTest extends Journey {
   }
 
   @Test
-  void anOwnNationalGoesIsBackBeforeTheTermEndsAndTheYearCostsTheSameEmptyOrFull() {
-    String caseNumber = placed(NO_NL, national(NO_NL, "NO"), "NO");
+  void anOwnNationalGoesAndIsBackBeforeTheTermEndsAndOnlyWhatIsPublishedIsBilled() {
+    String caseNumber = placed(NO_NL, norwegian(), "NO");
 
     goTo("2018-02-01T10:00:00Z");
-    BigDecimal year = BigDecimal.ZERO;
-    for (int month = 1; month <= 12; month++) {
-      YearMonth billed = YearMonth.of(2017, month);
-      year = year.add(total(billed, billed.lengthOfMonth()));
+    BigDecimal published = BigDecimal.ZERO;
+    for (int month = 9; month <= 12; month++) {
+      published = published.add(total(YearMonth.of(2015, month), 0));
     }
-    assertThat(year).isEqualByComparingTo("25500000.00");
-    assertThat(total(YearMonth.of(2016, 1), 0)).as("empty").isEqualByComparingTo("2125000.00");
+    assertThat(published).as("empty").isEqualByComparingTo("8500000.00");
+    // From 2016 it was indexed, and what it then was is not published.
+    assertThat(
+            post(
+                    NO_NL.user("finance"),
+                    "/api/billing-runs",
+                    map("agreement", "NO-NL", "month", "2017-03"))
+                .expect(409)
+                .text())
+        .contains("no rate for the night of 2017-03-01");
     assertThat(openTasks(caseNumber)).doesNotContain("arrange-return");
 
     goHome(NO_NL, caseNumber, "2018-08-17T10:00:00Z", "2018-08-24");
@@ -42,13 +50,23 @@ class NorgerhavenStoryTest extends Journey {
   void whatHasNotDepartedWhenTheAgreementEndsStays() {
     goTo("2018-07-25T10:00:00Z");
     confirm(NO_NL, "INSPECTION-" + inspect(NO_NL, today(), false, java.util.Map.of()));
-    String caseNumber = waiting(NO_NL, national(NO_NL, "NO"), "NO");
+    String caseNumber = waiting(NO_NL, norwegian(), "NO");
     goTo("2018-08-30T15:30:00Z");
     String flight = flight(NO_NL, caseNumber);
     // Norway and the Netherlands share their midnight: 22 hours UTC in summer.
     goTo("2018-08-31T22:01:00Z");
     assertThat(depart(NO_NL, flight).expect(409).text()).contains("ENDED");
     post(NO_NL.user("requesters"), "/api/transfers", national(NO_NL, "NO")).expect(409);
+  }
+
+  /** Who is visited by no child and in no substitution treatment is not asked for consent. */
+  private ObjectNode norwegian() {
+    ObjectNode request = national(NO_NL, "NO");
+    request
+        .putObject("circumstances")
+        .put("VISITED_BY_CHILD", false)
+        .put("OPIOID_SUBSTITUTION", false);
+    return request;
   }
 
   private BigDecimal total(YearMonth month, int nights) {

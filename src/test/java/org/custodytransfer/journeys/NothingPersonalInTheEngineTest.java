@@ -58,25 +58,25 @@ class NothingPersonalInTheEngineTest extends Journey {
 
   @Test
   void nothingOfThePersonIsInTheEngineOrTheLog() throws IOException {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     ObjectNode person = (ObjectNode) request.get("person");
     person
         .put("familyName", "Quxfamily")
         .put("givenNames", "Quxgiven")
         .put("registerNumber", "QUX-77");
     person.put("birthDate", "1981-07-23");
-    post(DK_XK.user("requesters"), "/api/transfers", request.deepCopy().put("securityClass", 99))
+    post(QR_QS.user("requesters"), "/api/transfers", request.deepCopy().put("securityClass", 99))
         .expect(400);
-    String caseNumber = file(DK_XK, request);
-    review(DK_XK, caseNumber, "AF");
-    clear(DK_XK, caseNumber);
-    approve(DK_XK, caseNumber, "approved");
-    accept(DK_XK, caseNumber, "accepted");
-    serve(DK_XK, caseNumber);
-    waitOut(DK_XK);
-    String flight = flight(DK_XK, caseNumber);
-    depart(DK_XK, flight).expect(200);
-    arriveAndHandOver(DK_XK, flight, caseNumber);
+    String caseNumber = file(QR_QS, request);
+    review(QR_QS, caseNumber, "AF");
+    clear(QR_QS, caseNumber);
+    approve(QR_QS, caseNumber, "approved");
+    accept(QR_QS, caseNumber, "accepted");
+    serve(QR_QS, caseNumber);
+    waitOut(QR_QS);
+    String flight = flight(QR_QS, caseNumber);
+    depart(QR_QS, flight).expect(200);
+    arriveAndHandOver(QR_QS, flight, caseNumber);
 
     List<String> personal =
         List.of(

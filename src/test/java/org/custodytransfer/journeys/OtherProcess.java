@@ -8,18 +8,24 @@ import static org.mockito.Mockito.mock;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.custodytransfer.access.Acting;
 import org.custodytransfer.platform.AdjustableClock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
@@ -36,6 +42,7 @@ import org.springframework.test.context.DynamicPropertySource;
     classes = OtherProcess.Remote.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE)
 @DirtiesContext
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("proof")
 @Tag("h2")
 abstract class OtherProcess extends Journey {
@@ -49,13 +56,22 @@ abstract class OtherProcess extends Journey {
     registry.add("local.server.port", APPLICATION::port);
   }
 
+  /** Its profiles and its database; asked anew at each start. */
+  List<String> database() {
+    return List.of(
+        "--spring.profiles.active=test",
+        "--spring.datasource.url=jdbc:h2:file:"
+            + folder.resolve("record")
+            + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000");
+  }
+
   @BeforeAll
-  static void start() {
-    APPLICATION.start(folder);
+  void start() {
+    APPLICATION.start(folder, database());
   }
 
   @AfterAll
-  static void end() {
+  void end() {
     APPLICATION.kill();
   }
 
@@ -90,8 +106,8 @@ abstract class OtherProcess extends Journey {
   static final class Application {
 
     private final int port = freePort();
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private Process process;
-    private BufferedReader said;
 
     int port() {
       return port;
@@ -105,10 +121,11 @@ abstract class OtherProcess extends Journey {
       }
     }
 
-    void start(Path folder) {
+    void start(Path folder, List<String> database) {
       try {
-        process =
-            new ProcessBuilder(
+        List<String> command =
+            new ArrayList<>(
+                List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx512m",
                     // A machine of other digits, hours and letters: nobody outside may see it.
@@ -120,20 +137,21 @@ abstract class OtherProcess extends Journey {
                     "-cp",
                     System.getProperty("java.class.path"),
                     StationMaster.class.getName(),
-                    "--spring.profiles.active=test",
                     "--server.port=" + port,
                     "--custody.clock-begins-at=" + BEGINNING,
                     "--custody.anchors=" + folder.resolve("anchors"),
-                    "--logging.file.name=" + new File("target/other-process.log").getAbsolutePath(),
-                    "--spring.datasource.url=jdbc:h2:file:"
-                        + folder.resolve("record")
-                        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000")
+                    "--logging.file.name="
+                        + new File("target/other-process.log").getAbsolutePath()));
+        command.addAll(database);
+        process =
+            new ProcessBuilder(command)
                 .redirectError(
                     ProcessBuilder.Redirect.appendTo(new File("target/other-process.err")))
                 .start();
-        said =
-            new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        said.clear();
+        var listening = new Thread(() -> listen(process.getInputStream()));
+        listening.setDaemon(true);
+        listening.start();
         await("ready");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -150,13 +168,23 @@ abstract class OtherProcess extends Journey {
       }
     }
 
-    private String await(String beginning) throws IOException {
-      String line = "";
-      while (!line.startsWith(beginning)) {
-        line = said.readLine();
-        assertThat(line).as("the process has ended, see target/other-process.log").isNotNull();
+    /** Takes every line away as it comes, and keeps those that answer. */
+    private void listen(InputStream from) {
+      try (var lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+        lines.lines().filter(line -> line.matches("(ready|done ).*")).forEach(said::add);
+      } catch (UncheckedIOException | IOException ended) {
+        // It was killed.
       }
-      return line;
+    }
+
+    private String await(String beginning) {
+      try {
+        String line = said.poll(3, TimeUnit.MINUTES);
+        assertThat(line).as("said nothing more, see target/other-process.log").isNotNull();
+        return line.startsWith(beginning) ? line : await(beginning);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     void kill() {

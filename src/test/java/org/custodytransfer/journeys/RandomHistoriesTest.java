@@ -241,7 +241,8 @@ class RandomHistoriesTest extends Journey {
   /** Whom something stands against would be held while the flight is still planned. */
   private boolean nothingStandsAgainst(String caseNumber) {
     return conditions(QM_QZ, caseNumber).entrySet().stream()
-        .filter(one -> !List.of("FIT_TO_FLY", "MANIFEST").contains(one.getKey()))
+        .filter(
+            one -> !List.of("FIT_TO_FLY", "MANIFEST", "IDENTITY_CHECKED").contains(one.getKey()))
         .allMatch(one -> one.getValue().equals("MET"));
   }
 
@@ -257,6 +258,20 @@ class RandomHistoriesTest extends Journey {
     flight(
         one -> {
           for (JsonNode seat : get(OPERATIONS, "/api/flights/" + one).body().get("seats")) {
+            for (String user : List.of(OPERATIONS, QM_QZ.receivingUser())) {
+              call(
+                  user,
+                  "/api/flights/" + one + "/identity-checks",
+                  map(
+                      "caseNumber",
+                      seat.asText(),
+                      "samePerson",
+                      random.nextInt(30) > 0,
+                      "comparedWith",
+                      List.of("MARKS"),
+                      "text",
+                      "Looked at."));
+            }
             call(
                 QM_QZ.receivingUser(),
                 "/api/flights/" + one + "/handovers",

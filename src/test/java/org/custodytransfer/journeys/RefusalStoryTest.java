@@ -18,19 +18,19 @@ class RefusalStoryTest extends Journey {
 
   @Test
   void anOwnNationalIsRefusedDualNationalityIncluded() {
-    ObjectNode request = request(DK_XK);
-    person(request).putArray("nationalities").add("AF").add("DK");
+    ObjectNode request = request(QR_QS);
+    person(request).putArray("nationalities").add("AF").add("QR");
     refusedFor(request, "OWN_NATIONAL");
   }
 
   @Test
   void thePersonAndCounselAreToldInALanguageThePersonUnderstands() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     judgment(request).put("sentenceUntil", "2026-01-31");
     String caseNumber = refusedFor(request, "SENTENCE_OVER");
     assertThat(openTasks(caseNumber)).containsExactly("tell-refusal");
 
-    String caseworker = DK_XK.user("caseworkers");
+    String caseworker = QR_QS.user("caseworkers");
     long letter = document(caseworker, "/api/transfers/" + caseNumber, "Letter");
     Map<String, Object> told =
         map(
@@ -56,18 +56,18 @@ class RefusalStoryTest extends Journey {
     }
     submit(caseworker, task, told).expect(204);
     assertThat(openTasks(caseNumber)).isEmpty();
-    JsonNode file = get(DK_XK.user("counsel"), "/api/transfers/" + caseNumber).body();
+    JsonNode file = get(QR_QS.user("counsel"), "/api/transfers/" + caseNumber).body();
     assertThat(last(file.get("decisions")).get("kind").asText()).isEqualTo("REFUSAL_TOLD");
   }
 
   @Test
   void aNewRequestAfterARefusalNamesWhatIsNew() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     judgment(request).put("appealOpen", true).remove("finalOn");
     String refused = refusedFor(request, "APPEAL_OPEN");
     judgment(request).put("appealOpen", false).put("finalOn", today());
 
-    String requester = DK_XK.user("requesters");
+    String requester = QR_QS.user("requesters");
     JsonNode told = last(get(requester, "/api/transfers/" + refused).body().get("decisions"));
     assertThat(told.get("kind").asText()).isEqualTo("REFUSAL");
     assertThat(told.get("grounds").findValuesAsText("code")).contains("FINAL_CONVICTION");
@@ -76,7 +76,7 @@ class RefusalStoryTest extends Journey {
     for (Answer no :
         List.of(
             post(requester, "/api/transfers", request),
-            start(DK_XK.user("systems"), write(request)))) {
+            start(QR_QS.user("systems"), write(request)))) {
       assertThat(no.expect(400).pointers()).containsExactly("/newFacts");
       assertThat(no.text()).contains(refused);
     }
@@ -86,22 +86,22 @@ class RefusalStoryTest extends Journey {
       assertThat(post(requester, "/api/transfers", request).expect(400).pointers())
           .containsExactly("/newFacts/knownSince");
     }
-    String caseNumber = file(DK_XK, anew(request));
-    assertThat(status(DK_XK, caseNumber)).isEqualTo("IN_REVIEW");
+    String caseNumber = file(QR_QS, anew(request));
+    assertThat(status(QR_QS, caseNumber)).isEqualTo("IN_REVIEW");
     JsonNode named =
-        get(DK_XK.user("auditors"), "/api/transfers/" + caseNumber).body().get("decisions").get(0);
+        get(QR_QS.user("auditors"), "/api/transfers/" + caseNumber).body().get("decisions").get(0);
     assertThat(named.get("kind").asText()).isEqualTo("NEW_FACTS");
     assertThat(named.get("answers").get("refusedCase").asText()).isEqualTo(refused);
 
-    assertThat(post(requester, "/api/transfers", anew(request(DK_XK))).expect(400).pointers())
+    assertThat(post(requester, "/api/transfers", anew(request(QR_QS))).expect(400).pointers())
         .as("nothing was refused")
         .containsExactly("/newFacts");
   }
 
   @Test
   void aNationalityOfAnEarlierCaseStaysWithThePerson() {
-    ObjectNode first = request(DK_XK);
-    person(first).putArray("nationalities").add("DK");
+    ObjectNode first = request(QR_QS);
+    person(first).putArray("nationalities").add("QR");
     refusedFor(first, "OWN_NATIONAL");
 
     person(first).putArray("nationalities").add("AF");
@@ -110,41 +110,41 @@ class RefusalStoryTest extends Journey {
 
   @Test
   void withoutFinalConvictionNobodyIsMoved() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     judgment(request).put("appealOpen", true).remove("finalOn");
     refusedFor(request, "APPEAL_OPEN");
   }
 
   @Test
   void everyGroundIsNamedNotOnlyTheFirst() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     judgment(request).put("custodial", false);
     judgment(request).putArray("offenceGroups").add("TERRORISM");
-    person(request).putArray("nationalities").add("XK");
+    person(request).putArray("nationalities").add("QS");
     refusedFor(request, "NO_CUSTODIAL_SENTENCE", "OFFENCE_EXCLUDED", "ROUTE_NOT_ADMITTED");
   }
 
   @Test
   void aRouteThatTheAgreementDoesNotHaveIsTheOneGround() {
-    ObjectNode request = request(DK_XK);
-    person(request).putArray("nationalities").add("XK");
+    ObjectNode request = request(QR_QS);
+    person(request).putArray("nationalities").add("QS");
     refusedFor(request, "ROUTE_NOT_ADMITTED");
   }
 
   @Test
   void aSentenceThatIsOverIsNotServedAbroad() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     judgment(request).put("sentenceUntil", "2026-01-31");
     refusedFor(request, "SENTENCE_OVER");
   }
 
   @Test
   void aProtectionDecisionNamingTheReceivingStateOutlivesItsCase() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     request
         .putArray("protectionDecisions")
         .addObject()
-        .put("state", "XK")
+        .put("state", "QS")
         .put("authority", "Board 01")
         .put("reference", "PB-1")
         .put("decidedOn", "2019-10-10");
@@ -153,7 +153,7 @@ class RefusalStoryTest extends Journey {
     request.remove("protectionDecisions");
     String again = refusedFor(anew(request), "PROTECTION_BAR");
     JsonNode timeline =
-        get(DK_XK.user("auditors"), "/api/transfers/" + again).body().get("timeline");
+        get(QR_QS.user("auditors"), "/api/transfers/" + again).body().get("timeline");
     assertThat(timeline.findValuesAsText("action")).contains("taken over");
   }
 
@@ -176,32 +176,32 @@ class RefusalStoryTest extends Journey {
 
   @Test
   void whatIsStillToBeGivenMakesARequestIncomplete() {
-    ObjectNode day = request(DK_XK);
+    ObjectNode day = request(QR_QS);
     judgment(day).remove("finalOn");
-    ObjectNode order = request(DK_XK);
+    ObjectNode order = request(QR_QS);
     ((ObjectNode) order.get("expulsionOrder")).remove("finalOn");
     for (ObjectNode request : List.of(day, order)) {
-      assertThat(status(DK_XK, file(DK_XK, request))).isEqualTo("INCOMPLETE");
+      assertThat(status(QR_QS, file(QR_QS, request))).isEqualTo("INCOMPLETE");
     }
   }
 
   @Test
   void whoOnceClaimedProtectionIsApprovedBySeniorApprovers() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     judgment(request).put("sentenceUntil", LocalDate.parse(today()).plusDays(900).toString());
     request
         .putArray("protectionClaims")
         .addObject()
-        .put("state", "XK")
+        .put("state", "QS")
         .put("authority", "Board 01")
         .put("reference", "C-1")
         .put("decidedOn", "2020-01-01");
-    String caseNumber = file(DK_XK, request);
-    review(DK_XK, caseNumber, "AF", "assess-protection");
-    assess(DK_XK, caseNumber, "pendingClaims", "rejected", "claimReference", "C-1/2021");
-    clear(DK_XK, caseNumber);
+    String caseNumber = file(QR_QS, request);
+    review(QR_QS, caseNumber, "AF", "assess-protection");
+    assess(QR_QS, caseNumber, "pendingClaims", "rejected", "claimReference", "C-1/2021");
+    clear(QR_QS, caseNumber);
     assertThat(
-            get(DK_XK.user("auditors"), "/api/transfers/" + caseNumber)
+            get(QR_QS.user("auditors"), "/api/transfers/" + caseNumber)
                 .body()
                 .get("decisions")
                 .findValuesAsText("outcome"))
@@ -210,13 +210,13 @@ class RefusalStoryTest extends Journey {
 
   @Test
   void anIncompleteRequestIsCompletedOrWithdrawn() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     request.remove("expulsionOrder");
-    String caseNumber = file(DK_XK, request);
-    assertThat(status(DK_XK, caseNumber)).isEqualTo("INCOMPLETE");
+    String caseNumber = file(QR_QS, request);
+    assertThat(status(QR_QS, caseNumber)).isEqualTo("INCOMPLETE");
 
     sign(
-            DK_XK.user("requesters"),
+            QR_QS.user("requesters"),
             "complete-request",
             caseNumber,
             "outcome",
@@ -232,11 +232,11 @@ class RefusalStoryTest extends Journey {
             "reason",
             "Found.")
         .expect(204);
-    assertThat(status(DK_XK, caseNumber)).isEqualTo("IN_REVIEW");
+    assertThat(status(QR_QS, caseNumber)).isEqualTo("IN_REVIEW");
 
-    String second = file(DK_XK, request(DK_XK).without("expulsionOrder"));
+    String second = file(QR_QS, request(QR_QS).without("expulsionOrder"));
     sign(
-            DK_XK.user("requesters"),
+            QR_QS.user("requesters"),
             "complete-request",
             second,
             "outcome",
@@ -244,31 +244,31 @@ class RefusalStoryTest extends Journey {
             "reason",
             "Not there.")
         .expect(204);
-    assertThat(status(DK_XK, second)).isEqualTo("WITHDRAWN");
+    assertThat(status(QR_QS, second)).isEqualTo("WITHDRAWN");
   }
 
   @Test
   void aRefusalOfApprovalEndsTheCase() {
     String caseNumber = reviewed();
-    approve(DK_XK, caseNumber, "refused");
-    assertThat(status(DK_XK, caseNumber)).isEqualTo("REFUSED");
+    approve(QR_QS, caseNumber, "refused");
+    assertThat(status(QR_QS, caseNumber)).isEqualTo("REFUSED");
   }
 
   @Test
   void theReceivingStateMayDecline() {
     String caseNumber = reviewed();
-    approve(DK_XK, caseNumber, "approved");
-    accept(DK_XK, caseNumber, "declined");
-    assertThat(status(DK_XK, caseNumber)).isEqualTo("DECLINED");
+    approve(QR_QS, caseNumber, "approved");
+    accept(QR_QS, caseNumber, "declined");
+    assertThat(status(QR_QS, caseNumber)).isEqualTo("DECLINED");
   }
 
   @Test
   void aReviewWithAnOpenStrandCannotBeCleared() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    review(DK_XK, caseNumber, "PK");
+    String caseNumber = file(QR_QS, request(QR_QS));
+    review(QR_QS, caseNumber, "PK");
     Answer no =
         sign(
-                DK_XK.user("legal-reviewers") + "-2",
+                QR_QS.user("legal-reviewers") + "-2",
                 "countersign-review",
                 caseNumber,
                 "outcome",
@@ -281,11 +281,11 @@ class RefusalStoryTest extends Journey {
 
   @Test
   void whoReviewedDoesNotCountersign() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    review(DK_XK, caseNumber, "AF");
+    String caseNumber = file(QR_QS, request(QR_QS));
+    review(QR_QS, caseNumber, "AF");
     Answer no =
         sign(
-                DK_XK.user("legal-reviewers"),
+                QR_QS.user("legal-reviewers"),
                 "countersign-review",
                 caseNumber,
                 "outcome",
@@ -304,7 +304,7 @@ class RefusalStoryTest extends Journey {
       if (!acting.exists(user)) {
         acting.openAccount(user, "test", state.toUpperCase(), "requesters");
       }
-      ObjectNode request = request(DK_XK).put("agreement", other.getKey());
+      ObjectNode request = request(QR_QS).put("agreement", other.getKey());
       Answer no = post(user, "/api/transfers", request).expect(409);
       assertThat(no.body().get("agreementStatus").asText()).isEqualTo(other.getValue());
       assertThat(no.detail()).contains("assessment");
@@ -321,15 +321,15 @@ class RefusalStoryTest extends Journey {
 
   @Test
   void bothDoorsNameEveryFaultWithItsPointer() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     person(request).put("birthDate", "not a day").put("allegation", "gang").remove("familyName");
     judgment(request).putArray("offenceGroups").add("GANG");
     request.put("securityClass", 9);
     long before = cases();
     for (Answer no :
         List.of(
-            post(DK_XK.user("requesters"), "/api/transfers", request),
-            start(DK_XK.user("systems"), write(request)))) {
+            post(QR_QS.user("requesters"), "/api/transfers", request),
+            start(QR_QS.user("systems"), write(request)))) {
       assertThat(no.expect(400).pointers())
           .contains(
               "/person/birthDate",
@@ -343,32 +343,32 @@ class RefusalStoryTest extends Journey {
 
   @Test
   void theEnginesDoorAnswersWithTheCaseNumberAndADuplicateWithTheOpenOne() {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     String caseNumber =
-        start(DK_XK.user("systems"), write(request)).expect(200).body().get("businessKey").asText();
+        start(QR_QS.user("systems"), write(request)).expect(200).body().get("businessKey").asText();
 
-    assertThat(status(DK_XK, caseNumber)).isEqualTo("IN_REVIEW");
+    assertThat(status(QR_QS, caseNumber)).isEqualTo("IN_REVIEW");
     assertThat(
-            post(DK_XK.user("requesters"), "/api/transfers", request)
+            post(QR_QS.user("requesters"), "/api/transfers", request)
                 .expect(409)
                 .body()
                 .get("caseNumber")
                 .asText())
         .isEqualTo(caseNumber);
-    assertThat(start(DK_XK.user("systems"), write(request)).expect(409).detail())
+    assertThat(start(QR_QS.user("systems"), write(request)).expect(409).detail())
         .contains(caseNumber);
-    ObjectNode unknown = request(DK_XK).put("agreement", "AA-BB");
-    post(DK_XK.user("requesters"), "/api/transfers", unknown).expect(404);
-    start(DK_XK.user("systems"), write(unknown)).expect(404);
+    ObjectNode unknown = request(QR_QS).put("agreement", "AA-BB");
+    post(QR_QS.user("requesters"), "/api/transfers", unknown).expect(404);
+    start(QR_QS.user("systems"), write(unknown)).expect(404);
   }
 
   @Test
   void twoRequestsAtOnceMakeOneCase() throws Exception {
-    ObjectNode request = request(DK_XK);
+    ObjectNode request = request(QR_QS);
     var threads = Executors.newFixedThreadPool(2);
     try {
       Callable<Integer> filing =
-          () -> post(DK_XK.user("requesters"), "/api/transfers", request).status();
+          () -> post(QR_QS.user("requesters"), "/api/transfers", request).status();
       List<Integer> answers =
           threads.invokeAll(List.of(filing, filing)).stream()
               .map(
@@ -388,14 +388,14 @@ class RefusalStoryTest extends Journey {
   }
 
   private String reviewed() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    review(DK_XK, caseNumber, "AF");
-    clear(DK_XK, caseNumber);
+    String caseNumber = file(QR_QS, request(QR_QS));
+    review(QR_QS, caseNumber, "AF");
+    clear(QR_QS, caseNumber);
     return caseNumber;
   }
 
   private String refusedFor(ObjectNode request, String... grounds) {
-    return refusedUnder(DK_XK, request, grounds);
+    return refusedUnder(QR_QS, request, grounds);
   }
 
   private String refusedUnder(Pair pair, ObjectNode request, String... grounds) {
@@ -425,13 +425,5 @@ class RefusalStoryTest extends Journey {
     return Stream.of("select count(*) from transfer_case", "select count(*) from ACT_RU_EXECUTION")
         .mapToLong(sql -> jdbc.sql(sql).query(Long.class).single())
         .sum();
-  }
-
-  private static ObjectNode person(ObjectNode request) {
-    return (ObjectNode) request.get("person");
-  }
-
-  private static ObjectNode judgment(ObjectNode request) {
-    return (ObjectNode) request.get("judgment");
   }
 }

@@ -20,7 +20,7 @@ class RestartTest extends OtherProcess {
 
   private void killAndStartAgain() {
     APPLICATION.kill();
-    APPLICATION.start(folder);
+    start();
     APPLICATION.tell("clock " + clock.instant());
     APPLICATION.tell("jobs");
   }

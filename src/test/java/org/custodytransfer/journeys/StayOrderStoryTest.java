@@ -72,13 +72,13 @@ class StayOrderStoryTest extends Journey {
         List.<Map<String, Object>>of(
             map("rule", map("nationality", "VN")),
             map("rule", map("route", "RECEIVING_NATIONAL")),
-            map("rule", map("nationality", "AF", "agreement", "DK-XK")))) {
+            map("rule", map("nationality", "AF", "agreement", "QR-QS")))) {
       Answer entered = enter("CLASS", whom).expect(201);
       assertThat(entered.body().get("covers").asLong()).isZero();
       others.add(entered.body().get("id").asLong());
     }
     enter("FLIGHT", map("flight", "FL-QM-QZ-999999")).expect(201);
-    enter("AGREEMENT", map("agreement", "DK-XK")).expect(201);
+    enter("AGREEMENT", map("agreement", "QR-QS")).expect(201);
     enter("PERSON", map("person", map("state", "QZ", "number", "TEST-1"))).expect(201);
     depart(QM_QZ, flight).expect(200);
     arriveAndHandOver(QM_QZ, flight, caseNumber);
@@ -309,5 +309,50 @@ class StayOrderStoryTest extends Journey {
     order.put("scope", scope);
     order.putAll(whom);
     return post(COURT, "/api/stay-orders", order);
+  }
+
+  @Test
+  void anOrderIsItsOwnersAndACourtOfAThirdStateStopsNobody() {
+    String caseNumber = ready(QM_QZ);
+    String lawyer = "qr-third-lawyer";
+    acting.openAccount(lawyer, "test", "QR", "duty-lawyers");
+    String manager = "qr-third-manager";
+    acting.openAccount(manager, "test", "QR", "managers");
+    var lift =
+        JSON.createObjectNode()
+            .put("court", "Court 09")
+            .put("docket", "L-1")
+            .put("decidedAt", moment())
+            .put("text", "Lifted.");
+    for (String scope : List.of("ALL", "AGREEMENT", "CASE")) {
+      var order = order(scope, scope.equals("CASE") ? caseNumber : "");
+      if (scope.equals("AGREEMENT")) {
+        order.put("agreement", "QM-QZ");
+      }
+      JsonNode own = post(QM_QZ.user("systems"), "/api/stay-orders", order).expect(201).body();
+      assertThat(own.get("covers").asLong()).as(scope).isPositive();
+      String address = "/api/stay-orders/" + own.get("id").asText();
+      get(lawyer, address).expect(404);
+      get(lawyer, address + "/cases").expect(404);
+      post(lawyer, address + "/lift", lift).expect(404);
+      for (String reader : List.of(lawyer, manager)) {
+        assertThat(get(reader, "/api/stay-orders").expect(200).body())
+            .allMatch(one -> one.get("owner").asText().equals("QR"));
+      }
+      advance(Duration.ofMinutes(1));
+      assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
+      lift.put("decidedAt", moment());
+      post(QM_QZ.user("duty-lawyers"), address + "/lift", lift).expect(200);
+      advance(Duration.ofMinutes(1));
+      assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+
+      // The court of a third state: kept, and told that it stops nobody.
+      JsonNode foreign = post(lawyer, "/api/stay-orders", order).expect(201).body();
+      assertThat(foreign.get("covers").asLong()).isZero();
+      assertThat(foreign.get("note").asText()).contains("QR is a party");
+      advance(Duration.ofMinutes(1));
+      assertThat(status(QM_QZ, caseNumber)).as(scope).isEqualTo("READY");
+      get(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + foreign.get("id").asText()).expect(404);
+    }
   }
 }

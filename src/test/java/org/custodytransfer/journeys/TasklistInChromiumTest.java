@@ -51,8 +51,8 @@ class TasklistInChromiumTest extends Journey {
 
   @Test
   void aReviewerReadsTheFileIsToldWhatIsWrongAndSigns() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    String lawyer = DK_XK.user("legal-reviewers");
+    String caseNumber = file(QR_QS, request(QR_QS));
+    String lawyer = QR_QS.user("legal-reviewers");
     long evidence = document(lawyer, "/api/transfers/" + caseNumber, "Certificate of finality");
 
     inChromium(
@@ -104,7 +104,7 @@ class TasklistInChromiumTest extends Journey {
         .contains("FINALITY");
     inChromium(
         page -> {
-          logIn(page, "cockpit", DK_XK.user("managers"));
+          logIn(page, "cockpit", QR_QS.user("managers"));
           page.navigate(url("cockpit") + "#/processes");
           page.locator("a:text-is('Transfer')").first().click();
           assertThat(page.locator("body")).containsText(caseNumber);
@@ -114,10 +114,10 @@ class TasklistInChromiumTest extends Journey {
   @Test
   @Tag("proof")
   void aDutyLawyerEntersAnOrder() {
-    String caseNumber = file(DK_XK, request(DK_XK));
+    String caseNumber = file(QR_QS, request(QR_QS));
     inChromium(
         page -> {
-          logIn(page, "tasklist", DK_XK.user("duty-lawyers"));
+          logIn(page, "tasklist", QR_QS.user("duty-lawyers"));
           click(page.locator("a:has-text('Start process')").first());
           click(page.locator("a:text-is('Enter a stay order')"));
           Locator form = page.locator(".fjs-container");
@@ -150,7 +150,7 @@ class TasklistInChromiumTest extends Journey {
           click(start);
           assertThat(page.locator(".modal-body")).hasCount(0);
         });
-    Assertions.assertThat(conditions(DK_XK, caseNumber)).containsEntry("NO_STAY", "AGAINST");
+    Assertions.assertThat(conditions(QR_QS, caseNumber)).containsEntry("NO_STAY", "AGAINST");
   }
 
   private static Locator field(Locator form, String label) {
@@ -160,12 +160,12 @@ class TasklistInChromiumTest extends Journey {
   @Test
   @Tag("proof")
   void theReceivingStateReadsWhatItIsAskedAndAnswers() {
-    String caseNumber = placed(DK_XK);
-    bringBack(DK_XK.user("duty-lawyers"), caseNumber, "COURT_ORDER", Duration.ofDays(5))
+    String caseNumber = placed(QR_QS);
+    bringBack(QR_QS.user("duty-lawyers"), caseNumber, "COURT_ORDER", Duration.ofDays(5))
         .expect(201);
     inChromium(
         page -> {
-          logIn(page, "tasklist", DK_XK.receivingUser());
+          logIn(page, "tasklist", QR_QS.receivingUser());
           openTask(page, "Answer the request for the return · " + caseNumber);
           click(page.locator("a:has-text('Case file')"));
           assertThat(page.locator(".case-file")).containsText("The person is demanded back");

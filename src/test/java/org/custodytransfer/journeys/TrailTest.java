@@ -1,6 +1,7 @@
 package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -8,9 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.custodytransfer.Snapshots;
+import org.custodytransfer.casefile.CaseDocuments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,12 +85,17 @@ class TrailTest extends Journey {
   @Test
   void theFaultsOfAnothersTrailAreForThoseWhoMaySeeIt() {
     String caseNumber = file(QM_QZ, request(QM_QZ));
-    acting.openAccount("dk-auditor", "test", "DK", "auditors");
+    acting.openAccount("qr-auditor", "test", "QR", "auditors");
     jdbc.sql("update audit_entry set actor = 'somebody' where chain = ? and position = 2")
         .param(caseNumber)
         .update();
+    get(QM_QZ.user("managers"), "/api/audit?case=" + caseNumber).expect(403);
+    assertThat(get(AUDITOR, "/api/audit?case=general&size=200").expect(200).text())
+        .contains(QM_QZ.user("managers"));
+    assertThat(get("qr-auditor", "/api/audit?case=general&size=200").expect(200).text())
+        .doesNotContain(QM_QZ.user("managers"), caseNumber);
     assertThat(faults().toString()).contains(caseNumber);
-    assertThat(get("dk-auditor", "/api/audit/verification").expect(200).text())
+    assertThat(get("qr-auditor", "/api/audit/verification").expect(200).text())
         .doesNotContain(caseNumber);
     jdbc.sql("update audit_entry set actor = 'system' where chain = ? and position = 2")
         .param(caseNumber)
@@ -136,14 +147,92 @@ class TrailTest extends Journey {
   }
 
   @Test
+  void anOrderDoesNotWaitForABundleThatIsMade(@TempDir Path folder) throws Exception {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    Random random = new Random(1);
+    var counsel = acting.actor(QM_QZ.user("counsel"));
+    for (int n = 0; n < 8; n++) {
+      byte[] scan = new byte[12_000_000];
+      random.nextBytes(scan);
+      application
+          .getBean(CaseDocuments.class)
+          .add(counsel, caseNumber, "Scan " + n, "application/pdf", scan);
+    }
+    ExecutorService maker = Executors.newSingleThreadExecutor();
+    Future<List<String>> bundle =
+        maker.submit(() -> unzip(QM_QZ.user("counsel"), caseNumber, folder));
+    await().until(() -> trail(caseNumber, "case file read") > 0 || bundle.isDone());
+    post(QM_QZ.user("systems"), "/api/stay-orders", order("CASE", caseNumber)).expect(201);
+    assertThat(bundle.isDone()).as("the bundle is still being made").isFalse();
+    assertThat(bundle.get()).filteredOn(name -> name.startsWith("documents/")).hasSize(8);
+    assertThat(run(folder, "sha256sum", "-c", "SHA256SUMS")).doesNotContain("FAILED");
+    assertThat(run(folder.resolve("audit"), "sha256sum", "-c", "HASHES")).doesNotContain("FAILED");
+    maker.shutdown();
+    assertThat(trail(caseNumber, "document read")).isEqualTo(8);
+    assertThat(faults()).isEmpty();
+  }
+
+  private long trail(String chain, String action) {
+    return jdbc.sql("select count(*) from audit_entry where chain = ? and action = ?")
+        .params(chain, action)
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
   void whoRewritesAWholeChainIsFoundByWhatWasAnchored() {
     String caseNumber = file(QM_QZ, request(QM_QZ));
     advance(Duration.ofDays(1));
     assertThat(faults()).isEmpty();
     undone(
         "update audit_entry set hash = '" + "1".repeat(64) + "' where chain = '" + caseNumber + "'",
-        () ->
-            assertThat(faults().toString()).contains("no longer leads through what was anchored"));
+        () -> {
+          assertThat(faults().toString()).contains("no longer leads through what was anchored");
+          // What is anchored after it agrees with it, and does not speak for what was before.
+          advance(Duration.ofDays(1));
+          assertThat(faults().toString()).contains("no longer leads through what was anchored");
+        });
+  }
+
+  @Test
+  void aDivergenceStaysNamedUntilTwoAuditorsHaveSaidWhy() {
+    String notes = "/api/audit/divergence-notes";
+    var reason = JSON.createObjectNode().put("reason", "The backup of yesterday was restored.");
+    acting.openAccount("qm-auditors-2", "test", "QM", "auditors");
+    acting.openAccount("qr-auditor-2", "test", "QR", "auditors");
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    advance(Duration.ofDays(1));
+    post(AUDITOR, notes, reason).expect(409);
+    undone(
+        "update audit_entry set hash = '" + "1".repeat(64) + "' where chain = '" + caseNumber + "'",
+        () -> {
+          String diverges = "no longer leads through what was anchored";
+          post(AUDITOR, notes, JSON.createObjectNode().put("reason", " ")).expect(400);
+          post(QM_QZ.user("managers"), notes, reason).expect(403);
+          post("qr-auditor-2", notes, reason).expect(409);
+          JsonNode note = post(AUDITOR, notes, reason).expect(201).body();
+          assertThat(note.get("heads").findValuesAsText("chain")).contains(caseNumber);
+          String confirmation = notes + "/" + note.get("id").asText() + "/confirmation";
+          post(AUDITOR, confirmation, "").expect(403);
+          post("qr-auditor-2", confirmation, "").expect(404);
+          get("qr-auditor-2", notes + "/" + note.get("id").asText()).expect(404);
+          assertThat(faults().toString()).as("one auditor's word").contains(diverges);
+          assertThat(
+                  get("qm-auditors-2", notes + "/" + note.get("id").asText())
+                      .expect(200)
+                      .body()
+                      .get("reason")
+                      .asText())
+              .isEqualTo("The backup of yesterday was restored.");
+          post("qm-auditors-2", confirmation, "").expect(200);
+          post("qm-auditors-2", confirmation, "").expect(409);
+          assertThat(faults().toString()).doesNotContain(diverges);
+          post("qm-auditors-2", notes + "/999/confirmation", "").expect(404);
+          jdbc.sql("delete from divergence_note_confirmation").update();
+          assertThat(faults().toString())
+              .contains(diverges)
+              .contains("divergence_note_confirmation " + note.get("id").asText());
+        });
   }
 
   private static String run(Path folder, String... command) throws Exception {

@@ -44,6 +44,19 @@ class TwinsTest extends Journey {
   }
 
   @Test
+  void aKeyIsForgottenAfterThirtyDaysOffTheHoursOfWork() {
+    post("/api/transfers", QM_QZ.user("requesters"), request(QM_QZ), "old-key").expect(201);
+    advance(Duration.ofDays(29));
+    assertThat(keys()).isOne();
+    advance(Duration.ofDays(2));
+    assertThat(keys()).isZero();
+  }
+
+  private long keys() {
+    return jdbc.sql("select count(*) from idempotency").query(Long.class).single();
+  }
+
+  @Test
   void twentyRequestsWithTwentyKeysAreOneCaseAndNineteenRefusals() {
     ObjectNode request = request(QM_QZ);
     List<Answer> answers =
@@ -61,6 +74,7 @@ class TwinsTest extends Journey {
     onceAndRefused(twins(n -> post(departure, operations, "", "d-" + n)), 200);
     post(operations, "/api/flights/" + flight + "/arrival", "").expect(200);
 
+    comparedAtTheDoor(QM_QZ, flight, caseNumber);
     String handover = "/api/flights/" + flight + "/handovers";
     Map<String, Object> body = map("caseNumber", caseNumber, "receivedBy", "Officer 01");
     List<Answer> same = twins(n -> post(handover, QM_QZ.receivingUser(), body, "h"));
@@ -87,6 +101,7 @@ class TwinsTest extends Journey {
                 .single())
         .isEqualTo(1);
     post(QM_QZ.user("flight-operations"), "/api/flights/" + flight + "/arrival", "").expect(200);
+    comparedAtTheDoor(QM_QZ, flight, caseNumber);
     post(
             QM_QZ.receivingUser(),
             "/api/flights/" + flight + "/handovers",
@@ -121,16 +136,16 @@ class TwinsTest extends Journey {
   void aBillingRunAndAPaymentHappenOnce() {
     YearMonth month = YearMonth.from(clock.instant().atZone(java.time.ZoneOffset.UTC));
     advance(Duration.ofDays(40));
-    String finance = DK_XK.user("finance");
-    Map<String, Object> run = map("agreement", "DK-XK", "month", month + "");
+    String finance = QR_QS.user("finance");
+    Map<String, Object> run = map("agreement", "QR-QS", "month", month + "");
     onceAndRefused(twins(n -> post("/api/billing-runs", finance, run, "run-" + n)), 201);
-    String bill = "BILL-DK-XK-" + month;
-    sign(DK_XK.receivingUser(), "enter-statement", bill, "nights", 0, "reason", "None.")
+    String bill = "BILL-QR-QS-" + month;
+    sign(QR_QS.receivingUser(), "enter-statement", bill, "nights", 0, "reason", "None.")
         .expect(204);
     sign(finance, "sign-statement-sending", bill, "outcome", "signed", "reason", "Right.")
         .expect(204);
     sign(
-            DK_XK.receivingUser(),
+            QR_QS.receivingUser(),
             "sign-statement-receiving",
             bill,
             "outcome",
@@ -170,7 +185,7 @@ class TwinsTest extends Journey {
     postWith(QM_QZ.user("requesters"), path + "/withdrawal", withdrawal, "If-Match", tag)
         .expect(412);
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
-    postWith(DK_XK.user("requesters"), path + "/withdrawal", withdrawal, "If-Match", tag)
+    postWith(QR_QS.user("requesters"), path + "/withdrawal", withdrawal, "If-Match", tag)
         .expect(404);
     Answer done =
         postWith(QM_QZ.user("requesters"), path + "/withdrawal", withdrawal, "If-Match", tag(path))
@@ -183,7 +198,7 @@ class TwinsTest extends Journey {
     ObjectNode request = request(QM_QZ);
     String key = UUID.randomUUID().toString();
     post("/api/transfers", QM_QZ.user("requesters"), request, key).expect(201);
-    post("/api/transfers", DK_XK.user("requesters"), request(DK_XK), key).expect(201);
+    post("/api/transfers", QR_QS.user("requesters"), request(QR_QS), key).expect(201);
     post("/api/transfers", QM_QZ.user("requesters"), request, "x".repeat(201)).expect(400);
     String kept =
         jdbc.sql("select * from idempotency").query().listOfRows().stream()

@@ -44,7 +44,7 @@ class WallTest extends Journey {
 
   @Test
   void aCaseStartsAtItsStartWithItsRequestAndNothingElse() {
-    Object request = Map.of("type", "Json", "value", write(request(DK_XK)));
+    Object request = Map.of("type", "Json", "value", write(request(QR_QS)));
     for (Map<String, Object> start :
         List.of(
             map(
@@ -53,8 +53,8 @@ class WallTest extends Journey {
                     List.of(Map.of("type", "startBeforeActivity", "activityId", "await-handover"))),
             map(
                 "variables",
-                Map.of("request", request, "caseNumber", Map.of("value", "DK-XK-2026-000001"))),
-            map("variables", Map.of("request", request), "businessKey", "DK-XK-2026-000001"),
+                Map.of("request", request, "caseNumber", Map.of("value", "QR-QS-2026-000001"))),
+            map("variables", Map.of("request", request), "businessKey", "QR-QS-2026-000001"),
             map("variables", Map.of("request", request), "caseInstanceId", "1"))) {
       for (String user : everybody()) {
         unchanged(
@@ -84,7 +84,7 @@ class WallTest extends Journey {
 
   @Test
   void theDangerousDoorsAreClosedToEverybody() {
-    String caseNumber = file(DK_XK, request(DK_XK));
+    String caseNumber = file(QR_QS, request(QR_QS));
     String instance =
         jdbc.sql(
                 "select PROC_INST_ID_ from ACT_HI_PROCINST where BUSINESS_KEY_ = ? and SUPER_PROCESS_INSTANCE_ID_ is null")
@@ -147,15 +147,15 @@ class WallTest extends Journey {
               "POST", "/message", Map.of("messageName", "handedOver", "businessKey", caseNumber)
             },
             new Object[] {"POST", "/signal", Map.of("name", "any")},
-            new Object[] {"POST", "/task/" + task + "/assignee", Map.of("userId", "dk-finance")},
-            new Object[] {"POST", "/task/" + task + "/delegate", Map.of("userId", "dk-finance")},
+            new Object[] {"POST", "/task/" + task + "/assignee", Map.of("userId", "qr-finance")},
+            new Object[] {"POST", "/task/" + task + "/delegate", Map.of("userId", "qr-finance")},
             new Object[] {
               "POST", "/task/" + task + "/resolve", Map.of("variables", Map.of("x", evil))
             },
             new Object[] {
               "POST",
               "/task/" + task + "/identity-links",
-              Map.of("userId", "dk-finance", "type", "candidate")
+              Map.of("userId", "qr-finance", "type", "candidate")
             },
             new Object[] {"POST", "/task/" + task + "/bpmnError", Map.of("errorCode", "ENDED")},
             new Object[] {
@@ -168,7 +168,7 @@ class WallTest extends Journey {
               "/user/create",
               Map.of("profile", Map.of("id", "evil"), "credentials", Map.of("password", "evil"))
             },
-            new Object[] {"PUT", "/group/legal-reviewers/members/dk-finance", Map.of()},
+            new Object[] {"PUT", "/group/legal-reviewers/members/qr-finance", Map.of()},
             new Object[] {
               "POST",
               "/authorization/create",
@@ -178,7 +178,7 @@ class WallTest extends Journey {
                   "permissions",
                   List.of("ALL"),
                   "userId",
-                  "dk-finance",
+                  "qr-finance",
                   "resourceType",
                   8,
                   "resourceId",
@@ -195,9 +195,9 @@ class WallTest extends Journey {
     for (Object[] attempt : attempts) {
       for (String user :
           List.of(
-              DK_XK.user("legal-reviewers"),
-              DK_XK.user("managers"),
-              DK_XK.user("finance"),
+              QR_QS.user("legal-reviewers"),
+              QR_QS.user("managers"),
+              QR_QS.user("finance"),
               "administrator")) {
         unchanged(
             () ->
@@ -231,14 +231,14 @@ class WallTest extends Journey {
 
   @Test
   void aManagerRetriesAStepAndNeitherGivesItUpNorPutsItOff() {
-    waiting(DK_XK);
+    waiting(QR_QS);
     String job = jdbc.sql("select ID_ from ACT_RU_JOB limit 1").query(String.class).single();
     String path = "/engine-rest/job/" + job + "/retries";
-    String manager = DK_XK.user("managers");
+    String manager = QR_QS.user("managers");
     put(manager, path, map("retries", 2)).expect(204);
     put(manager, path, map("retries", 0)).expect(400);
     put(manager, path, map("retries", 2, "dueDate", "2099-01-01T00:00:00.000+0000")).expect(403);
-    put(DK_XK.user("caseworkers"), path, map("retries", 2)).expect(403);
+    put(QR_QS.user("caseworkers"), path, map("retries", 2)).expect(403);
     post(manager, "/engine-rest/job/" + job + "/execute", Map.of()).expect(403);
     put(
             manager,
@@ -257,8 +257,8 @@ class WallTest extends Journey {
   }
 
   private static List<String> everybody() {
-    List<String> users = new java.util.ArrayList<>(List.of("administrator", DK_XK.receivingUser()));
-    EVERY_GROUP.forEach(group -> users.add(DK_XK.user(group)));
+    List<String> users = new java.util.ArrayList<>(List.of("administrator", QR_QS.receivingUser()));
+    EVERY_GROUP.forEach(group -> users.add(QR_QS.user(group)));
     return users;
   }
 
@@ -276,18 +276,18 @@ class WallTest extends Journey {
 
   @Test
   void aTaskIsClaimedForOneselfAndSignedByItsGroup() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    String task = task(DK_XK.user("legal-reviewers"), "assess-protection", caseNumber);
+    String caseNumber = file(QR_QS, request(QR_QS));
+    String task = task(QR_QS.user("legal-reviewers"), "assess-protection", caseNumber);
 
     unchanged(
         () ->
             post(
-                    DK_XK.user("legal-reviewers"),
+                    QR_QS.user("legal-reviewers"),
                     "/engine-rest/task/" + task + "/claim",
-                    Map.of("userId", DK_XK.user("finance")))
+                    Map.of("userId", QR_QS.user("finance")))
                 .expect(403));
     for (String other : List.of("finance", "managers", "approvers", "medical", "auditors")) {
-      String user = DK_XK.user(other);
+      String user = QR_QS.user(other);
       unchanged(
           () ->
               assertThat(
@@ -299,7 +299,7 @@ class WallTest extends Journey {
     unchanged(
         () ->
             assertThat(
-                    submit(DK_XK.user("legal-reviewers"), task, map("outcome", "no-real-risk"))
+                    submit(QR_QS.user("legal-reviewers"), task, map("outcome", "no-real-risk"))
                         .expect(409)
                         .detail())
                 .contains("Claim this task first"));
@@ -307,8 +307,8 @@ class WallTest extends Journey {
 
   @Test
   void aTaskIsPutBackByWhoClaimedItAndSignedByNobodyElse() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    String first = DK_XK.user("legal-reviewers");
+    String caseNumber = file(QR_QS, request(QR_QS));
+    String first = QR_QS.user("legal-reviewers");
     String second = first + "-2";
     String task = claim(first, "assess-protection", caseNumber);
     unchanged(
@@ -323,8 +323,8 @@ class WallTest extends Journey {
 
   @Test
   void aFormIsHeldToWhatItAsksThroughBothWaysOfCompletion() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    String lawyer = DK_XK.user("legal-reviewers");
+    String caseNumber = file(QR_QS, request(QR_QS));
+    String lawyer = QR_QS.user("legal-reviewers");
     long evidence = document(lawyer, "/api/transfers/" + caseNumber, "Evidence");
     String task = claim(lawyer, "review-finality", caseNumber);
     Map<String, Object> right =
@@ -368,18 +368,18 @@ class WallTest extends Journey {
 
   @Test
   void aStepIsNotDatedBeforeTheOneItDependsOn() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    review(DK_XK, caseNumber, "AF");
-    clear(DK_XK, caseNumber);
-    approve(DK_XK, caseNumber, "approved");
-    accept(DK_XK, caseNumber, "accepted");
-    String worker = DK_XK.user("caseworkers");
+    String caseNumber = file(QR_QS, request(QR_QS));
+    review(QR_QS, caseNumber, "AF");
+    clear(QR_QS, caseNumber);
+    approve(QR_QS, caseNumber, "approved");
+    accept(QR_QS, caseNumber, "accepted");
+    String worker = QR_QS.user("caseworkers");
     String evidence = document(worker, "/api/transfers/" + caseNumber, "Notice") + "";
     String task = claim(worker, "serve-notice", caseNumber);
     Map<String, Object> served =
         map(
             "destinationState",
-            "XK",
+            "QS",
             "language",
             "en",
             "personServedAt",
@@ -412,8 +412,8 @@ class WallTest extends Journey {
 
   @Test
   void aTaskOfAnotherStateIsUnknown() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    String task = task(DK_XK.user("legal-reviewers"), "assess-protection", caseNumber);
+    String caseNumber = file(QR_QS, request(QR_QS));
+    String task = task(QR_QS.user("legal-reviewers"), "assess-protection", caseNumber);
     String stranger = QM_QZ.user("legal-reviewers");
     unchanged(
         () -> {
@@ -426,32 +426,32 @@ class WallTest extends Journey {
 
   @Test
   void aForeignStateSeesNothingAndUnknownAndInvisibleAreTheSame() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    String unknown = "DK-XK-2026-999999";
+    String caseNumber = file(QR_QS, request(QR_QS));
+    String unknown = "QR-QS-2026-999999";
     for (String stranger :
         List.of(QM_QZ.user("legal-reviewers"), QM_QZ.receivingUser(), QM_QZ.user("auditors"))) {
       Answer invisible = get(stranger, "/api/transfers/" + caseNumber).expect(404);
       Answer none = get(stranger, "/api/transfers/" + unknown).expect(404);
       assertThat(invisible.detail()).isEqualTo(none.detail());
-      assertThat(get(stranger, "/api/transfers?agreement=DK-XK").body()).isEmpty();
+      assertThat(get(stranger, "/api/transfers?agreement=QR-QS").body()).isEmpty();
       assertThat(get(stranger, "/api/transfers").text()).doesNotContain(caseNumber);
       assertThat(get(stranger, "/engine-rest/task").text()).doesNotContain(caseNumber);
       assertThat(get(stranger, "/engine-rest/process-instance?businessKey=" + caseNumber).body())
           .isEmpty();
     }
-    post(QM_QZ.user("requesters"), "/api/transfers", request(DK_XK)).expect(404);
+    post(QM_QZ.user("requesters"), "/api/transfers", request(QR_QS)).expect(404);
     get("administrator", "/api/transfers/" + caseNumber).expect(403);
   }
 
   @Test
   void theReceivingStateSeesStatusItsTasksAndItsAcceptanceAndNoProtectionFile() {
-    String caseNumber = file(DK_XK, request(DK_XK));
-    review(DK_XK, caseNumber, "AF");
-    clear(DK_XK, caseNumber);
-    approve(DK_XK, caseNumber, "approved");
-    accept(DK_XK, caseNumber, "accepted");
+    String caseNumber = file(QR_QS, request(QR_QS));
+    review(QR_QS, caseNumber, "AF");
+    clear(QR_QS, caseNumber);
+    approve(QR_QS, caseNumber, "approved");
+    accept(QR_QS, caseNumber, "accepted");
 
-    Answer file = get(DK_XK.receivingUser(), "/api/transfers/" + caseNumber).expect(200);
+    Answer file = get(QR_QS.receivingUser(), "/api/transfers/" + caseNumber).expect(200);
 
     assertThat(file.body().get("status").asText()).isEqualTo("NOTICE");
     assertThat(file.body().get("decisions").findValuesAsText("kind")).containsExactly("ACCEPTANCE");
@@ -466,10 +466,10 @@ class WallTest extends Journey {
             "expulsionOrder")) {
       assertThat(file.body().has(section)).as(section).isFalse();
     }
-    get(DK_XK.receivingUser(), "/api/transfers/" + caseNumber + "/documents").expect(403);
-    get(DK_XK.receivingUser(), "/api/transfers/" + caseNumber + "/conditions").expect(403);
+    get(QR_QS.receivingUser(), "/api/transfers/" + caseNumber + "/documents").expect(403);
+    get(QR_QS.receivingUser(), "/api/transfers/" + caseNumber + "/conditions").expect(403);
     assertThat(
-            get(DK_XK.user("auditors"), "/api/audit?case=" + caseNumber)
+            get(QR_QS.user("auditors"), "/api/audit?case=" + caseNumber)
                 .body()
                 .findValuesAsText("action"))
         .contains("case file read");
@@ -477,9 +477,9 @@ class WallTest extends Journey {
 
   @Test
   void medicalRemarksGoToMedical() {
-    String caseNumber = file(DK_XK, request(DK_XK));
+    String caseNumber = file(QR_QS, request(QR_QS));
     sign(
-            DK_XK.user("medical"),
+            QR_QS.user("medical"),
             "examine-health",
             caseNumber,
             "outcome",
@@ -489,60 +489,60 @@ class WallTest extends Journey {
             "reason",
             "A remark for medical eyes")
         .expect(204);
-    assertThat(get(DK_XK.user("medical"), "/api/transfers/" + caseNumber).text())
+    assertThat(get(QR_QS.user("medical"), "/api/transfers/" + caseNumber).text())
         .contains("A remark for medical eyes");
-    assertThat(get(DK_XK.user("legal-reviewers"), "/api/transfers/" + caseNumber).text())
+    assertThat(get(QR_QS.user("legal-reviewers"), "/api/transfers/" + caseNumber).text())
         .doesNotContain("A remark for medical eyes");
   }
 
   @Test
   void counselSeesOwnClientsAndARequesterOwnCases() {
-    if (!acting.exists("dk-counsel-2")) {
-      acting.openAccount("dk-counsel-2", "test", "DK", "counsel");
-      acting.openAccount("dk-requesters-2", "test", "DK", "requesters");
+    if (!acting.exists("qr-counsel-2")) {
+      acting.openAccount("qr-counsel-2", "test", "QR", "counsel");
+      acting.openAccount("qr-requesters-2", "test", "QR", "requesters");
     }
-    String caseNumber = file(DK_XK, request(DK_XK));
-    get("dk-counsel", "/api/transfers/" + caseNumber).expect(200);
-    get("dk-counsel-2", "/api/transfers/" + caseNumber).expect(404);
-    get("dk-requesters", "/api/transfers/" + caseNumber).expect(200);
-    get("dk-requesters-2", "/api/transfers/" + caseNumber).expect(404);
-    assertThat(get("dk-counsel-2", "/api/transfers").text()).doesNotContain(caseNumber);
-    assertThat(get("dk-requesters-2", "/api/transfers").text()).doesNotContain(caseNumber);
-    assertThat(get("dk-counsel-2", "/engine-rest/task").text()).doesNotContain(caseNumber);
+    String caseNumber = file(QR_QS, request(QR_QS));
+    get("qr-counsel", "/api/transfers/" + caseNumber).expect(200);
+    get("qr-counsel-2", "/api/transfers/" + caseNumber).expect(404);
+    get("qr-requesters", "/api/transfers/" + caseNumber).expect(200);
+    get("qr-requesters-2", "/api/transfers/" + caseNumber).expect(404);
+    assertThat(get("qr-counsel-2", "/api/transfers").text()).doesNotContain(caseNumber);
+    assertThat(get("qr-requesters-2", "/api/transfers").text()).doesNotContain(caseNumber);
+    assertThat(get("qr-counsel-2", "/engine-rest/task").text()).doesNotContain(caseNumber);
   }
 
   @Test
   void aMembershipTakesTwoAdministratorsNeitherOfThemTheUser() {
-    acting.openAccount("dk-new", "test", "DK", "caseworkers");
+    acting.openAccount("qr-new", "test", "QR", "caseworkers");
     long asked =
-        post("administrator", "/api/accounts/dk-new/memberships", Map.of("group", "approvers"))
+        post("administrator", "/api/accounts/qr-new/memberships", Map.of("group", "approvers"))
             .expect(201)
             .body()
             .get("change")
             .asLong();
     post("administrator", "/api/account-changes/" + asked + "/confirmation", "").expect(403);
-    post("dk-new", "/api/account-changes/" + asked + "/confirmation", "").expect(403);
+    post("qr-new", "/api/account-changes/" + asked + "/confirmation", "").expect(403);
     post("administrator", "/api/accounts/administrator/memberships", Map.of("group", "approvers"))
         .expect(403);
     post("administrator-2", "/api/account-changes/" + asked + "/confirmation", "").expect(200);
-    assertThat(acting.actor("dk-new").roles()).hasSize(2);
+    assertThat(acting.actor("qr-new").roles()).hasSize(2);
   }
 
   @Test
   void aRefusedAttemptLeavesATrace() {
     long before = count("audit_entry");
-    post(DK_XK.user("finance"), "/engine-rest/process-definition/key/billing/start", Map.of())
+    post(QR_QS.user("finance"), "/engine-rest/process-definition/key/billing/start", Map.of())
         .expect(403);
-    post(DK_XK.user("finance"), "/api/transfers", request(DK_XK)).expect(403);
+    post(QR_QS.user("finance"), "/api/transfers", request(QR_QS)).expect(403);
     assertThat(count("audit_entry")).isEqualTo(before + 2);
-    assertThat(get(DK_XK.user("auditors"), "/api/audit?case=general").text())
+    assertThat(get(QR_QS.user("auditors"), "/api/audit?case=general").text())
         .contains("refused: StartProcessInstanceCmd")
         .contains("refused: POST /api/transfers");
   }
 
   @Test
   void aRefusedAttemptAtAnAddressWithoutEndIsRefusedAndLeavesATraceToo() {
-    String user = DK_XK.user("auditors");
+    String user = QR_QS.user("auditors");
     long before = count("audit_entry");
     get(user, "/api/" + "x".repeat(500)).expect(404);
     get(user, "/engine-rest/" + "x".repeat(500)).expect(403);
@@ -551,13 +551,13 @@ class WallTest extends Journey {
 
   @Test
   void theTrailOfACaseShowsWhatWasChanged() {
-    String caseNumber = file(DK_XK, request(DK_XK));
+    String caseNumber = file(QR_QS, request(QR_QS));
     String path = "/api/audit/verification?case=" + caseNumber;
-    assertThat(get(DK_XK.user("auditors"), path).expect(200).body()).isEmpty();
+    assertThat(get(QR_QS.user("auditors"), path).expect(200).body()).isEmpty();
     jdbc.sql("update audit_entry set actor = 'somebody' where chain = ? and position = 2")
         .param(caseNumber)
         .update();
-    assertThat(get(DK_XK.user("auditors"), path).body().get(0).get("position").asInt())
+    assertThat(get(QR_QS.user("auditors"), path).body().get(0).get("position").asInt())
         .isEqualTo(2);
   }
 

@@ -35,6 +35,7 @@ import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.FileRequest;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
+import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.legal.Claims;
 import org.custodytransfer.legal.LaterFacts;
@@ -75,6 +76,8 @@ final class World implements AutoCloseable {
     Optional<Instant> assessedAt = Optional.empty();
     Optional<Instant> servedAt = Optional.empty();
     Optional<Instant> fitAt = Optional.empty();
+    final Set<String> compared = new HashSet<>();
+    boolean doubted;
 
     Known(int person, String nationality, String caseNumber) {
       this.person = person;
@@ -343,6 +346,9 @@ final class World implements AutoCloseable {
     }
     if (one.fitAt.filter(at -> !at.plus(Duration.ofHours(48)).isBefore(now)).isEmpty()) {
       against.add("no certificate");
+    }
+    if (one.doubted || one.compared.stream().filter(by -> by.startsWith(flight)).count() < 2) {
+      against.add("not compared with the register");
     }
     if (one.servedAt.filter(at -> !at.plus(Duration.ofDays(40)).isAfter(now)).isEmpty()) {
       against.add("no notice in time");
@@ -673,6 +679,30 @@ final class World implements AutoCloseable {
           cases.get(one).fitAt = Optional.of(clock.instant());
         }
       }
+      compare(flight, one, "qm-caseworkers", random.nextInt(25) > 0);
+      compare(flight, one, OPERATIONS, random.nextInt(25) > 0);
+      if (random.nextInt(3) > 0) {
+        compare(flight, one, "qm-caseworkers", true);
+        compare(flight, one, OPERATIONS, true);
+      }
+    }
+  }
+
+  /** One side of a door compares a passenger; a doubt holds until both sides did so again. */
+  private void compare(String flight, String one, String by, boolean same) {
+    var check =
+        new IdentityChecks.NewCheck(
+            one, same, Set.of(IdentityChecks.Feature.MARKS), Optional.of("Looked at."));
+    if (attempt(() -> bean(IdentityChecks.class).check(actor(by), flight, check))) {
+      Known known = cases.get(one);
+      touched.add(one);
+      if (!same) {
+        known.doubted = true;
+        known.compared.clear();
+      } else {
+        known.compared.add(flight + " " + by);
+        known.doubted &= known.compared.stream().filter(who -> who.startsWith(flight)).count() < 2;
+      }
     }
   }
 
@@ -708,6 +738,8 @@ final class World implements AutoCloseable {
 
   private void handOver(String flight) {
     for (String one : onTheWay(flight)) {
+      compare(flight, one, OPERATIONS, true);
+      compare(flight, one, RECEIVING, true);
       boolean over =
           attempt(() -> bean(OnTheWay.class).handOver(actor(RECEIVING), flight, one, "Officer 01"));
       touched.add(one);
@@ -902,6 +934,7 @@ final class World implements AutoCloseable {
             "Court 03",
             "A-1",
             "Invented.",
+            Optional.empty(),
             Optional.of(LocalDate.parse(today()).plusDays(random.nextInt(600)))
                 .filter(until -> kind == LaterFacts.Kind.SENTENCE_CHANGED),
             Optional.of("QZ").filter(state -> kind == LaterFacts.Kind.PROTECTION_GRANTED),

@@ -23,6 +23,7 @@ class DepartureConditionsTest {
   private static final List<Condition> CONTRIBUTED =
       List.of(
           Condition.MANIFEST,
+          Condition.IDENTITY_CHECKED,
           Condition.NO_STAY,
           Condition.FUNDS,
           Condition.PLACE_AVAILABLE,
@@ -69,9 +70,14 @@ class DepartureConditionsTest {
       assertThat(condition.source(AgreementFixture.shipped("DK-XK"))).isNotBlank();
       assertThat(condition.source(AgreementFixture.shipped("US-SV")))
           .doesNotContain("European", "Protocol No.");
-      assertThat(condition.decidedBy()).isNotBlank();
+      assertThat(condition.decidedBy(AgreementFixture.shipped("DK-XK"))).isNotBlank();
       assertThat(condition.bound()).isNotNull();
     }
+    assertThat(Condition.NO_PROTECTION_BAR.decidedBy(AgreementFixture.shipped("DK-XK")))
+        .isEqualTo(
+            "the authority or court that decides on protection: Danish Immigration Service; on appeal the Refugee Appeals Board (to be confirmed)");
+    assertThat(Condition.NO_PROTECTION_BAR.decidedBy(SoundFile.agreement()))
+        .isEqualTo("the authority or court that decides on protection");
   }
 
   /** A policy whose condition holds for everybody on the flight that it is asked for. */

@@ -2,6 +2,8 @@ package org.custodytransfer.legal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.custodytransfer.agreement.Agreement.Circumstance.OPIOID_SUBSTITUTION;
+import static org.custodytransfer.agreement.Agreement.Circumstance.VISITED_BY_CHILD;
 import static org.custodytransfer.casefile.CaseFile.DecisionKind.ACCEPTANCE;
 import static org.custodytransfer.casefile.CaseFile.DecisionKind.APPROVAL;
 import static org.custodytransfer.casefile.CaseFile.DecisionKind.APPROVAL_LEVEL;
@@ -52,6 +54,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreement.OffenceGroup;
+import org.custodytransfer.casefile.BirthDate;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Claim;
 import org.custodytransfer.casefile.CaseFile.ClaimKind;
@@ -246,6 +249,32 @@ class FilePoliciesTest {
     assertThat(judge(expelled)).containsKey(EXPULSION_ORDER);
   }
 
+  private static Nationality afghan() {
+    return new Nationality("AF", true, SoundFile.CASE);
+  }
+
+  private static Agreement excluding(String more) {
+    return agreement("minimumRemainingDays: 180", "minimumRemainingDays: 180, " + more);
+  }
+
+  @Test
+  void whoIsNotSaidToBeOutsideACircumstanceIsAskedForConsent() {
+    SoundFile file = new SoundFile();
+    file.agreement =
+        agreement(
+            "consent: REQUIRED, expulsionOrderRequired: true",
+            "consent: ASKED, consentWhere: [VISITED_BY_CHILD, OPIOID_SUBSTITUTION], expulsionOrderRequired: true");
+    assertThat(FilePolicies.consentApplies(file.file())).isTrue();
+    file.circumstances = Map.of(VISITED_BY_CHILD, false);
+    assertThat(FilePolicies.consentApplies(file.file())).isTrue();
+    file.circumstances = Map.of(VISITED_BY_CHILD, false, OPIOID_SUBSTITUTION, true);
+    assertThat(FilePolicies.consentApplies(file.file())).isTrue();
+    assertThat(judge(file)).containsKey(Condition.CONSENT);
+    file.circumstances = Map.of(VISITED_BY_CHILD, false, OPIOID_SUBSTITUTION, false);
+    assertThat(FilePolicies.consentApplies(file.file())).isFalse();
+    assertThat(judge(file)).doesNotContainKey(Condition.CONSENT);
+  }
+
   private static Agreement withoutConsent(Agreement agreement) {
     return new Agreement(
         agreement.code(),
@@ -258,10 +287,16 @@ class FilePoliciesTest {
         agreement.facility(),
         agreement.quota(),
         agreement.term(),
+        agreement.law(),
         Map.of(
             Agreement.Route.THIRD_COUNTRY,
             new Agreement.RouteTerms(
-                Agreement.Kind.ENFORCEMENT, Agreement.Consent.ASKED, false, false, false)),
+                Agreement.Kind.ENFORCEMENT,
+                Agreement.Consent.ASKED,
+                false,
+                false,
+                false,
+                Set.of())),
         agreement.exclusions(),
         agreement.periods(),
         agreement.languages(),
@@ -287,7 +322,7 @@ class FilePoliciesTest {
         against(
                 FINAL_CONVICTION,
                 "No conviction is on file; an allegation is not a conviction.",
-                file -> file.judgment = Optional.empty())
+                file -> file.judgments = List.of())
             .and(SENTENCE_LEFT),
         against(
             FINAL_CONVICTION,
@@ -297,6 +332,40 @@ class FilePoliciesTest {
             FINAL_CONVICTION,
             "The judgment of 1 February 2025 is not a custodial sentence.",
             file -> file.judgment(FilePoliciesTest::notCustodial)),
+        against(
+            FINAL_CONVICTION,
+            "An appeal against the judgment of 1 February 2025 is open.",
+            file ->
+                file.judgments =
+                    List.of(file.judgments.get(0), file.judgments.get(0).underAppeal())),
+        against(
+            FINAL_CONVICTION,
+            "The certificate and the request name different days of finality.",
+            file ->
+                file.judgments =
+                    List.of(
+                        file.judgments.get(0),
+                        file.judgments.get(0).finalSince(LocalDate.of(2025, 4, 1)))),
+        met(
+            FINAL_CONVICTION,
+            "The custodial sentence of 1 February 2025 and of 1 February 2025 is final since 1 March 2025.",
+            file -> {
+              file.judgments =
+                  List.of(
+                      file.judgments.get(0),
+                      file.judgments.get(0).finalSince(LocalDate.of(2025, 2, 20)));
+              file.answer(FINALITY, "judgments", "D-1 2025-02-20; D-1 2025-03-01");
+            }),
+        against(
+            FINAL_CONVICTION,
+            "One of the judgments became final on another day than was reviewed.",
+            file -> {
+              file.judgments =
+                  List.of(
+                      file.judgments.get(0),
+                      file.judgments.get(0).finalSince(LocalDate.of(2025, 2, 21)));
+              file.answer(FINALITY, "judgments", "D-1 2025-02-20; D-1 2025-03-01");
+            }),
         against(
             FINAL_CONVICTION,
             "An appeal against the judgment of 1 February 2025 is open.",
@@ -466,11 +535,34 @@ class FilePoliciesTest {
         against(
             ADULT,
             "The person is not yet 18 years old on 9 March 2026.",
-            file -> file.person = born(file, LocalDate.of(2008, 3, 10))),
+            file -> file.person = born(file, "2008-03-10")),
         met(
             ADULT,
             "The person is an adult on 9 March 2026.",
-            file -> file.person = born(file, LocalDate.of(2008, 3, 9))));
+            file -> file.person = born(file, "2008-03-09")),
+        against(
+            ADULT,
+            "Of the birth date only 2008-03 is known; the person may not yet be 18 years old on 9 March 2026.",
+            file -> file.person = born(file, "2008-03")),
+        against(
+            ADULT,
+            "Of the birth date only 2008 is known; the person may not yet be 18 years old on 9 March 2026.",
+            file -> file.person = born(file, "2008")),
+        met(
+            ADULT,
+            "The person is an adult on 9 March 2026.",
+            file -> file.person = born(file, "2007")),
+        open(
+                NOT_OWN_NATIONAL,
+                "No nationality of the person is known; they may be a national of QM.",
+                file -> file.nationalities = List.of(new Nationality("XXX", false, SoundFile.CASE)))
+            .and(NATIONALITY_VERIFIED),
+        met(
+            NATIONALITY_VERIFIED,
+            "Nationality is proven by document: AF.",
+            file ->
+                file.nationalities =
+                    List.of(new Nationality("XXX", false, SoundFile.CASE), afghan)));
   }
 
   /** The invented lease with a route for the sending state's own nationals, in this status. */
@@ -482,11 +574,11 @@ class FilePoliciesTest {
         "code: " + status);
   }
 
-  private static CaseFile.Person born(SoundFile file, LocalDate day) {
-    return with(file, day, file.person.sex());
+  private static CaseFile.Person born(SoundFile file, String day) {
+    return with(file, BirthDate.of(day), file.person.sex());
   }
 
-  private static CaseFile.Person with(SoundFile file, LocalDate born, String sex) {
+  private static CaseFile.Person with(SoundFile file, BirthDate born, String sex) {
     CaseFile.Person person = file.person;
     return new CaseFile.Person(
         person.id(),
@@ -504,7 +596,7 @@ class FilePoliciesTest {
         against(
                 SENTENCE_LEFT,
                 "There is no sentence to be served.",
-                file -> file.judgment = Optional.empty())
+                file -> file.judgments = List.of())
             .and(FINAL_CONVICTION),
         against(
             SENTENCE_LEFT,
@@ -538,6 +630,55 @@ class FilePoliciesTest {
             SENTENCE_LEFT,
             "The sentence runs until 1 February 2028, and the person is back by 18 December 2027.",
             file -> file.agreement = agreement("until: 2099-12-31", "until: 2027-12-18")),
+        met(
+            SENTENCE_LEFT,
+            "The sentence runs until 1 February 2028, and the person is back by 18 December 2027.",
+            file ->
+                file.agreement =
+                    agreement(
+                        "until: 2099-12-31",
+                        "until: 2026-12-31, extension: {until: 2099-12-31, how: AUTOMATIC}")),
+        met(
+            SENTENCE_LEFT,
+            "The sentence runs until 1 February 2028, and the person is back by 31 December 2026.",
+            file ->
+                file.agreement =
+                    agreement(
+                        "until: 2099-12-31",
+                        "until: 2026-12-31, extension: {until: 2099-12-31, how: UNLESS_ENDED, noticeDays: 365}")),
+        // Several sentences are served one after the other, or beside each other.
+        met(
+                SENTENCE_LEFT,
+                "The sentence runs until 1 February 2030, and the person is back by 18 December 2029.",
+                file -> file.judgments = with(file, LocalDate.of(2028, 2, 1), 2030))
+            .and(FINAL_CONVICTION),
+        met(
+                SENTENCE_LEFT,
+                "The sentence runs until 1 February 2028, and the person is back by 18 December 2027.",
+                file -> file.judgments = with(file, LocalDate.of(2025, 6, 1), 2027))
+            .and(FINAL_CONVICTION),
+        // A sentence without end is served until the term of a lease ends.
+        met(
+                SENTENCE_LEFT,
+                "The sentence has no end, and the person is back by 31 December 2099.",
+                file -> file.judgment(FilePoliciesTest::withoutEnd))
+            .and(PERSON_ADMISSIBLE),
+        against(
+                SENTENCE_LEFT,
+                "The sentence has no end, and nothing names a day by which the placement ends.",
+                file -> {
+                  file.agreement = agreement(", until: 2099-12-31", "");
+                  file.judgment(FilePoliciesTest::withoutEnd);
+                })
+            .and(PERSON_ADMISSIBLE),
+        against(
+                SENTENCE_LEFT,
+                "The sentence has no end, and nothing names a day by which the placement ends.",
+                file -> {
+                  file.nationalities = List.of(new Nationality("QZ", true, SoundFile.CASE));
+                  file.judgment(FilePoliciesTest::withoutEnd);
+                })
+            .and(PERSON_ADMISSIBLE),
         // Where the receiving state takes the sentence over, it is served there to its end.
         met(
             SENTENCE_LEFT,
@@ -545,8 +686,78 @@ class FilePoliciesTest {
             file -> file.nationalities = List.of(new Nationality("QZ", true, SoundFile.CASE))));
   }
 
+  private static List<CaseFile.Judgment> with(SoundFile file, LocalDate from, int until) {
+    CaseFile.Judgment first = file.judgments.get(0);
+    return List.of(first, from(first, from).until(LocalDate.of(until, 2, 1)));
+  }
+
+  private static CaseFile.Judgment withoutEnd(CaseFile.Judgment one) {
+    return new CaseFile.Judgment(
+        one.id(),
+        one.court(),
+        one.docket(),
+        one.judgedOn(),
+        one.sentenceFrom(),
+        Optional.empty(),
+        one.custodial(),
+        one.appealOpen(),
+        one.finalOn(),
+        one.offenceGroups(),
+        one.reversedOn(),
+        one.recordedBy());
+  }
+
   private static List<Turn> admissible() {
     return List.of(
+        against(
+            PERSON_ADMISSIBLE,
+            "The agreement does not take sentences without end.",
+            file -> file.judgment(FilePoliciesTest::withoutEnd)),
+        met(
+            PERSON_ADMISSIBLE,
+            "None of the agreement's exclusions applies; a physician found no excluding illness.",
+            file -> {
+              file.agreement =
+                  agreement(
+                      "minimumRemainingDays: 180",
+                      "minimumRemainingDays: 180, lifeSentences: TAKEN");
+              file.judgment(FilePoliciesTest::withoutEnd);
+            }),
+        against(
+                PERSON_ADMISSIBLE,
+                "The agreement excludes these offences: TERRORISM.",
+                file -> {
+                  CaseFile.Judgment first = file.judgments.get(0);
+                  file.judgments =
+                      List.of(
+                          first,
+                          judgment(
+                              first,
+                              first.sentenceFrom(),
+                              true,
+                              first.finalOn(),
+                              Set.of(OffenceGroup.TERRORISM)));
+                })
+            .and(FINAL_CONVICTION),
+        against(
+            PERSON_ADMISSIBLE,
+            "The agreement does not take nationals of IS.",
+            file -> {
+              file.agreement = excluding("nationalities: [EU, EEA]");
+              file.nationalities = List.of(afghan(), new Nationality("IS", true, SoundFile.CASE));
+            }),
+        met(
+            PERSON_ADMISSIBLE,
+            "None of the agreement's exclusions applies; a physician found no excluding illness.",
+            file -> file.agreement = excluding("nationalities: [EU, EEA]")),
+        against(
+            PERSON_ADMISSIBLE,
+            "The agreement takes nationals of EU, VN alone.",
+            file -> file.agreement = excluding("nationalitiesOtherThan: [VN, EU]")),
+        met(
+            PERSON_ADMISSIBLE,
+            "None of the agreement's exclusions applies; a physician found no excluding illness.",
+            file -> file.agreement = excluding("nationalitiesOtherThan: [AF]")),
         against(
                 PERSON_ADMISSIBLE,
                 "The agreement does not take persons on the route SENDING_NATIONAL.",
@@ -1027,7 +1238,7 @@ class FilePoliciesTest {
             Condition.NOTIFICATIONS,
             "Consulate: stateless; next of kin: objected; on 28 January 2026.",
             file -> {
-              file.nationalities = List.of(new Nationality("XX", true, SoundFile.CASE));
+              file.nationalities = List.of(new Nationality("XXA", true, SoundFile.CASE));
               file.answer(NOTIFICATIONS, "consulate", "stateless");
             }),
         open(FIT_TO_FLY, "No medical certificate is on file.", file -> file.without(FITNESS)),

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.custodytransfer.agreement.Agreement.Route;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Nationality;
+import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.SoundFile;
 import org.junit.jupiter.api.Test;
 
@@ -117,12 +118,15 @@ class StayPolicyTest {
   }
 
   private boolean covers(StayTarget target) {
-    return target.covers(new StayTarget.Person(file.file(), Set.of("R-1"), Set.of("FL-1")));
+    return target.covers(
+        new StayTarget.Person(
+            file.file(), new CaseFiles.Selves(Set.of("person-1"), Set.of("R-1")), Set.of("FL-1")));
   }
 
   private static StayOrders.Order order(long id, String docket) {
     return new StayOrders.Order(
         id,
+        "QM",
         StayOrders.Scope.ALL,
         Optional.empty(),
         Map.of(),

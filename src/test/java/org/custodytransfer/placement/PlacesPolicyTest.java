@@ -44,6 +44,21 @@ class PlacesPolicyTest {
     assertThat(judge(50, equal).isMet()).isFalse();
   }
 
+  /** NOW is 9 March in the receiving state. */
+  @Test
+  void beforeTheDayOfOpeningAndAsLongAsItIsNotConfirmedThereIsNone() {
+    assertThat(judge(0, opening("2026-03-09")).isMet()).isTrue();
+    Verdict closed = judge(0, opening("2026-03-10"));
+    assertThat(closed.state()).isEqualTo(Verdict.State.AGAINST);
+    assertThat(closed.sentence()).isEqualTo("QZ-ONE is not open: it opens on 2026-03-10.");
+    assertThat(judge(0, opening("2026-03-09, toBeConfirmed: true")).sentence())
+        .isEqualTo("QZ-ONE is not open: it opens on 2026-03-09, which is not confirmed.");
+  }
+
+  private static Agreement opening(String day) {
+    return agreement("capacity: 50}", "capacity: 50, opening: {day: " + day + "}}");
+  }
+
   @Test
   void theLastPlaceIsOnePersons() {
     SoundFile second = new SoundFile();

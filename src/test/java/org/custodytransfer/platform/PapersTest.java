@@ -13,6 +13,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Papers print the letters as they were filed, or say in their place which they were. */
@@ -27,6 +28,10 @@ class PapersTest {
         "Παπαδόπουλος Γεώργιος",
         "محمد عبد الله الفارسي",
         "رضا پهلوان گچ‌کار",
+        "کریمی پوریا چنگیز گیتی ژاله",
+        "خان چوہدری ٹیپو کوڑے",
+        "ئۇيغۇر لاله الله",
+        "מֹשֶׁה \u200fכהן",
         "יוסף בן־דוד",
         "ኃይለ ሥላሴ",
         "Հովհաննես Թումանյան",
@@ -43,13 +48,34 @@ class PapersTest {
 
   @Test
   void aScriptWhoseLettersJoinIsNamedAndGivenInLatin() throws IOException {
-    assertThat(read(paper("राम கண்ணன் 김 😀 ok")))
+    assertThat(read(paper("राम கண்ணன் 김 😀 𠮷 ok")))
         .contains(
             compared("[Devanagari: rāma]"),
             compared("[Tamil: kaṇṇaṉ]"),
             compared("[Hangul: gim]"),
             compared("[GRINNING FACE]"))
+        .contains("[Han U+20BB7]".replace(" ", ""))
         .doesNotContain("#");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "کریمی, \ufb90\ufeae\ufbfe\ufee4\ufbfd",
+    "پوریا, \ufb58\ufeee\ufead\ufbfe\ufe8e",
+    "سلام, \ufeb3\ufefc\ufee1",
+    "الله, \ufe8d\ufedf\ufee0\ufeea",
+    "گچ\u200cکار, \ufb94\ufb7b\u200c\ufb90\ufe8e\ufead",
+    "مُحَمَّد, \ufee3\u064f\ufea4\u064e\ufee4\u064e\u0651\ufeaa"
+  })
+  void lettersAreJoinedInEveryLanguageThatHasForms(String word, String forms) {
+    assertThat(new Joining().joined(Normalizer.normalize(word, Normalizer.Form.NFC)))
+        .contains(Normalizer.normalize(forms, Normalizer.Form.NFC));
+  }
+
+  @Test
+  void aWordThatWouldBeTornApartIsNamed() throws IOException {
+    assertThat(new Joining().joined("پښتو")).isEmpty();
+    assertThat(read(paper("پښتو"))).contains("[Arabic:");
   }
 
   @Test
@@ -95,6 +121,6 @@ class PapersTest {
 
   /** Joined forms are the same letters; where a line ends is the paper's. */
   private static String compared(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFKC).replaceAll("[\\s\\u200c]+", "");
+    return Normalizer.normalize(text, Normalizer.Form.NFKC).replaceAll("[\\s\\u200c\\u200f]+", "");
   }
 }

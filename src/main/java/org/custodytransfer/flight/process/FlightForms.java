@@ -156,6 +156,11 @@ class FlightForms {
     return execution -> waiting.lookAgain();
   }
 
+  @Bean
+  JavaDelegate lookAgainAtOne(Waiting waiting) {
+    return execution -> waiting.lookAgain(execution.getProcessBusinessKey());
+  }
+
   private record FlightForm(String form, Function<Signature, Map<String, Object>> signing)
       implements FormSigner {
 

@@ -6,6 +6,7 @@ import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Revisions;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
+import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Schemas;
@@ -29,6 +30,7 @@ class FlightController {
   private final Flights flights;
   private final Departures departures;
   private final OnTheWay onTheWay;
+  private final IdentityChecks identityChecks;
   private final Revisions revisions;
   private final Actors actors;
   private final Schemas schemas;
@@ -37,12 +39,14 @@ class FlightController {
       Flights flights,
       Departures departures,
       OnTheWay onTheWay,
+      IdentityChecks identityChecks,
       Revisions revisions,
       Actors actors,
       Schemas schemas) {
     this.flights = flights;
     this.departures = departures;
     this.onTheWay = onTheWay;
+    this.identityChecks = identityChecks;
     this.revisions = revisions;
     this.actors = actors;
     this.schemas = schemas;
@@ -76,6 +80,17 @@ class FlightController {
   @PostMapping("/{id}/arrival")
   Flights.Flight arrive(@PathVariable String id) {
     return onTheWay.arrive(actors.current(), id);
+  }
+
+  @Operation(
+      summary =
+          "Compare a passenger with the register: at boarding and at the handover, by both sides")
+  @PostMapping("/{id}/identity-checks")
+  @ResponseStatus(HttpStatus.CREATED)
+  Flights.Flight compare(@PathVariable String id, @RequestBody String body) {
+    identityChecks.check(
+        actors.current(), id, schemas.read(body, "identity-check", IdentityChecks.NewCheck.class));
+    return flights.one(actors.current(), id);
   }
 
   @Operation(summary = "Hand one person over")

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.custodytransfer.access.FormSigner.Signature;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Countries;
+import org.custodytransfer.agreement.Languages;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFiles;
@@ -49,6 +51,7 @@ class LegalForms {
   @Bean
   CaseForm reviewFinality(CaseForm.Desk desk) {
     return strand(desk, "review-finality", DecisionKind.FINALITY)
+        .adding((file, signature) -> Map.of("judgments", file.finalDays()))
         .checking(
             (file, signature) -> {
               Answers answers = signature.answers();
@@ -57,13 +60,15 @@ class LegalForms {
               }
               answers.require("finalOn");
               LocalDate finalOn = answers.date("finalOn").orElseThrow();
-              var judgment = file.judgment().orElseThrow();
-              if (finalOn.isBefore(judgment.judgedOn())) {
+              if (file.judgments().stream().anyMatch(one -> finalOn.isBefore(one.judgedOn()))) {
                 throw answers.refusal("finalOn", "must not be before the day of the judgment");
               }
-              if (judgment.finalOn().filter(finalOn::equals).isEmpty()) {
+              if (file.finalOn().filter(finalOn::equals).isEmpty()) {
                 throw answers.refusal(
-                    "finalOn", "must be the day that the request names; if it is wrong, refuse");
+                    "finalOn",
+                    file.judgments().size() == 1
+                        ? "must be the day that the request names; if it is wrong, refuse"
+                        : "must be the last of the days that the request names; if one is wrong, refuse");
               }
             });
   }
@@ -78,8 +83,9 @@ class LegalForms {
                 answers.require("nationalities");
               }
               for (String code : codes(answers.text("nationalities"))) {
-                if (!Countries.known(code)) {
-                  throw answers.refusal("nationalities", code + " is not a country code");
+                if (!Countries.known(code) && !code.equals(Countries.STATELESS)) {
+                  throw answers.refusal(
+                      "nationalities", code + " is neither a country code nor XXA (stateless)");
                 }
               }
             })
@@ -102,7 +108,20 @@ class LegalForms {
 
   @Bean
   CaseForm considerHomeReturn(CaseForm.Desk desk) {
-    return strand(desk, "consider-home-return", DecisionKind.HOME_RETURN);
+    return strand(desk, "consider-home-return", DecisionKind.HOME_RETURN)
+        .checking(
+            (file, signature) -> {
+              // A state that is feared is not asked, and learns nothing.
+              boolean feared = file.nationalityCodes().stream().allMatch(file::isFeared);
+              String outcome = signature.answers().text("outcome");
+              if (feared && (outcome.equals("refused") || outcome.equals("possible"))) {
+                throw signature
+                    .answers()
+                    .refusal(
+                        "outcome",
+                        "a claim or decision of protection names the home state: it is not asked, and serving there is impossible");
+              }
+            });
   }
 
   @Bean
@@ -294,12 +313,7 @@ class LegalForms {
     return desk.form("record-notifications", DecisionKind.NOTIFICATIONS, Role.CASEWORKERS)
         .checking(
             (file, signature) -> {
-              boolean stateless = file.nationalityCodes().equals(Set.of(Countries.STATELESS));
-              if (signature.answers().text("consulate").equals("stateless") && !stateless) {
-                throw signature
-                    .answers()
-                    .refusal("consulate", "the person has a nationality on file");
-              }
+              consulate(file, signature.answers());
               notBefore(file, signature, "notifiedOn", DecisionKind.ACCEPTANCE);
             });
   }
@@ -331,7 +345,7 @@ class LegalForms {
     }
     answers
         .date("judgmentFinalOn")
-        .filter(day -> day.isBefore(file.judgment().orElseThrow().judgedOn()))
+        .filter(day -> day.isBefore(completed(file, answers).judgedOn()))
         .ifPresent(
             day -> {
               throw answers.refusal(
@@ -357,6 +371,23 @@ class LegalForms {
             });
   }
 
+  /** The judgment whose day of finality is given: by its docket where the case has several. */
+  private static CaseFile.Judgment completed(CaseFile file, Answers answers) {
+    String docket = answers.text("judgmentDocket");
+    return file.judgments().stream()
+        .filter(
+            one -> docket.isEmpty() ? file.judgments().size() == 1 : one.docket().equals(docket))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                answers.refusal(
+                    "judgmentDocket",
+                    "must be the docket of one of the judgments on file: "
+                        + file.judgments().stream()
+                            .map(CaseFile.Judgment::docket)
+                            .collect(Collectors.joining(", "))));
+  }
+
   private static void complete(CaseFile file, Signature signature, CaseRecord caseRecord) {
     Answers answers = signature.answers();
     String by = signature.actor().id();
@@ -364,23 +395,7 @@ class LegalForms {
         .date("judgmentFinalOn")
         .ifPresent(
             finalOn -> {
-              var known = file.judgment().orElseThrow();
-              caseRecord.correct(
-                  file,
-                  new CaseFile.Judgment(
-                      0,
-                      known.court(),
-                      known.docket(),
-                      known.judgedOn(),
-                      known.sentenceFrom(),
-                      known.sentenceUntil(),
-                      known.custodial(),
-                      known.appealOpen(),
-                      Optional.of(finalOn),
-                      known.offenceGroups(),
-                      known.reversedOn(),
-                      by),
-                  by);
+              caseRecord.correct(file, completed(file, answers).finalSince(finalOn), by);
             });
     Optional<CaseFile.ExpulsionOrder> known = file.expulsionOrder();
     if (answers.date("expulsionDecidedOn").isPresent()
@@ -415,9 +430,51 @@ class LegalForms {
     notBefore(answers, "counselServedAt", accepted, "the receiving state accepted");
   }
 
+  /** A consulate is told on the person's request, and never that of a state that is feared. */
+  private static void consulate(CaseFile file, Answers answers) {
+    Set<String> states = file.nationalityCodes();
+    String answer = answers.text("consulate");
+    if (answer.equals("stateless") && !states.equals(Set.of(Countries.STATELESS))) {
+      throw answers.refusal("consulate", "the person has a nationality on file");
+    }
+    if (answer.equals("state-feared") && states.stream().noneMatch(file::isFeared)) {
+      throw answers.refusal(
+          "consulate", "no claim or decision of protection on file names a state of the person");
+    }
+    if (answer.equals("notified")) {
+      boolean one = states.size() == 1 && states.stream().allMatch(Countries::known);
+      if (!one) {
+        answers.require("consulateState");
+      }
+      String told = answers.text("consulateState");
+      String state = told.isEmpty() ? states.iterator().next() : told;
+      if (!states.contains(state)) {
+        throw answers.refusal("consulateState", "must be a nationality of the person on file");
+      }
+      if (file.isFeared(state)) {
+        throw answers.refusal(
+            "consulate",
+            "a claim or decision of protection names " + state + ": its consulate is not told");
+      }
+    }
+  }
+
+  /**
+   * What a person was told is in their language, and interpreted where it is not the agreement's.
+   */
   private static void understood(CaseFile file, Answers answers) {
-    if (!file.person().languages().contains(answers.text("language"))) {
-      throw answers.refusal("language", "must be one that the person understands");
+    String language = answers.text("language");
+    if (!Languages.understood(file.person().languages(), language)) {
+      throw answers.refusal(
+          "language",
+          "must be one that the person understands: "
+              + file.person().languages().stream()
+                  .sorted()
+                  .map(Languages::words)
+                  .collect(Collectors.joining(", ")));
+    }
+    if (!Languages.understood(file.agreement().languages(), language)) {
+      answers.require("interpreter");
     }
   }
 

@@ -23,10 +23,6 @@ public class StandingFunctions implements ModelFunction {
     return standing.holds(execution.getProcessBusinessKey(), Condition.valueOf(condition));
   }
 
-  public boolean identityToConfirm(DelegateExecution execution) {
-    return standing.identityToConfirm(execution.getProcessBusinessKey());
-  }
-
   public boolean noticeHolds(DelegateExecution execution) {
     return standing.noticeHolds(execution.getProcessBusinessKey());
   }

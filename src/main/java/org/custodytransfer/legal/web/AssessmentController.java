@@ -18,6 +18,7 @@ import org.custodytransfer.legal.Assessments.Cohort;
 import org.custodytransfer.legal.CohortTable;
 import org.custodytransfer.legal.Condition;
 import org.custodytransfer.platform.Papers;
+import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -38,6 +39,12 @@ import org.springframework.web.bind.annotation.RestController;
 class AssessmentController {
 
   private static final String CSV = "text/csv";
+
+  /** Agreements beside the one that is assessed: each is all the work once more. */
+  private static final int MOST_COMPARED = 5;
+
+  /** Persons of a PDF, which takes as long for each hundred as the assessment for a thousand. */
+  private static final int MOST_ON_PAPER = 1_000;
 
   /** A line of the table of totals. */
   public record Total(Condition condition, int persons, String source) {}
@@ -78,8 +85,10 @@ class AssessmentController {
         type.isCompatibleWith(MediaType.valueOf(CSV))
             ? schemas.read((JsonNode) table.read(body), "cohort", Cohort.class)
             : schemas.read(body, "cohort", Cohort.class);
-    Assessment assessment =
-        assessments.assess(actors.current(), code, cohort, compareWith.orElse(List.of()));
+    List<String> compared = compareWith.orElse(List.of()).stream().distinct().toList();
+    if (compared.size() > MOST_COMPARED) {
+      throw Refusal.badInput("/compareWith", "must be at most " + MOST_COMPARED + " agreements");
+    }
     MediaType wanted =
         accept.stream()
             .filter(one -> one.getQualityValue() > 0)
@@ -91,7 +100,13 @@ class AssessmentController {
                         || one.includes(MediaType.APPLICATION_JSON))
             .findFirst()
             .orElse(MediaType.APPLICATION_JSON);
-    if (wanted.equalsTypeAndSubtype(MediaType.APPLICATION_PDF)) {
+    boolean onPaper = wanted.equalsTypeAndSubtype(MediaType.APPLICATION_PDF);
+    if (onPaper && cohort.persons().size() > MOST_ON_PAPER) {
+      throw Refusal.badInput(
+          "/persons", "must be at most " + MOST_ON_PAPER + " for a PDF; ask for JSON, or in parts");
+    }
+    Assessment assessment = assessments.assess(actors.current(), code, cohort, compared);
+    if (onPaper) {
       return ResponseEntity.ok()
           .contentType(MediaType.APPLICATION_PDF)
           .header(

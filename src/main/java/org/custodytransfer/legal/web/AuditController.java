@@ -6,19 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.audit.Anchors;
 import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.audit.Divergences;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.platform.Paging;
+import org.custodytransfer.platform.Schemas;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The trail of what was done, and whether it still fits. */
@@ -32,6 +41,8 @@ class AuditController {
   private final CaseFiles cases;
   private final AuditTrail audit;
   private final Anchors anchors;
+  private final Divergences divergences;
+  private final Schemas schemas;
   private final Actors actors;
   private final Clock clock;
 
@@ -40,12 +51,16 @@ class AuditController {
       CaseFiles cases,
       AuditTrail audit,
       Anchors anchors,
+      Divergences divergences,
+      Schemas schemas,
       Actors actors,
       Clock clock) {
     this.agreements = agreements;
     this.cases = cases;
     this.audit = audit;
     this.anchors = anchors;
+    this.divergences = divergences;
+    this.schemas = schemas;
     this.actors = actors;
     this.clock = clock;
   }
@@ -58,10 +73,12 @@ class AuditController {
       @RequestParam(defaultValue = "200") int size) {
     var actor = actors.current();
     actor.mustBe(Role.AUDITORS);
-    if (!chain.equals(AuditTrail.GENERAL)) {
-      cases.visible(actor, chain, clock.instant());
+    Paging paging = new Paging(page, size);
+    if (chain.equals(AuditTrail.GENERAL)) {
+      return audit.generalOf(actor.state().orElse(""), paging).answer();
     }
-    return audit.page(chain, new Paging(page, size)).answer();
+    cases.visible(actor, chain, clock.instant());
+    return audit.page(chain, paging).answer();
   }
 
   @Operation(
@@ -75,17 +92,45 @@ class AuditController {
       cases.visible(actor, chain.get(), clock.instant());
       return audit.faultsIn(chain.get());
     }
-    // Whose trail it is that does not fit is for who may see it; what belongs to nobody is for all.
-    Set<String> codes = agreements.codesFor(actor, Optional.empty());
+    Predicate<String> visible = visible(actor);
     List<AuditTrail.Fault> faults = new ArrayList<>();
-    audit.chains().stream()
-        .filter(one -> codeIn(one).map(codes::contains).orElse(true))
-        .forEach(one -> faults.addAll(audit.faultsIn(one)));
+    audit.chains().stream().filter(visible).forEach(one -> faults.addAll(audit.faultsIn(one)));
     faults.addAll(audit.unspokenRows());
-    anchors.faults().stream()
-        .filter(one -> codeIn(one.chain()).map(codes::contains).orElse(true))
-        .forEach(faults::add);
+    anchors.faults().stream().filter(one -> visible.test(one.chain())).forEach(faults::add);
     return faults;
+  }
+
+  private record NewNote(String reason) {}
+
+  @Operation(
+      summary =
+          "Note why the trail no longer leads through what was anchored, as after a restore; another auditor"
+              + " confirms it, and until then verification names it")
+  @PostMapping("/divergence-notes")
+  @ResponseStatus(HttpStatus.CREATED)
+  Divergences.Note note(@RequestBody String body) {
+    var actor = actors.current();
+    String reason = schemas.read(body, "divergence-note", NewNote.class).reason();
+    return divergences.note(actor, reason, visible(actor));
+  }
+
+  @Operation(summary = "A note on a divergence, and the ends of chains that it is about")
+  @GetMapping("/divergence-notes/{id}")
+  Divergences.Note note(@PathVariable long id) {
+    return divergences.read(id, visible(actors.current()));
+  }
+
+  @Operation(summary = "Confirm another auditor's note on a divergence")
+  @PostMapping("/divergence-notes/{id}/confirmation")
+  Divergences.Note confirm(@PathVariable long id) {
+    var actor = actors.current();
+    return divergences.confirm(actor, id, visible(actor));
+  }
+
+  /** Whose chain it is is for who may see it; what belongs to nobody is for all. */
+  private Predicate<String> visible(Actor actor) {
+    Set<String> codes = agreements.codesFor(actor, Optional.empty());
+    return chain -> codeIn(chain).map(codes::contains).orElse(true);
   }
 
   /** The agreement that a chain belongs to, if it belongs to one. */

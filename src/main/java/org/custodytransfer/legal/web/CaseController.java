@@ -1,13 +1,16 @@
 package org.custodytransfer.legal.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.LargeAnswer;
 import org.custodytransfer.access.Revisions;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.legal.Bundles;
@@ -17,9 +20,11 @@ import org.custodytransfer.legal.LaterFacts;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
+import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -85,20 +90,24 @@ class CaseController {
   @GetMapping("/transfers/{caseNumber}/conditions")
   List<CaseViews.ConditionView> conditions(
       @PathVariable String caseNumber, @RequestParam Optional<OffsetDateTime> knownAt) {
-    return views.conditions(
-        actors.current(),
-        caseNumber,
-        knownAt.map(OffsetDateTime::toInstant).orElseGet(clock::instant));
+    Instant now = clock.instant();
+    Instant moment = knownAt.map(OffsetDateTime::toInstant).orElse(now);
+    if (moment.isAfter(now)) {
+      throw Refusal.badInput("/knownAt", "must not be in the future: nobody knows that yet");
+    }
+    return views.conditions(actors.current(), caseNumber, moment);
   }
 
   @Operation(summary = "The whole file for a court, as one archive that an outsider can verify")
   @GetMapping(path = "/transfers/{caseNumber}/bundle", produces = "application/zip")
-  ResponseEntity<byte[]> bundle(@PathVariable String caseNumber) {
+  ResponseEntity<Void> bundle(@PathVariable String caseNumber, HttpServletRequest request) {
+    LargeAnswer.send(request, bundles.of(actors.current(), caseNumber));
     return ResponseEntity.ok()
+        .contentType(new MediaType("application", "zip"))
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
             String.format(Locale.ROOT, "attachment; filename=\"%s.zip\"", caseNumber))
-        .body(bundles.of(actors.current(), caseNumber));
+        .build();
   }
 
   @Operation(summary = "Record what a court or an authority decided after the request was filed")

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Revisions;
 import org.custodytransfer.legal.StayOrders;
@@ -28,9 +29,10 @@ class StayOrderController {
 
   /**
    * @param covers how many open cases the order covers now, of those you may see
+   * @param note what whoever enters an order that covers nobody has to know
    * @param cases where their list is
    */
-  record Entered(long id, long covers, String cases) {}
+  record Entered(long id, long covers, String cases, Optional<String> note) {}
 
   private final StayOrders stayOrders;
   private final Revisions revisions;
@@ -53,7 +55,10 @@ class StayOrderController {
             actors.current(), schemas.read(body, "stay-order", StayOrders.NewOrder.class));
     long id = entered.order().id();
     return new Entered(
-        id, entered.covers(), String.format(Locale.ROOT, "/api/stay-orders/%d/cases", id));
+        id,
+        entered.covers(),
+        String.format(Locale.ROOT, "/api/stay-orders/%d/cases", id),
+        entered.note());
   }
 
   @GetMapping("/{id}")

@@ -69,6 +69,9 @@ const facts = pairs =>
   table(['', ''], pairs.filter(([, value]) => value !== undefined && value !== '').map(([key, value]) =>
     [key, Array.isArray(value) ? value.join(', ') : value]));
 
+const LANGUAGES = new Intl.DisplayNames(['en'], {type: 'language'});
+
+const ANSWERS = {OPEN: 'not decided yet', ANOTHER: 'another person', SAME: 'the same person'};
 const MARKS = {MET: '✓ met', OPEN: '○ open', AGAINST: '✗ against'};
 
 const caseFile = (file, page) => {
@@ -80,18 +83,25 @@ const caseFile = (file, page) => {
   ];
   if (file.person) {
     parts.push(section('Person', facts([
-      ['Name', `${file.person.familyName}, ${file.person.givenNames}`],
+      ['Name', [file.person.familyName, file.person.givenNames].filter(Boolean).join(', ')],
       ['Register number', file.person.registerNumber], ['Born', file.person.birthDate], ['Sex', file.person.sex],
-      ['Nationalities on file', file.nationalities], ['Languages', file.person.languages],
+      ['Nationalities on file', file.nationalities], ['Languages', file.person.languages.map(code => `${LANGUAGES.of(code)} (${code})`)],
       ['Counsel', file.person.counsel]])));
   }
-  if (file.judgment) {
+  if (file.mayBe?.length) {
+    parts.push(section('Who this may be', table(
+      ['Register number', 'Name', 'Born', 'Sex', 'Cases', 'What was signed'], file.mayBe.map(one =>
+        [one.registerNumber, [one.familyName, one.givenNames].filter(Boolean).join(', '), one.birthDate, one.sex,
+          one.cases.map(words).join('; '), ANSWERS[one.answer]]))));
+  }
+  for (const judgment of file.judgments ?? []) {
     parts.push(section('Judgment', facts([
-      ['Court', `${file.judgment.court}, ${file.judgment.docket}`], ['Judged on', file.judgment.judgedOn],
-      ['Offences', file.judgment.offenceGroups.map(words)],
-      ['Sentence', `${file.judgment.sentenceFrom} to ${file.judgment.sentenceUntil}`],
-      ['Custodial', file.judgment.custodial ? 'yes' : 'no'],
-      ['Appeal', file.judgment.appealOpen ? 'open' : `none open; final on ${file.judgment.finalOn ?? '(not given)'}`],
+      ['Court', `${judgment.court}, ${judgment.docket}`], ['Judged on', judgment.judgedOn],
+      ['Offences', judgment.offenceGroups.map(words)],
+      ['Sentence', judgment.sentenceUntil
+        ? `${judgment.sentenceFrom} to ${judgment.sentenceUntil}` : `from ${judgment.sentenceFrom}, without end`],
+      ['Custodial', judgment.custodial ? 'yes' : 'no'],
+      ['Appeal', judgment.appealOpen ? 'open' : `none open; final on ${judgment.finalOn ?? '(not given)'}`],
       ['Back by', file.plannedEnd]])));
   }
   if (file.expulsionOrder) {

@@ -1,0 +1,63 @@
+package org.custodytransfer.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * A session of the webapps lives on the node that opened it, and ends with the next call after the
+ * account was changed on any node: a new password, a group more or less, a closed account.
+ */
+final class SessionsOfOldAccounts extends OncePerRequestFilter {
+
+  private static final String VERSION = SessionsOfOldAccounts.class.getName() + ".version";
+
+  /**
+   * A password is a new revision of the engine's row; everything else was confirmed by somebody.
+   */
+  private static final String VERSION_OF =
+      "select u.REV_ + (select count(*) from account_change a join account_change_confirmation c"
+          + " on c.change_id = a.id where a.user_id = u.ID_) from ACT_ID_USER u where u.ID_ = ?";
+
+  private final JdbcClient jdbc;
+
+  SessionsOfOldAccounts(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Pages are the same for everybody; what they call is not. */
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return request.getServletPath().startsWith("/camunda/app/")
+        || request.getSession(false) == null && !request.getMethod().equals("POST");
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      Optional<Long> now = EngineDoor.userOf(session).map(this::version);
+      if (now.isPresent() && !now.get().equals(session.getAttribute(VERSION))) {
+        session.invalidate();
+      }
+    }
+    chain.doFilter(request, response);
+    // Somebody may just have come in.
+    HttpSession opened = request.getSession(false);
+    if (opened != null && opened.getAttribute(VERSION) == null) {
+      EngineDoor.userOf(opened).ifPresent(user -> opened.setAttribute(VERSION, version(user)));
+    }
+  }
+
+  private long version(String user) {
+    return jdbc.sql(VERSION_OF).param(user).query(Long.class).optional().orElse(-1L);
+  }
+}
