@@ -5,12 +5,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.impl.AbstractQuery;
 import org.camunda.bpm.engine.impl.TaskQueryImpl;
+import org.camunda.bpm.engine.impl.cmd.AbstractExecuteFilterCmd;
 import org.camunda.bpm.engine.impl.cmd.AssignTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.CheckPassword;
 import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.ExecuteFilterCountCmd;
+import org.camunda.bpm.engine.impl.cmd.ExecuteFilterListPageCmd;
+import org.camunda.bpm.engine.impl.cmd.ExecuteFilterSingleResultCmd;
 import org.camunda.bpm.engine.impl.cmd.SetJobRetriesCmd;
 import org.camunda.bpm.engine.impl.cmd.StartProcessInstanceCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitStartFormCmd;
@@ -20,6 +25,8 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.persistence.entity.FilterEntity;
+import org.camunda.bpm.engine.query.Query;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
@@ -44,10 +51,6 @@ final class Wall extends CommandInterceptor {
           "CreateGroupQueryCmd",
           "CreateTenantQueryCmd",
           "CreateUserQueryCmd",
-          "ExecuteFilterCountCmd",
-          "ExecuteFilterListCmd",
-          "ExecuteFilterListPageCmd",
-          "ExecuteFilterSingleResultCmd",
           "FindActiveActivityIdsCmd",
           "IsIdentityServiceReadOnlyCmd",
           "QueryServiceCountCmd",
@@ -66,10 +69,7 @@ final class Wall extends CommandInterceptor {
   public <T> T execute(Command<T> sent) {
     // While the engine is being built no door is open, and nobody can call.
     Optional<Authentication> caller = whenOpen.get().flatMap(TaskDoor::caller);
-    Command<T> command =
-        caller.isPresent() && sent instanceof TaskQueryImpl query
-            ? ofTheCaller(query, caller.get(), sent)
-            : sent;
+    Command<T> command = caller.map(one -> ofTheCaller(one, sent)).orElse(sent);
     if (command.getClass() == CheckPassword.class) {
       Fields asked = new Fields(command);
       return (T)
@@ -102,15 +102,25 @@ final class Wall extends CommandInterceptor {
    * theirs may take. That is what the engine's authorizations say as well, of which there is one
    * for each task and group; asked of each task, they grow with the square of the record.
    */
-  private static <T> Command<T> ofTheCaller(
-      TaskQueryImpl query, Authentication caller, Command<T> command) {
+  @SuppressWarnings("unchecked")
+  private static <T> Command<T> ofTheCaller(Authentication caller, Command<T> command) {
+    if (command instanceof TaskQueryImpl query) {
+      narrow(query, caller);
+      return new OwnTasks<>(command);
+    }
+    if (command instanceof AbstractExecuteFilterCmd) {
+      return (Command<T>) new OwnTasksOfFilter(caller, command);
+    }
+    return command;
+  }
+
+  private static void narrow(TaskQueryImpl query, Authentication caller) {
     TaskQuery own =
         query.or().taskAssignee(caller.getUserId()).taskCandidateUser(caller.getUserId());
     if (!caller.getGroupIds().isEmpty()) {
       own.taskCandidateGroupIn(caller.getGroupIds());
     }
     own.includeAssignedTasks().endOr();
-    return new OwnTasks<>(command);
   }
 
   /** A query that finds nothing but the caller's: the engine need not ask of each task again. */
@@ -126,6 +136,40 @@ final class Wall extends CommandInterceptor {
           context.enableAuthorizationCheck();
         }
       }
+    }
+  }
+
+  /** A filter asks its query inside the engine, where no wall stands: it is narrowed here. */
+  private record OwnTasksOfFilter(Authentication caller, Command<?> filtered)
+      implements Command<Object> {
+
+    @Override
+    public Object execute(CommandContext context) {
+      Fields asked = new Fields(filtered);
+      FilterEntity filter = context.getFilterManager().findFilterById(asked.text("filterId"));
+      if (filter == null) {
+        throw new NullValueException("There is no such filter.");
+      }
+      if (asked.get("extendingQuery") instanceof AbstractQuery<?, ?> extending) {
+        extending.validate();
+        filter = (FilterEntity) filter.extend((Query<?, ?>) extending);
+      }
+      TaskQueryImpl query = filter.getQuery();
+      narrow(query, caller);
+      return new OwnTasks<>(ignored -> answer(query, asked)).execute(context);
+    }
+
+    private Object answer(TaskQueryImpl query, Fields asked) {
+      if (filtered.getClass() == ExecuteFilterCountCmd.class) {
+        return query.count();
+      }
+      query.initializeFormKeys();
+      if (filtered.getClass() == ExecuteFilterListPageCmd.class) {
+        return query.listPage((int) asked.get("firstResult"), (int) asked.get("maxResults"));
+      }
+      return filtered.getClass() == ExecuteFilterSingleResultCmd.class
+          ? query.singleResult()
+          : query.list();
     }
   }
 
@@ -180,6 +224,7 @@ final class Wall extends CommandInterceptor {
     }
     if (command instanceof AbstractQuery
         || command instanceof OwnTasks
+        || command instanceof OwnTasksOfFilter
         || name.startsWith("Get")
         || READING.contains(name)) {
       return next.execute(command);
