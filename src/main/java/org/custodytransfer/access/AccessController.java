@@ -37,6 +37,7 @@ class AccessController {
   }
 
   @Operation(summary = "Open an account without any group")
+  @AllowedTo(Role.ADMINISTRATORS)
   @PostMapping("/accounts")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, String> open(@RequestBody String body) {
@@ -46,6 +47,7 @@ class AccessController {
   }
 
   @Operation(summary = "Ask for a membership; another administrator confirms it")
+  @AllowedTo(Role.ADMINISTRATORS)
   @PostMapping("/accounts/{userId}/memberships")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> ask(@PathVariable String userId, @RequestBody String body) {
@@ -54,6 +56,7 @@ class AccessController {
   }
 
   @Operation(summary = "Ask for the end of a membership; another administrator confirms it")
+  @AllowedTo(Role.ADMINISTRATORS)
   @PostMapping("/accounts/{userId}/membership-ends")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> askToLeave(@PathVariable String userId, @RequestBody String body) {
@@ -62,6 +65,7 @@ class AccessController {
   }
 
   @Operation(summary = "Ask to close an account; another administrator confirms it")
+  @AllowedTo(Role.ADMINISTRATORS)
   @PostMapping("/accounts/{userId}/closure")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> askToClose(@PathVariable String userId) {
@@ -69,6 +73,7 @@ class AccessController {
   }
 
   @Operation(summary = "Ask for a new password of somebody; another administrator confirms it")
+  @AllowedTo(Role.ADMINISTRATORS)
   @PostMapping("/accounts/{userId}/password-reset")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> askToReset(@PathVariable String userId) {
@@ -78,6 +83,7 @@ class AccessController {
   @Operation(
       summary =
           "Confirm what another administrator asked for; a new password is told here, and only once")
+  @AllowedTo(Role.ADMINISTRATORS)
   @PostMapping("/account-changes/{id}/confirmation")
   Map<String, String> confirm(@PathVariable long id) {
     return accounts
@@ -87,6 +93,7 @@ class AccessController {
   }
 
   @Operation(summary = "Change one's own password")
+  @AllowedToEveryAccount
   @PostMapping("/own-password")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void changeOwnPassword(@RequestBody String body) {
@@ -95,6 +102,7 @@ class AccessController {
   }
 
   @Operation(summary = "Take a task from somebody who is gone, back to those who may claim it")
+  @AllowedTo(Role.MANAGERS)
   @PostMapping("/tasks/{taskId}/release")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void release(@PathVariable String taskId) {
@@ -102,6 +110,7 @@ class AccessController {
   }
 
   @Operation(summary = "What a task is about: a case, a flight, a bill or a fact of an agreement")
+  @AllowedToEveryGroup
   @GetMapping("/tasks/{taskId}")
   Map<String, String> about(@PathVariable String taskId) {
     return tasks.aboutVisible(taskId);

@@ -5,10 +5,13 @@ import static org.custodytransfer.platform.Rows.columns;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
@@ -41,6 +44,9 @@ public class Accounts {
   private final Clock clock;
   private final int minimumLength;
 
+  /** By agreement. */
+  private final Map<String, String> tenants = new ConcurrentHashMap<>();
+
   Accounts(
       @Lazy IdentityService identity,
       Grants grants,
@@ -72,7 +78,6 @@ public class Accounts {
 
   /** A new user without any group. */
   public void open(Actor by, String userId, String password, Optional<String> state) {
-    by.mustBe(Role.ADMINISTRATORS);
     asSystem.run(() -> create(by.id(), userId, password, state));
   }
 
@@ -99,7 +104,22 @@ public class Accounts {
     if (role == Role.RECEIVING && !groupId.equals(role.groupIn(state.orElseThrow()))) {
       throw Refusal.badInput("/group", "is the group of another state than the user's");
     }
+    refuseTwoSides(userId, role);
     return asked(by, userId, Change.JOIN, Optional.of(groupId));
+  }
+
+  /** Whoever sits on two sides of a case could sign for the one what the other must not know. */
+  private void refuseTwoSides(String userId, Role role) {
+    Set<Role> others = new HashSet<>(rolesOf(userId));
+    others.remove(role);
+    if (!others.isEmpty() && (role.standsAlone() || others.stream().anyMatch(Role::standsAlone))) {
+      throw Refusal.conflict(
+          String.format(
+              Locale.ROOT,
+              "One account cannot be in %s and in %s: give this person a second account.",
+              role.group(),
+              others.stream().map(Role::group).sorted().collect(Collectors.joining(", "))));
+    }
   }
 
   /** Asks for the end of a membership. */
@@ -118,7 +138,6 @@ public class Accounts {
   }
 
   private void refuseUnlessOthers(Actor by, String userId) {
-    by.mustBe(Role.ADMINISTRATORS);
     refuseOwn(by, userId);
     if (!exists(userId)) {
       throw Refusal.notFound("user");
@@ -169,7 +188,6 @@ public class Accounts {
    * @return the new password of an account that was reset, told once and to nobody else
    */
   public Optional<String> confirm(Actor by, long changeId) {
-    by.mustBe(Role.ADMINISTRATORS);
     record Asked(String userId, Change kind, Optional<String> groupId, String askedBy) {}
     Asked asked =
         rows.query()
@@ -197,6 +215,8 @@ public class Accounts {
         () ->
             switch (asked.kind()) {
               case JOIN -> {
+                refuseTwoSides(
+                    asked.userId(), Role.ofGroup(asked.groupId().orElseThrow()).orElseThrow());
                 join(asked.userId(), asked.groupId().orElseThrow());
                 yield Optional.empty();
               }
@@ -267,11 +287,9 @@ public class Accounts {
 
   /** Makes the two states of an agreement see its cases, users to come included. */
   public void registerParties(String agreementCode, String sendingState, String receivingState) {
-    if (identity.createTenantQuery().tenantId(agreementCode).count() == 0) {
-      var tenant = identity.newTenant(agreementCode);
-      tenant.setName(agreementCode);
-      identity.saveTenant(tenant);
-    }
+    String pair = tenantOf(sendingState, receivingState);
+    ensureTenant(pair);
+    tenants.put(agreementCode, pair);
     rows.query().sql("delete from party where agreement_code = ?").param(agreementCode).update();
     rows.addKeyed(
         "party",
@@ -344,23 +362,55 @@ public class Accounts {
         .collect(Collectors.toSet());
   }
 
+  /** The tenant of the engine to which what runs under an agreement belongs. */
+  String tenantOf(String agreementCode) {
+    return tenants.get(agreementCode);
+  }
+
+  /** One for each pair of states in each direction, however many agreements they have. */
+  private static String tenantOf(String sendingState, String receivingState) {
+    return sendingState + "-" + receivingState;
+  }
+
+  private void ensureTenant(String id) {
+    if (identity.createTenantQuery().tenantId(id).count() == 0) {
+      var tenant = identity.newTenant(id);
+      tenant.setName(id);
+      identity.saveTenant(tenant);
+    }
+  }
+
+  /** A user sees what belongs to their state alone, and what belongs to a pair they act for. */
   private void seeOwnAgreements(String userId) {
-    record Party(String agreementCode, String sendingState, String receivingState) {}
+    record Party(String sendingState, String receivingState) {}
     Actor user = new Actor(userId, stateOf(userId), rolesOf(userId));
+    user.state()
+        .ifPresent(
+            own -> {
+              ensureTenant(own);
+              see(userId, own, true);
+            });
     for (Party party :
         rows.query()
-            .sql("select agreement_code, sending_state, receiving_state from party")
+            .sql("select distinct sending_state, receiving_state from party")
             .query(Rows.as(Party.class))
             .list()) {
-      boolean sees =
-          identity.createUserQuery().userId(userId).memberOfTenant(party.agreementCode()).count()
-              > 0;
-      boolean maySee = user.actsFor(party.sendingState(), party.receivingState());
-      if (maySee && !sees) {
-        identity.createTenantUserMembership(party.agreementCode(), userId);
-      } else if (!maySee && sees) {
-        identity.deleteTenantUserMembership(party.agreementCode(), userId);
-      }
+      see(
+          userId,
+          tenantOf(party.sendingState(), party.receivingState()),
+          // What the other side's auditors may see of a case they read at /api.
+          user.on(party.sendingState(), party.receivingState()).isPresent()
+              && !(user.is(Role.AUDITORS)
+                  && user.state().filter(party.sendingState()::equals).isEmpty()));
+    }
+  }
+
+  private void see(String userId, String tenant, boolean maySee) {
+    boolean sees = identity.createUserQuery().userId(userId).memberOfTenant(tenant).count() > 0;
+    if (maySee && !sees) {
+      identity.createTenantUserMembership(tenant, userId);
+    } else if (!maySee && sees) {
+      identity.deleteTenantUserMembership(tenant, userId);
     }
   }
 

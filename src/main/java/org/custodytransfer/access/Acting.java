@@ -14,8 +14,6 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.identity.Group;
-import org.camunda.bpm.engine.identity.Tenant;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.context.annotation.Profile;
@@ -31,6 +29,7 @@ public class Acting {
 
   private final Accounts accounts;
   private final Actors actors;
+  private final Principals principals;
   private final IdentityService identity;
   private final TaskService tasks;
   private final FormService forms;
@@ -42,6 +41,7 @@ public class Acting {
   Acting(
       Accounts accounts,
       Actors actors,
+      Principals principals,
       IdentityService identity,
       TaskService tasks,
       FormService forms,
@@ -51,6 +51,7 @@ public class Acting {
       Clock clock) {
     this.accounts = accounts;
     this.actors = actors;
+    this.principals = principals;
     this.identity = identity;
     this.tasks = tasks;
     this.forms = forms;
@@ -100,10 +101,7 @@ public class Acting {
   }
 
   private <T> T as(String user, Supplier<T> work) {
-    identity.setAuthentication(
-        user,
-        identity.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList(),
-        identity.createTenantQuery().userMember(user).list().stream().map(Tenant::getId).toList());
+    identity.setAuthentication(principals.of(user));
     try {
       return work.get();
     } finally {

@@ -48,16 +48,16 @@ public record Actor(String id, Optional<String> state, Set<Role> roles) {
   }
 
   /**
-   * Whether this actor acts for one of the two states of an agreement, on the side its groups
-   * belong to.
+   * This actor on a case between two states, with what its groups open there: on the side of the
+   * receiving state the receiving group, as which its auditors read; on that of the sending state
+   * all others. For a third state there is nobody.
    */
-  public boolean actsFor(String sendingState, String receivingState) {
-    return state
-        .map(
-            own ->
-                is(Role.RECEIVING)
-                    ? own.equals(receivingState)
-                    : own.equals(sendingState) || (own.equals(receivingState) && is(Role.AUDITORS)))
-        .orElse(false);
+  public Optional<Actor> on(String sendingState, String receivingState) {
+    if (state.filter(receivingState::equals).isPresent() && is(Role.RECEIVING, Role.AUDITORS)) {
+      return Optional.of(new Actor(id, state, Set.of(Role.RECEIVING)));
+    }
+    return state.filter(sendingState::equals).isPresent() && !is(Role.RECEIVING)
+        ? Optional.of(this)
+        : Optional.empty();
   }
 }

@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
 public class Actors {
 
   private final IdentityService identity;
-  private final Accounts accounts;
+  private final Principals principals;
 
-  Actors(@Lazy IdentityService identity, Accounts accounts) {
+  Actors(@Lazy IdentityService identity, Principals principals) {
     this.identity = identity;
-    this.accounts = accounts;
+    this.principals = principals;
   }
 
   /**
@@ -25,13 +25,13 @@ public class Actors {
     if (authentication == null || authentication.getUserId() == null) {
       throw Refusal.forbidden("Nobody is logged in.");
     }
-    return named(authentication.getUserId());
+    return authentication instanceof Principals.Caller caller
+        ? caller.actor()
+        : named(authentication.getUserId());
   }
 
-  /**
-   * Groups are read anew at every door: a membership that ended this morning opens nothing at noon.
-   */
+  /** A user as they are now: a membership that ended this morning opens nothing at noon. */
   public Actor named(String userId) {
-    return new Actor(userId, accounts.stateOf(userId), accounts.rolesOf(userId));
+    return principals.of(userId).actor();
   }
 }

@@ -23,6 +23,7 @@ import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Subject;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpHeaders;
@@ -50,24 +51,26 @@ class ApiDoor extends OncePerRequestFilter {
   /** Two changes that met are tried again so often before the caller hears of it. */
   static final int TRIES = 3;
 
-  private static final int ASSESSMENTS = 2;
+  private static final int LARGE_ONES = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
   private final Actors actors;
+  private final ApiRights rights;
   private final UsedKeys keys;
   private final Locks locks;
   private final ObjectProvider<Binding> binding;
   private final ObjectProvider<Revisions> revisions;
   private final RefusedAtTheDoor refused;
   private final TransactionTemplate transaction;
-  private final Semaphore assessments = new Semaphore(ASSESSMENTS, true);
+  private final Semaphore few = new Semaphore(LARGE_ONES, true);
   // Twins on this node wait here, and not with a connection in hand.
   private final Map<String, Lock> twins = new ConcurrentHashMap<>();
 
   ApiDoor(
       Actors actors,
+      ApiRights rights,
       UsedKeys keys,
       Locks locks,
       ObjectProvider<Binding> binding,
@@ -75,6 +78,7 @@ class ApiDoor extends OncePerRequestFilter {
       RefusedAtTheDoor refused,
       TransactionTemplate transaction) {
     this.actors = actors;
+    this.rights = rights;
     this.keys = keys;
     this.locks = locks;
     this.binding = binding;
@@ -119,13 +123,13 @@ class ApiDoor extends OncePerRequestFilter {
   private void pass(
       HttpServletRequest request, ContentCachingResponseWrapper response, FilterChain chain)
       throws ServletException, IOException {
-    ApiRights.Call call = ApiRights.call(request);
+    ApiRights.Call call = rights.call(request);
     if (!call.row().isForEverybody()) {
       actors.current().mustBe(call.row().roles().toArray(Role[]::new));
     }
     // Whole before a transaction or a connection is held.
     try (Whole whole = call.row().body().whole(request)) {
-      if (call.row().body() == Body.COHORT) {
+      if (call.row().body() == Body.COHORT || call.row().answersArchive()) {
         oneOfFew(() -> chain.doFilter(whole, response));
       } else {
         pass(call, whole, response, chain);
@@ -133,24 +137,27 @@ class ApiDoor extends OncePerRequestFilter {
     }
   }
 
-  /** An assessment keeps nothing, and so not its answer either; it takes memory, so they queue. */
-  private void oneOfFew(Assessing assessing) throws ServletException, IOException {
+  /**
+   * Assessments and archives keep nothing, and so not their answers either; they are large, so they
+   * queue.
+   */
+  private void oneOfFew(Large work) throws ServletException, IOException {
     try {
-      if (!assessments.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw Refusal.busy("Other assessments are being made. Try again in a minute.");
+      if (!few.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw Refusal.busy("Other assessments or archives are being made. Try again in a minute.");
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw Refusal.busy("The application is being stopped.");
     }
     try {
-      assessing.run();
+      work.run();
     } finally {
-      assessments.release();
+      few.release();
     }
   }
 
-  private interface Assessing {
+  private interface Large {
     void run() throws ServletException, IOException;
   }
 
@@ -255,7 +262,7 @@ class ApiDoor extends OncePerRequestFilter {
       FilterChain chain,
       Runnable atTheEnd)
       throws ServletException, IOException {
-    Optional<String> about = call.about();
+    Optional<Subject> about = call.about();
     Optional<String> ifMatch = Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH));
     try {
       Boolean done =
@@ -289,7 +296,7 @@ class ApiDoor extends OncePerRequestFilter {
     }
   }
 
-  private Optional<String> tagUnderLock(String about) {
+  private Optional<String> tagUnderLock(Subject about) {
     // What the change will lock anyway, in the order of the locks.
     locks.gate();
     try {

@@ -3,15 +3,18 @@ package org.custodytransfer.access;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.custodytransfer.platform.Refusal;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.HttpHeaders;
@@ -31,20 +34,44 @@ class Arrivals implements WebServerFactoryCustomizer<TomcatServletWebServerFacto
 
   private static final int OF_UNKNOWN_LENGTH = 40;
 
-  /** Of the same, for pages: who does not take what was asked for has a thread in hand as well. */
-  private static final int PAGES = 60;
+  /**
+   * Of the same: who does not take what was asked for has a thread in hand as well. Who comes to a
+   * page has no name yet.
+   */
+  private final Places pages = new Places(60, 60);
 
-  /** Of the same, for all other calls: the rest are for orders of courts, which wait for nobody. */
-  private static final int CALLS = 100;
+  private final Places calls = new Places(100, 30);
+
+  /** Orders of courts: neither pages nor calls take what is theirs, nor does one caller alone. */
+  private final Places orders = new Places(96, 12);
 
   private final Set<Arriving> waiting = new LinkedHashSet<>();
   private final Semaphore ofUnknownLength = new Semaphore(OF_UNKNOWN_LENGTH);
-  private final Semaphore pages = new Semaphore(PAGES);
-  private final Semaphore calls = new Semaphore(CALLS);
+  private final int portOfOrders;
+
+  Arrivals(@Value("${custody.orders.port:0}") int portOfOrders) {
+    this.portOfOrders = portOfOrders;
+  }
 
   @Override
   public void customize(TomcatServletWebServerFactory container) {
     container.addEngineValves(new Listening());
+    if (portOfOrders > 0) {
+      container.addAdditionalTomcatConnectors(ofOrders());
+    }
+  }
+
+  /**
+   * A port for orders alone, which only those who bring them can reach: however many strangers hold
+   * connections of the other one, here are connections and threads.
+   */
+  private Connector ofOrders() {
+    var connector = new Connector();
+    connector.setPort(portOfOrders);
+    connector.setProperty("connectionTimeout", "5000");
+    connector.setProperty("maxConnections", "200");
+    connector.setProperty("maxThreads", "40");
+    return connector;
   }
 
   /** Runs a wait; it ends when the bytes are there, in any case when many others wait too. */
@@ -106,36 +133,47 @@ class Arrivals implements WebServerFactoryCustomizer<TomcatServletWebServerFacto
     public void invoke(Request request, Response response) throws IOException, ServletException {
       // What could not be read as a request leads nowhere.
       String path = request.getServletPath();
-      if (path == null || CourtOrders.isOne(request)) {
+      if (path == null) {
         listened(request, response);
         return;
       }
-      Semaphore few = path.startsWith("/camunda") ? pages : calls;
-      if (!few.tryAcquire()) {
+      boolean order = CourtOrders.isOne(request);
+      boolean ofOrders = request.getLocalPort() == portOfOrders;
+      if (ofOrders && !order) {
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        return;
+      }
+      Places places = order ? orders : path.startsWith("/camunda") ? pages : calls;
+      Optional<Places.Taken> place = places.take(request);
+      if (place.isEmpty()) {
         sendAway(request, response);
         return;
       }
-      try {
+      try (Places.Taken taken = place.get()) {
         listened(request, response);
-      } finally {
-        few.release();
       }
     }
 
-    /** At once, and without listening to the rest of what it says. */
+    /** At once, and without listening to what it has not said yet. */
     private void sendAway(Request request, Response response) throws IOException {
-      request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+      if (sends(request) && !Arriving.tookAll(request)) {
+        request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+      }
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      RequestLog.sentAway(request, response);
+      response.setCharacterEncoding(StandardCharsets.UTF_8.name());
       response.setHeader(HttpHeaders.RETRY_AFTER, "1");
       response.setHeader(HttpHeaders.CONNECTION, "close");
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.getWriter().write(BUSY);
     }
 
+    private static boolean sends(Request request) {
+      return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
     private void listened(Request request, Response response) throws IOException, ServletException {
-      boolean sends =
-          request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-      if (!sends) {
+      if (!sends(request)) {
         getNext().invoke(request, response);
         return;
       }

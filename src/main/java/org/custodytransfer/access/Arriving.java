@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.ActionCode;
 import org.custodytransfer.platform.Refusal;
@@ -20,6 +22,7 @@ final class Arriving extends InputStream {
   private static final long BYTES_EACH_SECOND = 50_000;
   private static final long LONGEST_LOOK_MILLIS = 50;
   private static final long LISTENED_TO = 20_000_000;
+  private static final int LOOKS = 20;
 
   private final Request request;
   private final Arrivals arrivals;
@@ -85,6 +88,29 @@ final class Arriving extends InputStream {
     } catch (IOException | Refusal gone) {
       return false;
     }
+  }
+
+  /**
+   * Takes what a caller who is sent away has sent by now: to close a connection on it would take
+   * the answer away as well.
+   *
+   * @return whether that was all
+   */
+  static boolean tookAll(Request request) throws IOException {
+    var said = new byte[8192];
+    InputStream sent = request.getStream();
+    for (int looks = 0; looks < LOOKS && !request.isFinished(); looks++) {
+      var connection = request.getCoyoteRequest();
+      connection.action(ActionCode.AVAILABLE, true);
+      if (sent.available() > 0 || connection.getAvailable() > 0) {
+        if (sent.read(said) < 0) {
+          return true;
+        }
+      } else {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+    }
+    return request.isFinished();
   }
 
   private void awaitSome() throws IOException {

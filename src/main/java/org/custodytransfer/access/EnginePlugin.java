@@ -60,7 +60,7 @@ class EnginePlugin extends AbstractProcessEnginePlugin implements SmartInitializ
     configuration.setCustomPreCommandInterceptorsTxRequired(wall());
     configuration.setCustomPreCommandInterceptorsTxRequiresNew(wall());
     configuration.setBeans(visibleToModels);
-    configuration.setTenantIdProvider(new AgreementAsTenant());
+    configuration.setTenantIdProvider(new OwnersAsTenants());
     configuration.setEnableDefaultDbHistoryEventHandler(false);
     configuration.getCustomHistoryEventHandlers().add(new HistoryWithoutFacts());
   }
@@ -88,13 +88,19 @@ class EnginePlugin extends AbstractProcessEnginePlugin implements SmartInitializ
     }
   }
 
-  private static final class AgreementAsTenant implements TenantIdProvider {
+  /** What runs belongs to the two states of its agreement, or to the one state whose fact it is. */
+  private final class OwnersAsTenants implements TenantIdProvider {
 
     @Override
     public String provideTenantIdForProcessInstance(TenantIdProviderProcessInstanceContext ctx) {
       return ctx.getSuperExecution() != null
           ? ctx.getSuperExecution().getTenantId()
-          : (String) ctx.getVariables().get("agreement");
+          : Optional.ofNullable((String) ctx.getVariables().get(Road.OWNER))
+              .or(
+                  () ->
+                      Optional.ofNullable((String) ctx.getVariables().get(Road.AGREEMENT))
+                          .map(code -> beanFactory.getBean(Accounts.class).tenantOf(code)))
+              .orElse(null);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.custodytransfer.access;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.annotation.Priority;
 import jakarta.servlet.ServletRegistration;
 import jakarta.ws.rs.ApplicationPath;
@@ -19,13 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginResource;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.impl.cfg.auth.AuthorizationCommandChecker;
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
+import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
 import org.camunda.bpm.engine.impl.util.EnsureUtil;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
 import org.camunda.bpm.engine.rest.exception.InvalidRequestException;
 import org.camunda.bpm.engine.rest.exception.ProcessEngineExceptionHandler;
-import org.camunda.bpm.engine.rest.exception.RestExceptionHandler;
 import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
 import org.camunda.bpm.webapp.plugin.resource.AbstractAppPluginRootResource;
 import org.custodytransfer.platform.Problems;
@@ -37,6 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -49,6 +53,8 @@ import org.springframework.transaction.TransactionException;
 class EngineRestConfiguration extends CamundaJerseyResourceConfig {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineRestConfiguration.class);
+
+  private static final String COMMANDS = ClaimTaskCmd.class.getPackageName();
 
   private static final List<Class<? extends ExceptionMapper<?>>> MAPPERS =
       List.of(
@@ -63,6 +69,36 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
           InvalidMapper.class,
           TransactionMapper.class,
           UnexpectedMapper.class);
+
+  private static final Refusal NOT_THERE = Refusal.notFound("task, case or file");
+
+  /** They take for granted that what they are asked about is there. */
+  private static final Set<String> TRUSTING =
+      Set.of(
+          AbstractAppPluginRootResource.class.getName(),
+          AbstractCockpitPluginResource.class.getName(),
+          AuthorizationCommandChecker.class.getName(),
+          TenantCommandChecker.class.getName());
+
+  /**
+   * Whether something is asked about that is not there, or is there for others: one answer, so that
+   * it tells nobody which.
+   */
+  private static boolean isNotThere(Throwable thrown) {
+    return Problems.causes(thrown).stream().anyMatch(EngineRestConfiguration::isOfNobody);
+  }
+
+  private static boolean isOfNobody(Throwable cause) {
+    Stream<StackTraceElement> frames = Stream.of(cause.getStackTrace());
+    if (cause instanceof NullPointerException) {
+      return frames.anyMatch(frame -> TRUSTING.contains(frame.getClassName()));
+    }
+    if (cause instanceof NullValueException) {
+      return frames.anyMatch(frame -> frame.getClassName().startsWith(COMMANDS));
+    }
+    return frames.anyMatch(
+        frame -> frame.getMethodName().equals("exceptionCommandWithUnauthorizedTenant"));
+  }
 
   @Override
   protected void registerAdditionalResources() {
@@ -120,6 +156,9 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
       if (refusal.isPresent()) {
         return problem(refusal.get());
       }
+      if (isNotThere(thrown)) {
+        return problem(NOT_THERE);
+      }
       if (thrown.getCause() == null
           && (CHECKS.matcher(thrown.getStackTrace()[0].getClassName()).matches()
               || Stream.of(thrown.getStackTrace())
@@ -136,23 +175,15 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
   @Priority(1)
   static final class UnexpectedMapper implements ExceptionMapper<Throwable> {
 
-    /** They take for granted that what they are asked about is there. */
-    private static final Set<String> TRUSTING =
-        Set.of(
-            AbstractAppPluginRootResource.class.getName(),
-            AbstractCockpitPluginResource.class.getName(),
-            AuthorizationCommandChecker.class.getName(),
-            TenantCommandChecker.class.getName());
-
     @Override
     public Response toResponse(Throwable thrown) {
       if (thrown instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
-        return ExceptionHandlerHelper.getInstance().getResponse(thrown);
+        return web.getResponse().getStatus() == 404
+            ? problem(NOT_THERE)
+            : ExceptionHandlerHelper.getInstance().getResponse(thrown);
       }
-      if (thrown instanceof NullPointerException
-          && Stream.of(thrown.getStackTrace())
-              .anyMatch(frame -> TRUSTING.contains(frame.getClassName()))) {
-        return problem(Refusal.notFound("task, case or file"));
+      if (isNotThere(thrown)) {
+        return problem(NOT_THERE);
       }
       return Problems.refusalIn(thrown)
           .map(EngineRestConfiguration::problem)
@@ -231,12 +262,16 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
 
     @Override
     public Response toResponse(InvalidRequestException invalid) {
+      if (isNotThere(invalid) || invalid.getStatus().getStatusCode() == 404) {
+        return problem(NOT_THERE);
+      }
       if (Problems.causes(invalid).stream()
           .anyMatch(cause -> INSIDE.matcher(String.valueOf(cause.getMessage())).find())) {
         return problem(Refusal.badInput("", "has a parameter that cannot be read"));
       }
-      Response said = new RestExceptionHandler().toResponse(invalid);
-      return said.getStatus() < 500 ? said : unexpected(invalid);
+      return invalid.getStatus().getStatusCode() < 500
+          ? problem(Refusal.badInput("", invalid.getMessage()))
+          : unexpected(invalid);
     }
   }
 
@@ -258,11 +293,23 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
     return problem(Refusal.unexpected());
   }
 
+  /** As Spring writes it, whose mapper is not this door's. */
+  private static final ObjectMapper PROBLEMS =
+      new ObjectMapper().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class);
+
   private static Response problem(Refusal refusal) {
+    try {
+      return said(refusal, PROBLEMS.writeValueAsString(Problems.of(refusal)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Response said(Refusal refusal, String problem) {
     return Response.status(refusal.status())
         .header(HttpHeaders.RETRY_AFTER, refusal.retryAfter().orElse(null))
         .type("application/problem+json")
-        .entity(Problems.of(refusal))
+        .entity(problem)
         .build();
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.custodytransfer.platform.Answers;
+import org.custodytransfer.platform.Subject;
 
 /**
  * Takes the signature of one form: checks it against the record, writes it there, and returns the
@@ -24,8 +25,14 @@ public interface FormSigner {
   Map<String, Object> sign(Signature signature);
 
   /**
-   * @param about what the task is bound to: a case number, a flight, a bill or an agreement's fact
+   * @param about what the task is bound to
    * @param at moment of signing
    */
-  record Signature(Actor actor, String about, Answers answers, Instant at) {}
+  record Signature(Actor actor, Subject about, Answers answers, Instant at) {
+
+    /** The key of what it is about: of a case, its number. */
+    public String key() {
+      return about.key();
+    }
+  }
 }

@@ -30,25 +30,41 @@ final class RequestLog extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    // A proxy's id is kept, so that both logs can be read together.
-    String id =
-        Optional.ofNullable(request.getHeader(HEADER))
-            .filter(given -> ID.matcher(given).matches())
-            .orElseGet(() -> UUID.randomUUID().toString());
+    String id = idOf(request);
     long began = System.nanoTime();
     var named = new Named(response, id);
     MDC.put("request", id);
     try {
       chain.doFilter(request, named);
     } finally {
-      LOG.info(
-          "{} {} {} {} ms",
-          request.getMethod(),
-          request.getRequestURI().replaceAll("[\\r\\n]", "_"),
-          response.getStatus(),
-          Duration.ofNanos(System.nanoTime() - began).toMillis());
+      line(request, response.getStatus(), Duration.ofNanos(System.nanoTime() - began));
       MDC.remove("request");
     }
+  }
+
+  /** A proxy's id is kept, so that both logs can be read together. */
+  private static String idOf(HttpServletRequest request) {
+    return Optional.ofNullable(request.getHeader(HEADER))
+        .filter(given -> ID.matcher(given).matches())
+        .orElseGet(() -> UUID.randomUUID().toString());
+  }
+
+  private static void line(HttpServletRequest request, int status, Duration took) {
+    LOG.info(
+        "{} {} {} {} ms",
+        request.getMethod(),
+        request.getRequestURI().replaceAll("[\\r\\n]", "_"),
+        status,
+        took.toMillis());
+  }
+
+  /** The same for who is sent away before any filter. */
+  static void sentAway(HttpServletRequest request, HttpServletResponse response) {
+    String id = idOf(request);
+    response.setHeader(HEADER, id);
+    MDC.put("request", id);
+    line(request, response.getStatus(), Duration.ZERO);
+    MDC.remove("request");
   }
 
   /** Keeps the id in an answer that is begun anew. */

@@ -12,6 +12,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class Road {
 
+  /** Names the agreement under which a process runs. */
+  static final String AGREEMENT = "agreement";
+
+  /** Names the state to which a process belongs that runs under none. */
+  static final String OWNER = "owner";
+
   private final RuntimeService runtime;
   private final AsSystem asSystem;
 
@@ -20,19 +26,28 @@ public class Road {
     this.asSystem = asSystem;
   }
 
-  /**
-   * Starts a process; its variables are codes alone, and {@code agreement} decides who sees it; one
-   * that belongs to no agreement has an empty one.
-   */
+  /** Starts a process of a case or of what else belongs to the two states of an agreement. */
   public String start(
       String process, String businessKey, String agreement, Map<String, Object> codes) {
+    return started(process, businessKey, AGREEMENT, agreement, codes);
+  }
+
+  /** Starts a process of a fact that belongs to one state: the other party does not see it. */
+  public String startOwned(
+      String process, String businessKey, String owner, Map<String, Object> codes) {
+    return started(process, businessKey, OWNER, owner, codes);
+  }
+
+  /** Its variables are codes alone. */
+  private String started(
+      String process, String businessKey, String whose, String name, Map<String, Object> codes) {
     return asSystem.call(
         () ->
             runtime
                 .createProcessInstanceByKey(process)
                 .businessKey(businessKey)
                 .setVariables(codes)
-                .setVariable("agreement", agreement.isEmpty() ? null : agreement)
+                .setVariable(whose, name)
                 .execute()
                 .getId());
   }

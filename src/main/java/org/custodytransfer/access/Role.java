@@ -2,6 +2,7 @@ package org.custodytransfer.access;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The groups of people and systems. A receiving group is named after its state: {@code
@@ -24,6 +25,9 @@ public enum Role {
   SYSTEMS("systems"),
   ADMINISTRATORS("administrators");
 
+  private static final Set<Role> ALONE =
+      Set.of(RECEIVING, COUNSEL, AUDITORS, SYSTEMS, ADMINISTRATORS);
+
   private final String group;
 
   Role(String group) {
@@ -33,6 +37,14 @@ public enum Role {
   /** The engine's group id; for the receiving side, the part before the state. */
   public String group() {
     return group;
+  }
+
+  /**
+   * Whether an account of this group is in no other: the sending state's offices may share one, but
+   * not with the other side, with counsel, with who audits them, or with a system.
+   */
+  boolean standsAlone() {
+    return ALONE.contains(this);
   }
 
   public String groupIn(String state) {

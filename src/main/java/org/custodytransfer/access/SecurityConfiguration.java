@@ -11,8 +11,6 @@ import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.identity.Group;
-import org.camunda.bpm.engine.identity.Tenant;
 import org.camunda.bpm.webapp.impl.security.filter.util.CsrfConstants;
 import org.custodytransfer.platform.OrdersFirst;
 import org.custodytransfer.platform.Refusal;
@@ -25,7 +23,6 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -57,9 +54,11 @@ class SecurityConfiguration {
   private static final String SCHEME_ENDS = "://";
 
   private final RefusedAtTheDoor refused;
+  private final Principals principals;
 
-  SecurityConfiguration(RefusedAtTheDoor refused) {
+  SecurityConfiguration(RefusedAtTheDoor refused, Principals principals) {
     this.refused = refused;
+    this.principals = principals;
   }
 
   @Bean
@@ -68,11 +67,15 @@ class SecurityConfiguration {
       @Override
       public Authentication authenticate(Authentication attempt) {
         String user = attempt.getName();
+        String password = String.valueOf(attempt.getCredentials());
         identity.clearAuthentication();
-        if (!identity.checkPassword(user, String.valueOf(attempt.getCredentials()))) {
-          throw new BadCredentialsException("Wrong user or password.");
-        }
-        return UsernamePasswordAuthenticationToken.authenticated(user, null, List.of());
+        var caller =
+            principals
+                .of(user, password, () -> identity.checkPassword(user, password))
+                .orElseThrow(() -> new BadCredentialsException("Wrong user or password."));
+        var known = UsernamePasswordAuthenticationToken.authenticated(user, null, List.of());
+        known.setDetails(caller);
+        return known;
       }
 
       @Override
@@ -141,8 +144,8 @@ class SecurityConfiguration {
 
   /** Within what tells that the database is gone, and outside of every login. */
   @Bean
-  FilterRegistrationBean<SessionsOfOldAccounts> sessionsOfOldAccounts(JdbcClient jdbc) {
-    var registration = new FilterRegistrationBean<>(new SessionsOfOldAccounts(jdbc));
+  FilterRegistrationBean<SessionsOfOldAccounts> sessionsOfOldAccounts() {
+    var registration = new FilterRegistrationBean<>(new SessionsOfOldAccounts(principals));
     registration.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 2);
     return registration;
   }
@@ -222,7 +225,7 @@ class SecurityConfiguration {
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .addFilterBefore(otherSites(), BasicAuthenticationFilter.class)
         .addFilterBefore(new WebappSession(), BasicAuthenticationFilter.class)
-        .addFilterAfter(new EngineAuthentication(identity), AuthorizationFilter.class);
+        .addFilterAfter(new EngineAuthentication(identity, principals), AuthorizationFilter.class);
   }
 
   private void askForLogin(
@@ -377,22 +380,22 @@ class SecurityConfiguration {
   private static final class EngineAuthentication extends OncePerRequestFilter {
 
     private final IdentityService identity;
+    private final Principals principals;
 
-    EngineAuthentication(IdentityService identity) {
+    EngineAuthentication(IdentityService identity, Principals principals) {
       this.identity = identity;
+      this.principals = principals;
     }
 
     @Override
     protected void doFilterInternal(
         HttpServletRequest request, HttpServletResponse response, FilterChain chain)
         throws ServletException, IOException {
-      String user = SecurityContextHolder.getContext().getAuthentication().getName();
+      Authentication known = SecurityContextHolder.getContext().getAuthentication();
       identity.setAuthentication(
-          user,
-          identity.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList(),
-          identity.createTenantQuery().userMember(user).list().stream()
-              .map(Tenant::getId)
-              .toList());
+          known.getDetails() instanceof Principals.Caller caller
+              ? caller
+              : principals.of(known.getName()));
       try {
         chain.doFilter(request, response);
       } finally {

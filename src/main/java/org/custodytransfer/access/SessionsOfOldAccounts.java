@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -18,17 +17,10 @@ final class SessionsOfOldAccounts extends OncePerRequestFilter {
 
   private static final String VERSION = SessionsOfOldAccounts.class.getName() + ".version";
 
-  /**
-   * A password is a new revision of the engine's row; everything else was confirmed by somebody.
-   */
-  private static final String VERSION_OF =
-      "select u.REV_ + (select count(*) from account_change a join account_change_confirmation c"
-          + " on c.change_id = a.id where a.user_id = u.ID_) from ACT_ID_USER u where u.ID_ = ?";
+  private final transient Principals principals;
 
-  private final JdbcClient jdbc;
-
-  SessionsOfOldAccounts(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  SessionsOfOldAccounts(Principals principals) {
+    this.principals = principals;
   }
 
   /** Pages are the same for everybody; what they call is not. */
@@ -44,7 +36,7 @@ final class SessionsOfOldAccounts extends OncePerRequestFilter {
       throws ServletException, IOException {
     HttpSession session = request.getSession(false);
     if (session != null) {
-      Optional<Long> now = EngineDoor.userOf(session).map(this::version);
+      Optional<String> now = EngineDoor.userOf(session).map(principals::version);
       if (now.isPresent() && !now.get().equals(session.getAttribute(VERSION))) {
         session.invalidate();
       }
@@ -53,11 +45,8 @@ final class SessionsOfOldAccounts extends OncePerRequestFilter {
     // Somebody may just have come in.
     HttpSession opened = request.getSession(false);
     if (opened != null && opened.getAttribute(VERSION) == null) {
-      EngineDoor.userOf(opened).ifPresent(user -> opened.setAttribute(VERSION, version(user)));
+      EngineDoor.userOf(opened)
+          .ifPresent(user -> opened.setAttribute(VERSION, principals.version(user)));
     }
-  }
-
-  private long version(String user) {
-    return jdbc.sql(VERSION_OF).param(user).query(Long.class).optional().orElse(-1L);
   }
 }

@@ -29,6 +29,7 @@ import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Forms;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.custodytransfer.platform.Subject;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -154,6 +155,7 @@ class TaskDoor {
       throw Refusal.badInput("/variables/request", "is required and is missing");
     }
     Actor actor = actors.current();
+    actor.mustBe(startDoor.getObject().roles().toArray(Role[]::new));
     // As it was sent: the engine's own reader of JSON is less strict than ours.
     String text =
         request instanceof SerializableValue sent && !sent.isDeserialized()
@@ -217,7 +219,7 @@ class TaskDoor {
                     ? "Claim this task first."
                     : "Somebody else has claimed this task.");
           }
-          String about = about(task);
+          Subject about = about(task);
           binding.getObject().lock(about);
           // Read again behind the lock: somebody may have been faster.
           visible(taskId);
@@ -233,14 +235,15 @@ class TaskDoor {
   <T> T claim(String taskId, String userId, Supplier<T> claim) {
     return transaction.execute(
         status -> {
-          accounts.getObject().lock(actors.current().id());
-          mayClaim(taskId, userId);
+          String own = actors.current().id();
+          accounts.getObject().lock(own);
+          // As they are behind the lock: whoever came in as another may be that no more.
+          mayClaim(actors.named(own), taskId, userId);
           return claim.get();
         });
   }
 
-  private void mayClaim(String taskId, String userId) {
-    Actor actor = actors.current();
+  private void mayClaim(Actor actor, String taskId, String userId) {
     Task task = visible(taskId);
     if (!actor.id().equals(userId)) {
       throw Refusal.forbidden("A task is claimed for oneself, never for somebody else.");
@@ -266,7 +269,6 @@ class TaskDoor {
   /** A manager takes a claimed task back from whoever is gone; it is on the trail. */
   void release(String taskId) {
     Actor actor = actors.current();
-    actor.mustBe(Role.MANAGERS);
     String[] tenants = identity.getCurrentAuthentication().getTenantIds().toArray(String[]::new);
     Task task =
         Optional.ofNullable(
@@ -292,7 +294,11 @@ class TaskDoor {
     asSystem.run(() -> tasks.setAssignee(task.getId(), null));
     trail
         .getObject()
-        .add(about(task), by, "task released", task.getName() + ", from " + task.getAssignee());
+        .add(
+            about(task).key(),
+            by,
+            "task released",
+            task.getName() + ", from " + task.getAssignee());
   }
 
   /** A retry is now: whoever could move a due date could put off a protective timer. */
@@ -309,15 +315,19 @@ class TaskDoor {
   /** What a task is about, for those who see the task. */
   Map<String, String> aboutVisible(String taskId) {
     Task task = visible(taskId);
-    Object caseNumber =
-        asSystem.call(() -> runtime.getVariable(task.getExecutionId(), "caseNumber"));
     return Map.of(
         "about",
-        about(task),
-        "agreement",
-        Optional.ofNullable(task.getTenantId()).orElse(""),
+        about(task).key(),
+        Road.AGREEMENT,
+        variable(task, Road.AGREEMENT),
         "caseNumber",
-        Optional.ofNullable((String) caseNumber).orElse(""));
+        variable(task, "caseNumber"));
+  }
+
+  private String variable(Task task, String name) {
+    return Optional.ofNullable(
+            (String) asSystem.call(() -> runtime.getVariable(task.getExecutionId(), name)))
+        .orElse("");
   }
 
   private Task visible(String taskId) {
@@ -356,17 +366,18 @@ class TaskDoor {
    * The case, flight or bill of a task: set by the application when its instance started, and by
    * nobody else.
    */
-  private String about(Task task) {
-    return asSystem.call(
-        () -> {
-          Object passenger = runtime.getVariable(task.getExecutionId(), "passenger");
-          return passenger != null
-              ? (String) passenger
-              : runtime
-                  .createProcessInstanceQuery()
-                  .processInstanceId(task.getProcessInstanceId())
-                  .singleResult()
-                  .getBusinessKey();
-        });
+  private Subject about(Task task) {
+    return Subject.of(
+        asSystem.call(
+            () -> {
+              Object passenger = runtime.getVariable(task.getExecutionId(), "passenger");
+              return passenger != null
+                  ? (String) passenger
+                  : runtime
+                      .createProcessInstanceQuery()
+                      .processInstanceId(task.getProcessInstanceId())
+                      .singleResult()
+                      .getBusinessKey();
+            }));
   }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.platform.Refusal;
 
 /**
  * One version of a bilateral instrument, as its file says it.
@@ -362,5 +364,17 @@ public record Agreement(
 
   private Stream<LocalDate> days(Instant moment) {
     return Stream.of(sending, receiving).map(party -> LocalDate.ofInstant(moment, party.zone()));
+  }
+
+  /** An actor as they stand on the cases of this agreement; nobody of a third state. */
+  public Optional<Actor> as(Actor actor) {
+    return actor.on(sending.state(), receiving.state());
+  }
+
+  /**
+   * @throws Refusal 404 for who acts for neither state
+   */
+  public Actor mustBeParty(Actor actor, String what) {
+    return as(actor).orElseThrow(() -> Refusal.notFound(what));
   }
 }

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
-import org.custodytransfer.access.Role;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.custodytransfer.platform.Subject;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -111,8 +111,6 @@ public class AgreementFacts {
       String recordedBy,
       Instant recordedAt) {}
 
-  private static final Role[] LAWYERS = {Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS};
-
   private final Agreements agreements;
   private final Documents documents;
   private final Road road;
@@ -144,7 +142,6 @@ public class AgreementFacts {
   public Documents.Document addDocument(
       Actor by, String code, String title, String mediaType, byte[] bytes) {
     Agreement agreement = agreements.current(code);
-    by.mustBe(Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS, Role.CASEWORKERS, Role.SYSTEMS);
     mustActFor(by, agreement);
     return documents.keep(by, code, title, mediaType, bytes);
   }
@@ -152,7 +149,6 @@ public class AgreementFacts {
   /** Enters a legal basis; a task for another lawyer opens. */
   public long enter(Actor by, String code, LegalBasis basis) {
     Agreement agreement = agreements.current(code);
-    by.mustBe(LAWYERS);
     mustActFor(by, agreement);
     if (!agreement.routes().containsKey(basis.route())) {
       throw Refusal.badInput("/route", "is not a route of this agreement");
@@ -194,7 +190,6 @@ public class AgreementFacts {
    */
   public long enter(Actor by, String code, Inspection inspection) {
     Agreement agreement = agreements.current(code);
-    by.mustBe(LAWYERS);
     mustActFor(by, agreement);
     if (inspection.inspectedOn().isAfter(agreement.laterDay(clock.instant()))) {
       throw Refusal.badInput("/inspectedOn", "must not be in the future");
@@ -241,14 +236,13 @@ public class AgreementFacts {
                 "recorded_by", by.id()));
     openConfirmation(by, agreement, Fact.INSPECTION, id);
     if (!inspection.sound()) {
-      events.publishEvent(AdverseFact.aboutMany());
+      events.publishEvent(AdverseFact.aboutMany(by.state().orElseThrow()));
     }
     return id;
   }
 
   /** The second lawyer's word. */
   public void decide(Actor by, Fact fact, long id, boolean confirmed, String reason) {
-    by.mustBe(LAWYERS);
     record Entered(String agreementCode, String recordedBy) {}
     Entered entered =
         rows.query()
@@ -288,12 +282,6 @@ public class AgreementFacts {
       Optional<Long> settles,
       String reason) {
     Agreement agreement = agreements.current(code);
-    // The stopping door is the easiest to pass: others than finance may freeze.
-    if (kind == FundingKind.HOLD) {
-      by.mustBe(Role.FINANCE, Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS, Role.SYSTEMS);
-    } else {
-      by.mustBe(Role.FINANCE);
-    }
     mustActFor(by, agreement);
     if (kind == FundingKind.RELEASE) {
       boolean open =
@@ -323,7 +311,7 @@ public class AgreementFacts {
                 "recorded_by", by.id()));
     audit.add(code, by.id(), "funds: " + kind, "funding " + id);
     if (kind == FundingKind.HOLD) {
-      events.publishEvent(AdverseFact.aboutMany());
+      events.publishEvent(AdverseFact.aboutMany(by.state().orElseThrow()));
     }
     return id;
   }
@@ -389,7 +377,7 @@ public class AgreementFacts {
   }
 
   private void openConfirmation(Actor by, Agreement agreement, Fact fact, long id) {
-    String key = fact + "-" + id;
+    String key = new Subject.OfAgreementFact(fact.name(), id).key();
     audit.add(agreement.code(), by.id(), "entered: " + fact, key);
     road.start("agreement-fact", key, agreement.code(), Map.of("fact", fact.name()));
   }
@@ -401,9 +389,7 @@ public class AgreementFacts {
   }
 
   private static void mustActFor(Actor by, Agreement agreement) {
-    if (!by.actsFor(agreement.sending().state(), agreement.receiving().state())) {
-      throw Refusal.notFound("agreement of your state");
-    }
+    agreement.mustBeParty(by, "agreement of your state");
   }
 
   private static String withDecision(String table, Fact fact) {

@@ -82,9 +82,22 @@ public class Agreements implements SmartLifecycle {
   /** The codes an actor may see, or the one of them that is asked for. */
   public Set<String> codesFor(Actor actor, Optional<String> only) {
     return all().stream()
-        .filter(one -> actor.actsFor(one.sending().state(), one.receiving().state()))
+        .filter(one -> one.as(actor).isPresent())
         .map(Agreement::code)
         .filter(code -> only.map(code::equals).orElse(true))
+        .collect(Collectors.toSet());
+  }
+
+  /** One of the agreements under which a state sends. */
+  public Optional<Agreement> sentUnderBy(String state) {
+    return all().stream().filter(one -> one.sending().state().equals(state)).findFirst();
+  }
+
+  /** The codes of which an actor learns nothing but the terms. */
+  public Set<String> codesHiddenFrom(Actor actor) {
+    Set<String> own = codesFor(actor, Optional.empty());
+    return current.keySet().stream()
+        .filter(code -> !own.contains(code))
         .collect(Collectors.toSet());
   }
 

@@ -7,5 +7,6 @@ import java.util.Optional;
  * and goes on if nothing else stands against them.
  *
  * @param caseNumber the one case it concerns; empty if it may concern many
+ * @param owner the state whose fact it was
  */
-public record Relief(Optional<String> caseNumber) {}
+public record Relief(Optional<String> caseNumber, String owner) {}

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
-import org.custodytransfer.access.Role;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.platform.Locks;
@@ -68,11 +67,10 @@ public class Suspensions {
 
   public Suspension suspend(Actor by, String code, String reason) {
     Agreement agreement = agreements.current(code);
-    by.mustBe(Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS, Role.SYSTEMS, Role.SENIOR_APPROVERS);
     mustActFor(by, agreement);
     locks.gate();
     long id = add(by, code, Kind.SUSPENDED, Optional.empty(), reason, Optional.empty());
-    events.publishEvent(AdverseFact.aboutMany());
+    events.publishEvent(AdverseFact.aboutMany(by.state().orElseThrow()));
     return of(code, clock.instant()).stream()
         .filter(one -> one.id() == id)
         .findFirst()
@@ -84,7 +82,6 @@ public class Suspensions {
    */
   public void resume(Actor by, String code, long suspension, long document, String reason) {
     Agreement agreement = agreements.current(code);
-    by.mustBe(Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS);
     mustActFor(by, agreement);
     locks.gate();
     Suspension open =
@@ -155,8 +152,6 @@ public class Suspensions {
   }
 
   private static void mustActFor(Actor by, Agreement agreement) {
-    if (!by.actsFor(agreement.sending().state(), agreement.receiving().state())) {
-      throw Refusal.notFound("agreement of your state");
-    }
+    agreement.mustBeParty(by, "agreement of your state");
   }
 }

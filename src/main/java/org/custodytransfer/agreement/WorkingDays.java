@@ -6,6 +6,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +20,16 @@ public class WorkingDays {
 
   /** The day that many working days after another, in whole legal days. */
   public LocalDate after(LocalDate day, int workingDays, Agreement agreement) {
-    List<HolidayManager> managers = agreement.calendars().stream().map(this::calendar).toList();
+    return after(day, workingDays, agreement.calendars());
+  }
+
+  /** The same where nobody says which days are holidays. */
+  public LocalDate after(LocalDate day, int workingDays) {
+    return after(day, workingDays, Set.of());
+  }
+
+  private LocalDate after(LocalDate day, int workingDays, Set<String> calendars) {
+    List<HolidayManager> managers = calendars.stream().map(this::calendar).toList();
     LocalDate due = day;
     for (int left = workingDays; left > 0; ) {
       due = due.plusDays(1);

@@ -23,6 +23,7 @@ import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Rows;
+import org.custodytransfer.platform.Subject;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -81,10 +82,10 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
 
   @Override
   @Transactional(readOnly = true)
-  public long of(String about) {
+  public long of(Subject about) {
     return rows.query()
         .sql("select count(*) from audit_entry where chain = ? and changed")
-        .param(about)
+        .param(about.key())
         .query(Long.class)
         .single();
   }

@@ -3,7 +3,6 @@ package org.custodytransfer.casefile;
 import java.time.Clock;
 import java.util.List;
 import org.custodytransfer.access.Actor;
-import org.custodytransfer.access.Role;
 import org.custodytransfer.evidence.Documents;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -12,25 +11,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 public class CaseDocuments {
-
-  private static final Role[] MAY_ADD = {
-    Role.REQUESTERS,
-    Role.CASEWORKERS,
-    Role.LEGAL_REVIEWERS,
-    Role.DUTY_LAWYERS,
-    Role.COUNSEL,
-    Role.SYSTEMS
-  };
-
-  private static final Role[] MAY_READ = {
-    Role.CASEWORKERS,
-    Role.LEGAL_REVIEWERS,
-    Role.DUTY_LAWYERS,
-    Role.APPROVERS,
-    Role.SENIOR_APPROVERS,
-    Role.COUNSEL,
-    Role.AUDITORS
-  };
 
   private final CaseFiles cases;
   private final Documents documents;
@@ -44,20 +24,17 @@ public class CaseDocuments {
 
   public Documents.Document add(
       Actor by, String caseNumber, String title, String mediaType, byte[] bytes) {
-    cases.visible(by, caseNumber, clock.instant());
-    by.mustBe(MAY_ADD);
+    cases.ofSender(by, caseNumber, clock.instant());
     return documents.keep(by, caseNumber, title, mediaType, bytes);
   }
 
   public List<Documents.Document> list(Actor by, String caseNumber) {
-    cases.visible(by, caseNumber, clock.instant());
-    by.mustBe(MAY_READ);
+    cases.ofSender(by, caseNumber, clock.instant());
     return documents.of(caseNumber);
   }
 
   public Documents.Content read(Actor by, String caseNumber, long id) {
-    cases.visible(by, caseNumber, clock.instant());
-    by.mustBe(MAY_READ);
+    cases.ofSender(by, caseNumber, clock.instant());
     return documents.read(by, caseNumber, id);
   }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
-import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Place;
@@ -48,7 +47,7 @@ public class CaseEvents {
    * @throws Refusal 409 once the person has boarded: then the way back is a return
    */
   public CaseFile withdraw(Actor by, String caseNumber, String reason) {
-    CaseFile file = cases.openForChange(by, caseNumber, Role.REQUESTERS, Role.SYSTEMS);
+    CaseFile file = cases.openForChange(by, caseNumber);
     if (!file.place().inCustody()) {
       throw Refusal.conflict(
           String.format(
@@ -70,7 +69,7 @@ public class CaseEvents {
    *     return
    */
   public CaseFile withdrawAcceptance(Actor by, String caseNumber, String reason) {
-    CaseFile file = cases.openForChange(by, caseNumber, Role.RECEIVING);
+    CaseFile file = cases.openForChange(by, caseNumber);
     boolean accepted =
         file.latest(DecisionKind.ACCEPTANCE)
             .filter(decision -> decision.outcome().equals("accepted"))
@@ -89,15 +88,13 @@ public class CaseEvents {
     if (file.place().inCustody()) {
       road.tell("reconsider", caseNumber);
     }
-    events.publishEvent(AdverseFact.about(caseNumber));
+    events.publishEvent(AdverseFact.about(caseNumber, by.state().orElseThrow()));
     return cases.one(caseNumber, clock.instant());
   }
 
   /** The person has died: seat, placement and fee end. */
   public CaseFile died(Actor by, String caseNumber, Instant at, String reason) {
-    CaseFile file =
-        cases.openForChange(
-            by, caseNumber, Role.CASEWORKERS, Role.MEDICAL, Role.RECEIVING, Role.DUTY_LAWYERS);
+    CaseFile file = cases.openForChange(by, caseNumber);
     if (at.isAfter(clock.instant()) || at.isBefore(file.filedAt())) {
       throw Refusal.badInput("/diedAt", "must be between the filing of the case and now");
     }

@@ -88,8 +88,23 @@ public class CaseFiles {
     return file;
   }
 
+  /**
+   * What the sending state and a person's counsel know of a case, and the receiving state does not:
+   * the state that is feared sits there.
+   *
+   * @throws Refusal 404 if invisible, 403 for the receiving state's auditors, who see what its side
+   *     sees
+   */
+  public CaseFile ofSender(Actor actor, String caseNumber, Instant knownAt) {
+    CaseFile file = visible(actor, caseNumber, knownAt);
+    if (file.agreement().as(actor).filter(one -> one.is(Role.RECEIVING)).isPresent()) {
+      throw Refusal.forbidden("This is the sending state's alone.");
+    }
+    return file;
+  }
+
   private static boolean sees(Actor actor, Agreement agreement, String counsel, String filedBy) {
-    if (!actor.actsFor(agreement.sending().state(), agreement.receiving().state())) {
+    if (agreement.as(actor).isEmpty()) {
       return false;
     }
     // Who has one of these groups alone sees their own cases.
@@ -103,10 +118,10 @@ public class CaseFiles {
   /**
    * A case that goes on, as {@link #forChange} reads it.
    *
-   * @throws Refusal 404 if invisible, 403 for other groups, 409 once the case has ended
+   * @throws Refusal 404 if invisible, 409 once the case has ended
    */
-  public CaseFile openForChange(Actor by, String caseNumber, Role... roles) {
-    CaseFile file = forChange(by, caseNumber, roles);
+  public CaseFile openForChange(Actor by, String caseNumber) {
+    CaseFile file = forChange(by, caseNumber);
     mustGoOn(file);
     return file;
   }
@@ -123,13 +138,12 @@ public class CaseFiles {
   }
 
   /**
-   * A case, ended or not, behind the gate and its person's lock, for those who may change it.
+   * A case, ended or not, behind the gate and its person's lock, for those who see it.
    *
-   * @throws Refusal 404 if invisible, 403 for other groups
+   * @throws Refusal 404 if invisible
    */
-  public CaseFile forChange(Actor by, String caseNumber, Role... roles) {
+  public CaseFile forChange(Actor by, String caseNumber) {
     visible(by, caseNumber, clock.instant());
-    by.mustBe(roles);
     // A flight may carry the person: the gate first, then the person.
     locks.gate();
     lock(caseNumber);

@@ -76,6 +76,11 @@ public class FileRequest implements StartDoor {
     this.clock = clock;
   }
 
+  @Override
+  public Set<Role> roles() {
+    return Set.of(Role.REQUESTERS, Role.SYSTEMS);
+  }
+
   /**
    * @return the case number
    * @throws Refusal 400 with every fault, and for a person refused before whose request names no
@@ -84,7 +89,6 @@ public class FileRequest implements StartDoor {
    */
   @Override
   public String file(Actor by, String text) {
-    by.mustBe(Role.REQUESTERS, Role.SYSTEMS);
     TransferRequest request = schemas.read(text, "transfer-request", TransferRequest.class);
     Agreement agreement = agreements.current(request.agreement());
     if (by.state().filter(agreement.sending().state()::equals).isEmpty()) {
@@ -347,6 +351,8 @@ public class FileRequest implements StartDoor {
             "case_number", caseNumber,
             "agreement_code", agreement.code(),
             "agreement_version", agreement.version(),
+            "sending_state", agreement.sending().state(),
+            "receiving_state", agreement.receiving().state(),
             "person_id", person,
             "security_class", request.securityClass(),
             "filed_at", now,

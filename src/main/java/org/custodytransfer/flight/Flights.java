@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
-import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.casefile.CaseFile;
@@ -27,6 +26,7 @@ import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Subject;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -40,18 +40,6 @@ public class Flights {
 
   /** How long before departure the manifest stands. */
   private static final Duration MANIFEST_LOCKED = Duration.ofHours(24);
-
-  private static final Role[] READERS = {
-    Role.FLIGHT_OPERATIONS,
-    Role.RECEIVING,
-    Role.MANAGERS,
-    Role.AUDITORS,
-    Role.SYSTEMS,
-    Role.MEDICAL,
-    Role.CASEWORKERS,
-    Role.DUTY_LAWYERS,
-    Role.LEGAL_REVIEWERS
-  };
 
   /** What happened to a flight, in order; a phase is what the flight is in from then on. */
   public enum Event {
@@ -124,7 +112,6 @@ public class Flights {
 
   /** Plans a flight and gives each case that waits for one a seat. */
   public Flight plan(Actor by, NewFlight planned) {
-    by.mustBe(Role.FLIGHT_OPERATIONS);
     Agreement agreement = agreements.current(planned.agreement());
     mustBeSendingSide(by, agreement);
     Instant now = clock.instant();
@@ -138,8 +125,7 @@ public class Flights {
       files.add(waiting(by, number, agreement));
     }
     String id =
-        String.format(
-            Locale.ROOT, "FL-%s-%06d", agreement.code(), locks.next("flight " + agreement.code()));
+        Subject.OfFlight.numbered(agreement.code(), locks.next("flight " + agreement.code())).id();
     flights.plan(id, agreement.code(), planned, by.id());
     files.forEach(file -> flights.seat(id, file.caseNumber(), file.person().id(), by.id()));
     Instant fitnessOpens = planned.plannedDeparture().minus(FITNESS_OPENS);
@@ -241,7 +227,6 @@ public class Flights {
   }
 
   private Flight onTheGround(Actor by, String flight) {
-    by.mustBe(Role.FLIGHT_OPERATIONS);
     mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()));
     locks.gate();
     Flight known = flights.flight(flight);
@@ -294,10 +279,7 @@ public class Flights {
   public Flight one(Actor by, String id) {
     Flight flight = flights.flight(id);
     Agreement agreement = agreements.current(flight.agreement());
-    if (!by.actsFor(agreement.sending().state(), agreement.receiving().state())) {
-      throw Refusal.notFound("flight");
-    }
-    by.mustBe(READERS);
+    agreement.mustBeParty(by, "flight");
     return flight;
   }
 
@@ -310,7 +292,6 @@ public class Flights {
   public Page<Flight> list(Actor by, Listing asked) {
     Optional<Event> status = asked.status(Event.class);
     Paging paging = asked.paging();
-    by.mustBe(READERS);
     Set<String> codes = agreements.codesFor(by, asked.agreement());
     if (codes.isEmpty()) {
       return Page.empty(paging);

@@ -117,11 +117,8 @@ public class IdentityChecks {
    *     side
    */
   public void check(Actor by, String flight, NewCheck check) {
-    by.mustBe(Role.CASEWORKERS, Role.FLIGHT_OPERATIONS, Role.RECEIVING);
     Agreement agreement = agreements.current(flights.flight(flight).agreement());
-    if (!by.actsFor(agreement.sending().state(), agreement.receiving().state())) {
-      throw Refusal.notFound("flight");
-    }
+    agreement.mustBeParty(by, "flight");
     if (!check.samePerson() && check.text().isEmpty()) {
       throw Refusal.badInput("/text", "is needed if it is not the person");
     }
@@ -163,7 +160,7 @@ public class IdentityChecks {
         check.samePerson() ? "identity compared" : "identity doubted",
         String.format(Locale.ROOT, "%s, %s, %s: %s", flight, stage, side, with));
     if (!check.samePerson()) {
-      events.publishEvent(AdverseFact.about(check.caseNumber()));
+      events.publishEvent(AdverseFact.about(check.caseNumber(), by.state().orElseThrow()));
     }
   }
 

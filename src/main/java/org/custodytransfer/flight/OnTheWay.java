@@ -105,7 +105,6 @@ public class OnTheWay {
   }
 
   public Flight arrive(Actor by, String flight) {
-    by.mustBe(Role.FLIGHT_OPERATIONS, Role.SYSTEMS);
     Flights.mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()));
     locks.gate();
     flights.mustBe(flight, Event.DEPARTED, "It arrives after it has departed.");
@@ -126,11 +125,8 @@ public class OnTheWay {
 
   /** One person is handed over to the receiving state; what can still forbid it is asked again. */
   public Flight handOver(Actor by, String flight, String caseNumber, String receivedBy) {
-    by.mustBe(Role.FLIGHT_OPERATIONS, Role.RECEIVING);
     Agreement agreement = agreements.current(flights.flight(flight).agreement());
-    if (!by.actsFor(agreement.sending().state(), agreement.receiving().state())) {
-      throw Refusal.notFound("flight");
-    }
+    Actor side = agreement.mustBeParty(by, "flight");
     locks.gate();
     Seat seat =
         flights.seats(flight).stream()
@@ -150,7 +146,7 @@ public class OnTheWay {
     if (!against.isEmpty()) {
       events.publishEvent(new HandoverRefused(flight));
       // What stands against a return into danger is not told to those who are feared.
-      throw notHandedOver(by.is(Role.RECEIVING) ? List.of(HELD) : against);
+      throw notHandedOver(side.is(Role.RECEIVING) ? List.of(HELD) : against);
     }
     // What both sides still have to do at the door is no ground to turn anybody back.
     List<String> toBeDone = unmet(verdicts, one -> one.condition() == Condition.IDENTITY_CHECKED);

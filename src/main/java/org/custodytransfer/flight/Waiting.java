@@ -69,7 +69,7 @@ public class Waiting {
   void on(AdverseFact fact) {
     fact.caseNumber().ifPresent(this::reconsider);
     if (fact.caseNumber().isEmpty()) {
-      lookSoon();
+      lookSoon(fact.owner());
     }
   }
 
@@ -110,13 +110,13 @@ public class Waiting {
         .filter(one -> cases.one(one, clock.instant()).status() == CaseStatus.HELD)
         .ifPresent(one -> road.tell("reconsider", one));
     if (relief.caseNumber().isEmpty()) {
-      lookSoon();
+      lookSoon(relief.owner());
     }
   }
 
   /** After this transaction, so that what concerns many is entered in no more time than one. */
-  private void lookSoon() {
-    road.start("look-again", "LOOK", "", Map.of());
+  private void lookSoon(String owner) {
+    road.startOwned("look-again", "LOOK", owner, Map.of());
   }
 
   /** Looks at one case, which waits for the answer. */

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.custodytransfer.access.Actor;
-import org.custodytransfer.access.Role;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile.Decision;
+import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.legal.CaseViews.CaseView;
 import org.custodytransfer.legal.CaseViews.ConditionView;
@@ -67,6 +67,7 @@ public class Bundles {
 
   public record Signed(Instant at, String what, String why, String by) {}
 
+  private final CaseFiles cases;
   private final CaseViews views;
   private final Documents documents;
   private final AuditTrail audit;
@@ -76,6 +77,7 @@ public class Bundles {
   private final Clock clock;
 
   Bundles(
+      CaseFiles cases,
       CaseViews views,
       Documents documents,
       AuditTrail audit,
@@ -83,6 +85,7 @@ public class Bundles {
       ObjectMapper mapper,
       TransactionTemplate transaction,
       Clock clock) {
+    this.cases = cases;
     this.views = views;
     this.documents = documents;
     this.audit = audit;
@@ -98,7 +101,7 @@ public class Bundles {
    * for a moment.
    */
   public Path of(Actor by, String caseNumber) {
-    by.mustBe(Role.AUDITORS, Role.COUNSEL, Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS);
+    cases.ofSender(by, caseNumber, clock.instant());
     CaseView view = views.of(by, caseNumber);
     String made = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     List<Documents.Document> enclosed = view.documents().orElse(List.of());

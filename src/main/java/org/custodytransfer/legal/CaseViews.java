@@ -52,14 +52,6 @@ public class CaseViews {
 
   private static final Set<DecisionKind> MEDICAL =
       EnumSet.of(DecisionKind.HEALTH, DecisionKind.FITNESS);
-  private static final Role[] CONDITION_READERS = {
-    Role.LEGAL_REVIEWERS,
-    Role.DUTY_LAWYERS,
-    Role.COUNSEL,
-    Role.AUDITORS,
-    Role.MANAGERS,
-    Role.CASEWORKERS
-  };
 
   private static final Map<Role, View> VIEWS = views();
 
@@ -201,7 +193,8 @@ public class CaseViews {
     CaseFile file = cases.visible(actor, caseNumber, now);
     Set<Section> sections = EnumSet.noneOf(Section.class);
     Set<DecisionKind> kinds = EnumSet.noneOf(DecisionKind.class);
-    actor.roles().stream()
+    Actor seen = file.agreement().as(actor).orElseThrow();
+    seen.roles().stream()
         .filter(VIEWS::containsKey)
         .map(VIEWS::get)
         .forEach(
@@ -233,7 +226,7 @@ public class CaseViews {
         verdicts,
         file.decisions().stream()
             .filter(decision -> kinds.contains(decision.kind()))
-            .map(decision -> asSeen(decision, sections, actor))
+            .map(decision -> asSeen(decision, sections, seen))
             .toList(),
         when(sections, Section.DOCUMENTS, () -> documents.of(caseNumber)),
         when(sections, Section.TIMELINE, () -> audit.entries(caseNumber)));
@@ -241,8 +234,7 @@ public class CaseViews {
 
   /** What was known of the conditions at a past moment. */
   public List<ConditionView> conditions(Actor actor, String caseNumber, Instant knownAt) {
-    CaseFile file = cases.visible(actor, caseNumber, clock.instant());
-    actor.mustBe(CONDITION_READERS);
+    CaseFile file = cases.ofSender(actor, caseNumber, clock.instant());
     audit.read(caseNumber, actor.id(), "conditions read", "as known at " + knownAt);
     return asKnown(file, knownAt);
   }
@@ -259,8 +251,7 @@ public class CaseViews {
    */
   public List<Change> history(Actor actor, String caseNumber) {
     Instant now = clock.instant();
-    CaseFile file = cases.visible(actor, caseNumber, now);
-    actor.mustBe(CONDITION_READERS);
+    CaseFile file = cases.ofSender(actor, caseNumber, now);
     audit.read(caseNumber, actor.id(), "condition history read", "");
     SortedSet<Instant> moments = new TreeSet<>();
     for (String chain : List.of(caseNumber, file.agreement().code(), AuditTrail.GENERAL)) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
-import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.agreement.Relief;
@@ -24,6 +23,7 @@ import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
+import org.custodytransfer.platform.Subject;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -92,16 +92,7 @@ public class Claims {
    * @throws Refusal 409 once the case has ended
    */
   public long file(Actor by, String caseNumber, NewClaim claim) {
-    CaseFile file =
-        cases.openForChange(
-            by,
-            caseNumber,
-            Role.COUNSEL,
-            Role.CASEWORKERS,
-            Role.DUTY_LAWYERS,
-            Role.LEGAL_REVIEWERS,
-            Role.REQUESTERS,
-            Role.SYSTEMS);
+    CaseFile file = cases.openForChange(by, caseNumber);
     Instant now = clock.instant();
     if (claim.filedAt().isAfter(now)) {
       throw Refusal.badInput("/filedAt", "must not be in the future");
@@ -135,8 +126,12 @@ public class Claims {
                 "recorded_at", now,
                 "recorded_by", by.id()));
     audit.add(caseNumber, by.id(), "claim filed: " + claim.kind(), "claim " + id);
-    road.start("claim", "CLAIM-" + id, file.agreement().code(), Map.of("caseNumber", caseNumber));
-    events.publishEvent(AdverseFact.about(caseNumber));
+    road.start(
+        "claim",
+        new Subject.OfClaim(id).key(),
+        file.agreement().code(),
+        Map.of("caseNumber", caseNumber));
+    events.publishEvent(AdverseFact.about(caseNumber, by.state().orElseThrow()));
     return id;
   }
 
@@ -175,7 +170,6 @@ public class Claims {
    * @throws Refusal 403 for who filed it; 409 if it is decided
    */
   public void decide(Actor by, long id, boolean upheld, String reason) {
-    by.mustBe(Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS);
     locks.gate();
     String caseNumber = caseOf(id);
     cases.lock(caseNumber);
@@ -220,7 +214,7 @@ public class Claims {
               ProtectionKind.BAR,
               claim.state().orElseThrow(),
               "Decision on the claim",
-              "CLAIM-" + claim.id(),
+              new Subject.OfClaim(claim.id()).key(),
               file.agreement().earlierDay(clock.instant()),
               by.id());
       case NATIONALITY ->
@@ -229,7 +223,7 @@ public class Claims {
         // The notice is served again; the waiting period begins anew.
       }
     }
-    events.publishEvent(AdverseFact.about(file.caseNumber()));
+    events.publishEvent(AdverseFact.about(file.caseNumber(), by.state().orElseThrow()));
     standing.closeIfOver(file.caseNumber());
   }
 
@@ -241,9 +235,10 @@ public class Claims {
               .filter(one -> one.id() == protection)
               .findFirst()
               .orElseThrow();
-      caseRecord.claimRejected(file, filed, "CLAIM-" + claim.id(), by.id());
+      caseRecord.claimRejected(file, filed, new Subject.OfClaim(claim.id()).key(), by.id());
     }
-    events.publishEvent(new Relief(Optional.of(file.caseNumber())));
+    events.publishEvent(
+        new Relief(Optional.of(file.caseNumber()), file.agreement().sending().state()));
   }
 
   private long protectionOf(long claim) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.access.Actor;
-import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.audit.AuditTrail;
@@ -93,14 +92,7 @@ public class LaterFacts {
    *     brought back; and without a judgment to speak of
    */
   public void record(Actor by, String caseNumber, NewFact fact) {
-    CaseFile file =
-        cases.forChange(
-            by,
-            caseNumber,
-            Role.CASEWORKERS,
-            Role.LEGAL_REVIEWERS,
-            Role.DUTY_LAWYERS,
-            Role.SYSTEMS);
+    CaseFile file = cases.forChange(by, caseNumber);
     if (!WHEN_FREE.contains(fact.kind()) || file.place() != Place.RETURNED) {
       CaseFiles.mustGoOn(file);
     }
@@ -110,7 +102,7 @@ public class LaterFacts {
     }
     audit.add(caseNumber, by.id(), "later fact: " + fact.kind(), fact.reference());
     add(by, file, fact);
-    events.publishEvent(AdverseFact.about(caseNumber));
+    events.publishEvent(AdverseFact.about(caseNumber, by.state().orElseThrow()));
     standing.closeIfOver(caseNumber);
   }
 

@@ -130,8 +130,8 @@ sealed interface StayTarget {
             conditions.add(String.format(Locale.ROOT, NATIONAL, ":nationality"));
             parameters.put("nationality", state);
           });
-      String own = String.format(Locale.ROOT, NATIONAL, "substring(c.agreement_code, 1, 2)");
-      String receiving = String.format(Locale.ROOT, NATIONAL, "substring(c.agreement_code, 4, 2)");
+      String own = String.format(Locale.ROOT, NATIONAL, "c.sending_state");
+      String receiving = String.format(Locale.ROOT, NATIONAL, "c.receiving_state");
       route
           .map(
               one ->

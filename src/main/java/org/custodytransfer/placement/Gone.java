@@ -84,15 +84,7 @@ public class Gone {
    * @throws Refusal 409 for a person who left through the gate: then there was a clearance
    */
   public long report(Actor by, String caseNumber, NewReport report) {
-    CaseFile file =
-        cases.forChange(
-            by,
-            caseNumber,
-            Role.DUTY_LAWYERS,
-            Role.LEGAL_REVIEWERS,
-            Role.COUNSEL,
-            Role.SYSTEMS,
-            Role.RECEIVING);
+    CaseFile file = cases.forChange(by, caseNumber);
     Instant now = file.knownAt();
     if (!FOUND.contains(report.place())) {
       throw Refusal.badInput("/place", "must be one of " + FOUND);

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
@@ -133,7 +134,8 @@ public class Returns {
    *     flight
    */
   public Demand demand(Actor by, String caseNumber, NewReturn wanted) {
-    CaseFile file = cases.forChange(by, caseNumber, wanted.trigger().who.toArray(Role[]::new));
+    CaseFile file = cases.forChange(by, caseNumber);
+    by.mustBe(wanted.trigger().who.toArray(Role[]::new));
     if (file.place() != Place.PLACED) {
       throw Refusal.conflict(
           String.format(
@@ -151,11 +153,8 @@ public class Returns {
 
   /** The demands for a person's return, oldest first; reading them is audited. */
   public List<Shown> shown(Actor by, String caseNumber) {
-    cases.visible(by, caseNumber, clock.instant());
-    boolean why = by.is(WHY);
-    if (!why) {
-      by.mustBe(Role.RECEIVING, Role.FLIGHT_OPERATIONS, Role.MANAGERS, Role.SYSTEMS);
-    }
+    CaseFile file = cases.visible(by, caseNumber, clock.instant());
+    boolean why = file.agreement().as(by).filter(one -> one.is(WHY)).isPresent();
     audit.read(caseNumber, by.id(), "demands for a return read", "");
     return of(caseNumber).stream()
         .map(
@@ -172,7 +171,13 @@ public class Returns {
 
   private long open(String caseNumber, NewReturn wanted, String by) {
     long id = add(caseNumber, wanted, by);
-    Date deadline = Date.from(wanted.deadline());
+    tell(caseNumber, wanted.deadline());
+    return id;
+  }
+
+  /** Once for all that was demanded in a transaction: what waits is not there a second time. */
+  private void tell(String caseNumber, Instant earliest) {
+    Date deadline = Date.from(earliest);
     boolean told =
         road.tell(
             "returnOpened",
@@ -181,7 +186,6 @@ public class Returns {
     if (!told) {
       throw Refusal.conflict("The placement of this case is ending already.");
     }
-    return id;
   }
 
   /**
@@ -248,14 +252,29 @@ public class Returns {
         conditions.at(placed.stream().map(CaseFile::caseNumber).toList(), now, Optional.empty());
     Map<String, List<StayOrders.Order>> orders = stayOrders.covering(placed, now);
     for (CaseFile file : placed) {
-      for (Verdict verdict : verdicts.get(file.caseNumber())) {
-        if (AFTER_HANDOVER.contains(verdict.condition())
-            && verdict.state() == Verdict.State.AGAINST
-            && !undecided(file, verdict.condition())) {
-          open(file, verdict, orders.get(file.caseNumber()), now);
-        }
+      List<NewReturn> against =
+          verdicts.get(file.caseNumber()).stream()
+              .filter(verdict -> AFTER_HANDOVER.contains(verdict.condition()))
+              .filter(verdict -> verdict.state() == Verdict.State.AGAINST)
+              .filter(verdict -> !undecided(file, verdict.condition()))
+              .map(verdict -> wanted(file, verdict, orders.get(file.caseNumber()), now))
+              .toList();
+      if (!against.isEmpty()) {
+        openWhatIsNew(file.caseNumber(), against);
       }
     }
+  }
+
+  private void openWhatIsNew(String caseNumber, List<NewReturn> against) {
+    cases.lock(caseNumber);
+    Set<String> known = of(caseNumber).stream().map(Demand::reference).collect(Collectors.toSet());
+    List<NewReturn> wanted =
+        against.stream().filter(one -> !known.contains(one.reference())).toList();
+    wanted.forEach(one -> add(caseNumber, one, "system"));
+    wanted.stream()
+        .map(NewReturn::deadline)
+        .min(Instant::compareTo)
+        .ifPresent(earliest -> tell(caseNumber, earliest));
   }
 
   /** A claim that nobody has decided stops a departure; it brings nobody back. */
@@ -268,34 +287,26 @@ public class Returns {
     };
   }
 
-  private void open(CaseFile file, Verdict verdict, List<StayOrders.Order> orders, Instant now) {
+  private static NewReturn wanted(
+      CaseFile file, Verdict verdict, List<StayOrders.Order> orders, Instant now) {
     boolean court = verdict.condition() == Condition.NO_STAY;
     String reference = court ? "stay order " + orders.get(0).id() : verdict.condition().name();
-    boolean known =
-        of(file.caseNumber()).stream().anyMatch(one -> one.reference().equals(reference));
-    if (known) {
-      return;
-    }
-    cases.lock(file.caseNumber());
     Instant deadline =
         orders.stream()
             .flatMap(order -> order.returnBy().stream())
             .filter(by -> court)
             .min(Instant::compareTo)
             .orElse(now.plus(DEFAULT_DEADLINE));
-    open(
-        file.caseNumber(),
-        new NewReturn(
-            court
-                ? Trigger.COURT_ORDER
-                : IN_ERROR.contains(verdict.condition())
-                    ? Trigger.TRANSFERRED_IN_ERROR
-                    : Trigger.RECALLED,
-            deadline,
-            court ? orders.get(0).court() : verdict.condition().source(file.agreement()),
-            reference,
-            verdict.sentence()),
-        "system");
+    return new NewReturn(
+        court
+            ? Trigger.COURT_ORDER
+            : IN_ERROR.contains(verdict.condition())
+                ? Trigger.TRANSFERRED_IN_ERROR
+                : Trigger.RECALLED,
+        deadline,
+        court ? orders.get(0).court() : verdict.condition().source(file.agreement()),
+        reference,
+        verdict.sentence());
   }
 
   /** What makes the transfer itself wrong, and not only the days from now. */

@@ -248,8 +248,8 @@ class DoorsTest extends Journey {
       // More than there are threads, and each kind more than there are connections to the database.
       for (int n = 0; n < 40; n++) {
         slow.add(begun(COURT, documents, "multipart/form-data; boundary=b", LENGTH));
-        slow.add(begun(COURT, ORDERS, "application/json", LENGTH));
-        slow.add(begun(COURT, ORDERS, "application/json", CHUNKS));
+        slow.add(begun(QM_QZ.user("duty-lawyers"), ORDERS, "application/json", LENGTH));
+        slow.add(begun(QM_QZ.user("duty-lawyers"), ORDERS, "application/json", CHUNKS));
         slow.add(begun("", ORDERS, "application/json", LENGTH));
         slow.add(begun("", ORDERS, "application/json", CHUNKS));
         slow.add(begun("", LOGIN, "application/x-www-form-urlencoded", LENGTH));

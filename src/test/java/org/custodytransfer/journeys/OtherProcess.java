@@ -113,7 +113,7 @@ abstract class OtherProcess extends Journey {
       return port;
     }
 
-    private static int freePort() {
+    static int freePort() {
       try (var socket = new ServerSocket(0)) {
         return socket.getLocalPort();
       } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.custodytransfer.access.FormSigner;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AgreementFacts;
+import org.custodytransfer.platform.Subject;
 import org.springframework.stereotype.Component;
 
 /** The second lawyer's signature on a legal basis or an inspection. */
@@ -29,12 +30,12 @@ class ConfirmAgreementFact implements FormSigner {
 
   @Override
   public Map<String, Object> sign(Signature signature) {
-    int dash = signature.about().lastIndexOf('-');
+    var fact = (Subject.OfAgreementFact) signature.about();
     String outcome = signature.answers().text("outcome");
     facts.decide(
         signature.actor(),
-        AgreementFacts.Fact.valueOf(signature.about().substring(0, dash)),
-        Long.parseLong(signature.about().substring(dash + 1)),
+        AgreementFacts.Fact.valueOf(fact.kind()),
+        fact.id(),
         outcome.equals("confirmed"),
         signature.answers().text("reason"));
     return Map.of("outcome", outcome);

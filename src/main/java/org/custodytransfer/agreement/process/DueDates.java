@@ -1,8 +1,12 @@
 package org.custodytransfer.agreement.process;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.custodytransfer.access.ModelFunction;
 import org.custodytransfer.agreement.Agreement;
@@ -25,12 +29,18 @@ public class DueDates implements ModelFunction {
   }
 
   public Date workingDays(DelegateExecution execution, int days) {
-    Agreement agreement = agreements.current((String) execution.getVariable("agreement"));
-    var zone = agreement.sending().zone();
-    var today = clock.instant().atZone(zone).toLocalDate();
+    String code = (String) execution.getVariable("agreement");
+    // What belongs to one state is due by the calendar under which that state sends.
+    Optional<Agreement> agreement =
+        code != null
+            ? Optional.of(agreements.current(code))
+            : agreements.sentUnderBy((String) execution.getVariable("owner"));
+    ZoneId zone = agreement.map(one -> one.sending().zone()).orElse(ZoneOffset.UTC);
+    LocalDate today = clock.instant().atZone(zone).toLocalDate();
     return Date.from(
-        workingDays
-            .after(today, days, agreement)
+        agreement
+            .map(one -> workingDays.after(today, days, one))
+            .orElseGet(() -> workingDays.after(today, days))
             .atTime(LocalTime.of(17, 0))
             .atZone(zone)
             .toInstant());

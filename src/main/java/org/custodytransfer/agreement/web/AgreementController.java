@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.AllowedTo;
+import org.custodytransfer.access.AllowedToEveryGroup;
 import org.custodytransfer.access.Revisions;
+import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.AgreementFacts.FundingKind;
@@ -22,6 +25,7 @@ import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Schemas;
+import org.custodytransfer.platform.Subject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -86,6 +90,7 @@ class AgreementController {
   }
 
   @Operation(summary = "All agreements, with their true status")
+  @AllowedToEveryGroup
   @GetMapping
   ResponseEntity<List<Summary>> all(Listing asked) {
     var wanted = asked.status(Agreement.Status.class);
@@ -108,12 +113,12 @@ class AgreementController {
   }
 
   @Operation(summary = "One agreement: its terms, legal bases, inspections and funds")
+  @AllowedToEveryGroup
   @GetMapping("/{code}")
   ResponseEntity<Detail> one(@PathVariable String code) {
-    String tag = revisions.tag(code);
+    String tag = revisions.tag(new Subject.OfAgreement(code));
     Agreement agreement = agreements.current(code);
-    boolean party =
-        actors.current().actsFor(agreement.sending().state(), agreement.receiving().state());
+    boolean party = agreement.as(actors.current()).isPresent();
     var now = clock.instant();
     return ResponseEntity.ok()
         .eTag(tag)
@@ -127,6 +132,7 @@ class AgreementController {
   }
 
   @Operation(summary = "Put a document on file with an agreement")
+  @AllowedTo({Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS, Role.CASEWORKERS, Role.SYSTEMS})
   @PostMapping(path = "/{code}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   Documents.Receipt document(
@@ -138,6 +144,7 @@ class AgreementController {
   }
 
   @Operation(summary = "Enter a legal basis; another lawyer confirms it in Tasklist")
+  @AllowedTo({Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS})
   @PostMapping("/{code}/legal-bases")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> legalBasis(@PathVariable String code, @RequestBody String body) {
@@ -149,6 +156,7 @@ class AgreementController {
   @Operation(
       summary =
           "Enter an inspection; a sound one takes another lawyer, an adverse one counts at once")
+  @AllowedTo({Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS})
   @PostMapping("/{code}/inspections")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> inspection(@PathVariable String code, @RequestBody String body) {
@@ -158,6 +166,7 @@ class AgreementController {
   }
 
   @Operation(summary = "Certify funds")
+  @AllowedTo(Role.FINANCE)
   @PostMapping("/{code}/funding-certificates")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> certify(@PathVariable String code, @RequestBody String body) {
@@ -175,6 +184,7 @@ class AgreementController {
   }
 
   @Operation(summary = "Freeze the funds; nobody departs while they are frozen")
+  @AllowedTo({Role.FINANCE, Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS, Role.SYSTEMS})
   @PostMapping("/{code}/funding-hold")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> hold(@PathVariable String code, @RequestBody String body) {
@@ -191,6 +201,7 @@ class AgreementController {
   }
 
   @Operation(summary = "Release frozen funds")
+  @AllowedTo(Role.FINANCE)
   @PostMapping("/{code}/funding-hold/release")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> release(@PathVariable String code, @RequestBody String body) {
@@ -208,6 +219,7 @@ class AgreementController {
   }
 
   @Operation(summary = "Suspend an agreement: nobody departs under it from this moment")
+  @AllowedTo({Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS, Role.SYSTEMS, Role.SENIOR_APPROVERS})
   @PostMapping("/{code}/suspension")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> suspend(@PathVariable String code, @RequestBody String body) {
@@ -219,6 +231,7 @@ class AgreementController {
   }
 
   @Operation(summary = "Let a suspended agreement go on; another lawyer than who suspended it")
+  @AllowedTo({Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS})
   @PostMapping("/{code}/suspension/resumption")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void resume(@PathVariable String code, @RequestBody String body) {

@@ -43,7 +43,7 @@ class BillingForms {
         signature -> {
           bills.statement(
               signature.actor(),
-              signature.about(),
+              signature.key(),
               signature.answers().number("nights").orElseThrow().intValueExact(),
               signature.answers().text("reason"));
           return Map.of();
@@ -79,7 +79,7 @@ class BillingForms {
         signature -> {
           bills.sign(
               signature.actor(),
-              signature.about(),
+              signature.key(),
               "CHASED",
               "chased",
               signature.answers().text("reason"));
@@ -96,7 +96,7 @@ class BillingForms {
           String outcome = signature.answers().text("outcome");
           bills.sign(
               signature.actor(),
-              signature.about(),
+              signature.key(),
               kind,
               outcome,
               signature.answers().text("reason"));

@@ -6,16 +6,17 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.AllowedTo;
 import org.custodytransfer.access.Revisions;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.billing.Bills;
 import org.custodytransfer.billing.Costs;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Schemas;
+import org.custodytransfer.platform.Subject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,6 +53,7 @@ class BillingController {
   }
 
   @Operation(summary = "Begin the billing of a month that is over")
+  @AllowedTo({Role.FINANCE, Role.SYSTEMS})
   @PostMapping("/billing-runs")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, String> run(@RequestBody String body) {
@@ -60,27 +62,29 @@ class BillingController {
   }
 
   @Operation(summary = "A month before it is invoiced: its charges and both counts of nights")
+  @AllowedTo({Role.FINANCE, Role.RECEIVING, Role.AUDITORS})
   @GetMapping("/bills/{key}")
   Bills.Draft draft(@PathVariable String key) {
     return bills.draft(actors.current(), key);
   }
 
+  @AllowedTo({Role.FINANCE, Role.RECEIVING, Role.MANAGERS, Role.AUDITORS, Role.SYSTEMS})
   @GetMapping("/invoices")
   ResponseEntity<List<Bills.Invoice>> invoices(Listing asked) {
     return bills.list(actors.current(), asked).answer();
   }
 
+  @AllowedTo({Role.FINANCE, Role.RECEIVING, Role.MANAGERS, Role.AUDITORS, Role.SYSTEMS})
   @GetMapping("/invoices/{number}")
   ResponseEntity<Bills.Invoice> invoice(@PathVariable String number) {
     Bills.Invoice invoice = bills.one(actors.current(), number);
     return ResponseEntity.ok()
-        .eTag(
-            revisions.tag(
-                String.format(Locale.ROOT, "BILL-%s-%s", invoice.agreement(), invoice.month())))
+        .eTag(revisions.tag(new Subject.OfBill(invoice.agreement(), invoice.month().toString())))
         .body(invoice);
   }
 
   @Operation(summary = "Record a payment")
+  @AllowedTo({Role.FINANCE, Role.SYSTEMS})
   @PostMapping("/payments")
   @ResponseStatus(HttpStatus.CREATED)
   Bills.Invoice pay(@RequestBody String body) {
@@ -88,15 +92,13 @@ class BillingController {
   }
 
   @Operation(summary = "What so many persons for so many days would cost")
+  @AllowedTo({Role.LEGAL_REVIEWERS, Role.COUNSEL, Role.MANAGERS, Role.AUDITORS, Role.FINANCE})
   @GetMapping("/agreements/{code}/cost")
   Costs.Cost cost(
       @PathVariable String code,
       @RequestParam int persons,
       @RequestParam int days,
       @RequestParam Optional<LocalDate> from) {
-    actors
-        .current()
-        .mustBe(Role.LEGAL_REVIEWERS, Role.COUNSEL, Role.MANAGERS, Role.AUDITORS, Role.FINANCE);
     return costs.of(
         code,
         from.orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),

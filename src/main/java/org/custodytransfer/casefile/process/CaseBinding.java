@@ -3,6 +3,7 @@ package org.custodytransfer.casefile.process;
 import org.custodytransfer.access.Binding;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.platform.Locks;
+import org.custodytransfer.platform.Subject;
 import org.springframework.stereotype.Component;
 
 /** A task of a case locks its person; a task of anything wider locks the gate. */
@@ -18,9 +19,9 @@ class CaseBinding implements Binding {
   }
 
   @Override
-  public void lock(String about) {
-    if (about.matches("[A-Z]{2}-[A-Z]{2}-\\d{4}-\\d{6}")) {
-      cases.lock(about);
+  public void lock(Subject about) {
+    if (about instanceof Subject.OfCase one) {
+      cases.lock(one.number());
     } else {
       locks.gate();
     }

@@ -137,7 +137,7 @@ public final class CaseForm implements FormSigner {
 
   @Override
   public Map<String, Object> sign(Signature signature) {
-    CaseFile file = desk.cases.one(signature.about(), signature.at());
+    CaseFile file = desk.cases.one(signature.key(), signature.at());
     check.accept(file, signature);
     Map<String, String> answers = new TreeMap<>(signature.answers().all());
     String outcome = answers.getOrDefault("outcome", "recorded");

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.AllowedTo;
+import org.custodytransfer.access.Role;
 import org.custodytransfer.casefile.CaseDocuments;
 import org.custodytransfer.casefile.CaseEvents;
 import org.custodytransfer.casefile.CaseFile;
@@ -58,6 +60,7 @@ class RequestController {
   @Operation(summary = "File a request; answers with the case number")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(schema = @Schema(implementation = TransferRequest.class)))
+  @AllowedTo({Role.REQUESTERS, Role.SYSTEMS})
   @PostMapping
   ResponseEntity<Map<String, String>> file(@RequestBody String body) {
     String caseNumber = fileRequest.file(actors.current(), body);
@@ -70,6 +73,7 @@ class RequestController {
   record Death(java.time.Instant diedAt, String reason) {}
 
   @Operation(summary = "Take a request back, as long as the person has not boarded")
+  @AllowedTo({Role.REQUESTERS, Role.SYSTEMS})
   @PostMapping("/{caseNumber}/withdrawal")
   Map<String, String> withdraw(@PathVariable String caseNumber, @RequestBody String body) {
     Withdrawal withdrawal = schemas.read(body, "withdrawal", Withdrawal.class);
@@ -77,6 +81,7 @@ class RequestController {
   }
 
   @Operation(summary = "The receiving state withdraws its acceptance, until the handover")
+  @AllowedTo(Role.RECEIVING)
   @PostMapping("/{caseNumber}/acceptance-withdrawal")
   Map<String, String> withdrawAcceptance(
       @PathVariable String caseNumber, @RequestBody String body) {
@@ -85,6 +90,7 @@ class RequestController {
   }
 
   @Operation(summary = "Record that the person has died; the case, its seat and its placement end")
+  @AllowedTo({Role.CASEWORKERS, Role.MEDICAL, Role.RECEIVING, Role.DUTY_LAWYERS})
   @PostMapping("/{caseNumber}/death")
   Map<String, String> died(@PathVariable String caseNumber, @RequestBody String body) {
     Death death = schemas.read(body, "death", Death.class);
@@ -96,6 +102,14 @@ class RequestController {
   }
 
   @Operation(summary = "Put a document on file; its SHA-256 is kept")
+  @AllowedTo({
+    Role.REQUESTERS,
+    Role.CASEWORKERS,
+    Role.LEGAL_REVIEWERS,
+    Role.DUTY_LAWYERS,
+    Role.COUNSEL,
+    Role.SYSTEMS
+  })
   @PostMapping(path = "/{caseNumber}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   Documents.Receipt add(
@@ -107,12 +121,30 @@ class RequestController {
   }
 
   @Operation(summary = "The documents of a case")
+  @AllowedTo({
+    Role.CASEWORKERS,
+    Role.LEGAL_REVIEWERS,
+    Role.DUTY_LAWYERS,
+    Role.APPROVERS,
+    Role.SENIOR_APPROVERS,
+    Role.COUNSEL,
+    Role.AUDITORS
+  })
   @GetMapping("/{caseNumber}/documents")
   List<Documents.Document> list(@PathVariable String caseNumber) {
     return documents.list(actors.current(), caseNumber);
   }
 
   @Operation(summary = "One document; reading it is audited")
+  @AllowedTo({
+    Role.CASEWORKERS,
+    Role.LEGAL_REVIEWERS,
+    Role.DUTY_LAWYERS,
+    Role.APPROVERS,
+    Role.SENIOR_APPROVERS,
+    Role.COUNSEL,
+    Role.AUDITORS
+  })
   @GetMapping("/{caseNumber}/documents/{id}")
   ResponseEntity<byte[]> read(@PathVariable String caseNumber, @PathVariable long id) {
     Documents.Content content = documents.read(actors.current(), caseNumber, id);

@@ -31,7 +31,7 @@ class FlightForms {
           if (outcome.equals("confirmed")) {
             flights.step(
                 signature.actor(),
-                signature.about(),
+                signature.key(),
                 Flights.Event.CHARTERED,
                 signature.answers().text("permits"));
           }
@@ -45,7 +45,7 @@ class FlightForms {
         "draft-manifest",
         signature -> {
           int expected = signature.answers().number("passengers").orElseThrow().intValue();
-          int seated = flights.seated(signature.about()).size();
+          int seated = flights.seated(signature.key()).size();
           if (expected != seated) {
             throw signature
                 .answers()
@@ -54,7 +54,7 @@ class FlightForms {
                     String.format(Locale.ROOT, "does not fit: %d have a seat", seated));
           }
           flights.step(
-              signature.actor(), signature.about(), Flights.Event.LOCKED, seated + " passengers");
+              signature.actor(), signature.key(), Flights.Event.LOCKED, seated + " passengers");
           return Map.of();
         });
   }
@@ -67,7 +67,7 @@ class FlightForms {
           String outcome = signature.answers().text("outcome");
           flights.step(
               signature.actor(),
-              signature.about(),
+              signature.key(),
               outcome.equals("signed") ? Flights.Event.SIGNED : Flights.Event.MANIFEST_WRONG,
               "");
           return Map.of("manifest", outcome);
@@ -107,13 +107,13 @@ class FlightForms {
           var backAt = signature.answers().moment("backAt").orElseThrow();
           // A form has minutes, and the record microseconds.
           if (backAt.isBefore(
-              onTheWay.departedAt(signature.about()).truncatedTo(ChronoUnit.MINUTES))) {
+              onTheWay.departedAt(signature.key()).truncatedTo(ChronoUnit.MINUTES))) {
             throw signature.answers().refusal("backAt", "must not be before the departure");
           }
           boolean still =
               onTheWay.broughtBack(
                   signature.actor(),
-                  signature.about(),
+                  signature.key(),
                   OnTheWay.Outcome.valueOf(
                       signature
                           .answers()

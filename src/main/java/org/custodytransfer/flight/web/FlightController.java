@@ -3,13 +3,16 @@ package org.custodytransfer.flight.web;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.AllowedTo;
 import org.custodytransfer.access.Revisions;
+import org.custodytransfer.access.Role;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
 import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Schemas;
+import org.custodytransfer.platform.Subject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,6 +56,7 @@ class FlightController {
   }
 
   @Operation(summary = "Plan a flight and give each case a seat")
+  @AllowedTo(Role.FLIGHT_OPERATIONS)
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   Flights.Flight plan(@RequestBody String body) {
@@ -60,45 +64,74 @@ class FlightController {
   }
 
   @Operation(summary = "The flights of your agreements, newest first")
+  @AllowedTo({
+    Role.FLIGHT_OPERATIONS,
+    Role.RECEIVING,
+    Role.MANAGERS,
+    Role.AUDITORS,
+    Role.SYSTEMS,
+    Role.MEDICAL,
+    Role.CASEWORKERS,
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS
+  })
   @GetMapping
   ResponseEntity<List<Flights.Flight>> list(Listing asked) {
     return flights.list(actors.current(), asked).answer();
   }
 
-  @GetMapping("/{id}")
-  ResponseEntity<Flights.Flight> one(@PathVariable String id) {
-    String tag = revisions.tag(id);
-    return ResponseEntity.ok().eTag(tag).body(flights.one(actors.current(), id));
+  @AllowedTo({
+    Role.FLIGHT_OPERATIONS,
+    Role.RECEIVING,
+    Role.MANAGERS,
+    Role.AUDITORS,
+    Role.SYSTEMS,
+    Role.MEDICAL,
+    Role.CASEWORKERS,
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS
+  })
+  @GetMapping("/{flight}")
+  ResponseEntity<Flights.Flight> one(@PathVariable String flight) {
+    String tag = revisions.tag(new Subject.OfFlight(flight));
+    return ResponseEntity.ok().eTag(tag).body(flights.one(actors.current(), flight));
   }
 
   @Operation(summary = "Depart: every condition is evaluated for every passenger")
-  @PostMapping("/{id}/departure")
-  Departures.Departure depart(@PathVariable String id) {
-    return departures.depart(actors.current(), id);
+  @AllowedTo({Role.FLIGHT_OPERATIONS, Role.SYSTEMS})
+  @PostMapping("/{flight}/departure")
+  Departures.Departure depart(@PathVariable String flight) {
+    return departures.depart(actors.current(), flight);
   }
 
-  @PostMapping("/{id}/arrival")
-  Flights.Flight arrive(@PathVariable String id) {
-    return onTheWay.arrive(actors.current(), id);
+  @AllowedTo({Role.FLIGHT_OPERATIONS, Role.SYSTEMS})
+  @PostMapping("/{flight}/arrival")
+  Flights.Flight arrive(@PathVariable String flight) {
+    return onTheWay.arrive(actors.current(), flight);
   }
 
   @Operation(
       summary =
           "Compare a passenger with the register: at boarding and at the handover, by both sides")
-  @PostMapping("/{id}/identity-checks")
+  @AllowedTo({Role.CASEWORKERS, Role.FLIGHT_OPERATIONS, Role.RECEIVING})
+  @PostMapping("/{flight}/identity-checks")
   @ResponseStatus(HttpStatus.CREATED)
-  Flights.Flight compare(@PathVariable String id, @RequestBody String body) {
+  Flights.Flight compare(@PathVariable String flight, @RequestBody String body) {
     identityChecks.check(
-        actors.current(), id, schemas.read(body, "identity-check", IdentityChecks.NewCheck.class));
-    return flights.one(actors.current(), id);
+        actors.current(),
+        flight,
+        schemas.read(body, "identity-check", IdentityChecks.NewCheck.class));
+    return flights.one(actors.current(), flight);
   }
 
   @Operation(summary = "Hand one person over")
-  @PostMapping("/{id}/handovers")
+  @AllowedTo({Role.FLIGHT_OPERATIONS, Role.RECEIVING})
+  @PostMapping("/{flight}/handovers")
   @ResponseStatus(HttpStatus.CREATED)
-  Flights.Flight handOver(@PathVariable String id, @RequestBody String body) {
+  Flights.Flight handOver(@PathVariable String flight, @RequestBody String body) {
     Handover handover = schemas.read(body, "handover", Handover.class);
-    return onTheWay.handOver(actors.current(), id, handover.caseNumber(), handover.receivedBy());
+    return onTheWay.handOver(
+        actors.current(), flight, handover.caseNumber(), handover.receivedBy());
   }
 
   record Change(String reason) {}
@@ -106,16 +139,18 @@ class FlightController {
   record Delay(java.time.Instant plannedDeparture, String reason) {}
 
   @Operation(summary = "Cancel a flight that has not departed; its cases wait for another")
-  @PostMapping("/{id}/cancellation")
-  Flights.Flight cancel(@PathVariable String id, @RequestBody String body) {
+  @AllowedTo(Role.FLIGHT_OPERATIONS)
+  @PostMapping("/{flight}/cancellation")
+  Flights.Flight cancel(@PathVariable String flight, @RequestBody String body) {
     Change change = schemas.read(body, "flight-change", Change.class);
-    return flights.cancel(actors.current(), id, change.reason());
+    return flights.cancel(actors.current(), flight, change.reason());
   }
 
   @Operation(summary = "Move the planned departure of a flight that has not departed")
-  @PostMapping("/{id}/delay")
-  Flights.Flight delay(@PathVariable String id, @RequestBody String body) {
+  @AllowedTo(Role.FLIGHT_OPERATIONS)
+  @PostMapping("/{flight}/delay")
+  Flights.Flight delay(@PathVariable String flight, @RequestBody String body) {
     Delay delay = schemas.read(body, "flight-delay", Delay.class);
-    return flights.delay(actors.current(), id, delay.plannedDeparture(), delay.reason());
+    return flights.delay(actors.current(), flight, delay.plannedDeparture(), delay.reason());
   }
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.custodytransfer.access.FormSigner;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.legal.Claims;
+import org.custodytransfer.platform.Subject;
 import org.springframework.stereotype.Component;
 
 /** A lawyer's decision on a claim. */
@@ -32,7 +33,7 @@ class DecideClaim implements FormSigner {
     boolean upheld = signature.answers().text("outcome").equals("upheld");
     claims.decide(
         signature.actor(),
-        Long.parseLong(signature.about().substring("CLAIM-".length())),
+        ((Subject.OfClaim) signature.about()).id(),
         upheld,
         signature.answers().text("reason"));
     return Map.of();

@@ -10,6 +10,7 @@ import org.custodytransfer.access.StartForm;
 import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Schemas;
+import org.custodytransfer.platform.Subject;
 import org.springframework.stereotype.Component;
 
 /** A court's order as a duty lawyer enters it: read by the schema that its REST is read by. */
@@ -57,7 +58,7 @@ class EnterOrder implements StartForm {
     var entered =
         stayOrders.enter(
             by, schemas.read(order.toString(), "stay-order", StayOrders.NewOrder.class));
-    return "ORDER-" + entered.order().id();
+    return new Subject.OfOrder(entered.order().id()).key();
   }
 
   private static void put(ObjectNode to, String name, Answers answers, String field) {

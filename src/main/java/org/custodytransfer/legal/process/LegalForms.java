@@ -304,7 +304,11 @@ class LegalForms {
     return execution -> {
       String caseNumber = execution.getProcessBusinessKey();
       standing.refused(caseNumber);
-      road.start("refusal", caseNumber, execution.getTenantId(), Map.of("caseNumber", caseNumber));
+      road.start(
+          "refusal",
+          caseNumber,
+          (String) execution.getVariable("agreement"),
+          Map.of("caseNumber", caseNumber));
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.custodytransfer.access.FormSigner;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.platform.Subject;
 import org.springframework.stereotype.Component;
 
 /** What a duty lawyer found out about an order that covered nobody. */
@@ -31,7 +32,7 @@ class TraceOrder implements FormSigner {
   public Map<String, Object> sign(Signature signature) {
     stayOrders.trace(
         signature.actor().id(),
-        Long.parseLong(signature.about().substring("ORDER-".length())),
+        ((Subject.OfOrder) signature.about()).id(),
         signature.answers().text("outcome"),
         signature.answers().text("reason"));
     return Map.of();

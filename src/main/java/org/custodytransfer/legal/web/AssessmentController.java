@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.AllowedTo;
+import org.custodytransfer.access.Role;
 import org.custodytransfer.legal.Assessments;
 import org.custodytransfer.legal.Assessments.Assessment;
 import org.custodytransfer.legal.Assessments.Cohort;
@@ -67,6 +69,7 @@ class AssessmentController {
   @Operation(
       summary = "Try an agreement of any status on a cohort of codes; nothing is filed or kept")
   @RequestBody(content = @Content(schema = @Schema(implementation = Cohort.class)))
+  @AllowedTo({Role.LEGAL_REVIEWERS, Role.COUNSEL, Role.MANAGERS, Role.AUDITORS})
   @PostMapping(
       consumes = {MediaType.APPLICATION_JSON_VALUE, CSV},
       produces = {

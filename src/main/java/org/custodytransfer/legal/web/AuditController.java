@@ -3,19 +3,19 @@ package org.custodytransfer.legal.web;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.AllowedTo;
 import org.custodytransfer.access.Role;
-import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.audit.Anchors;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.audit.Divergences;
+import org.custodytransfer.audit.OwnedChains;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
@@ -35,9 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/audit")
 class AuditController {
 
-  private static final Pattern CODE = Pattern.compile("(?:FL-|BILL-|)([A-Z]{2}-[A-Z]{2})(?:-.*)?");
-
-  private final Agreements agreements;
+  private final List<OwnedChains> owned;
   private final CaseFiles cases;
   private final AuditTrail audit;
   private final Anchors anchors;
@@ -47,7 +45,7 @@ class AuditController {
   private final Clock clock;
 
   AuditController(
-      Agreements agreements,
+      List<OwnedChains> owned,
       CaseFiles cases,
       AuditTrail audit,
       Anchors anchors,
@@ -55,7 +53,7 @@ class AuditController {
       Schemas schemas,
       Actors actors,
       Clock clock) {
-    this.agreements = agreements;
+    this.owned = owned;
     this.cases = cases;
     this.audit = audit;
     this.anchors = anchors;
@@ -66,30 +64,30 @@ class AuditController {
   }
 
   @Operation(summary = "What happened to a case, in order")
+  @AllowedTo(Role.AUDITORS)
   @GetMapping
   ResponseEntity<List<AuditTrail.Entry>> audit(
       @RequestParam("case") String chain,
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "200") int size) {
     var actor = actors.current();
-    actor.mustBe(Role.AUDITORS);
     Paging paging = new Paging(page, size);
     if (chain.equals(AuditTrail.GENERAL)) {
       return audit.generalOf(actor.state().orElse(""), paging).answer();
     }
-    cases.visible(actor, chain, clock.instant());
+    cases.ofSender(actor, chain, clock.instant());
     return audit.page(chain, paging).answer();
   }
 
   @Operation(
       summary =
           "What does not fit in a case's trail, or in all trails and the record; empty if nothing was changed")
+  @AllowedTo(Role.AUDITORS)
   @GetMapping("/verification")
   List<AuditTrail.Fault> verify(@RequestParam("case") Optional<String> chain) {
     var actor = actors.current();
-    actor.mustBe(Role.AUDITORS);
     if (chain.isPresent()) {
-      cases.visible(actor, chain.get(), clock.instant());
+      cases.ofSender(actor, chain.get(), clock.instant());
       return audit.faultsIn(chain.get());
     }
     Predicate<String> visible = visible(actor);
@@ -106,6 +104,7 @@ class AuditController {
       summary =
           "Note why the trail no longer leads through what was anchored, as after a restore; another auditor"
               + " confirms it, and until then verification names it")
+  @AllowedTo(Role.AUDITORS)
   @PostMapping("/divergence-notes")
   @ResponseStatus(HttpStatus.CREATED)
   Divergences.Note note(@RequestBody String body) {
@@ -115,26 +114,24 @@ class AuditController {
   }
 
   @Operation(summary = "A note on a divergence, and the ends of chains that it is about")
+  @AllowedTo(Role.AUDITORS)
   @GetMapping("/divergence-notes/{id}")
   Divergences.Note note(@PathVariable long id) {
     return divergences.read(id, visible(actors.current()));
   }
 
   @Operation(summary = "Confirm another auditor's note on a divergence")
+  @AllowedTo(Role.AUDITORS)
   @PostMapping("/divergence-notes/{id}/confirmation")
   Divergences.Note confirm(@PathVariable long id) {
     var actor = actors.current();
     return divergences.confirm(actor, id, visible(actor));
   }
 
-  /** Whose chain it is is for who may see it; what belongs to nobody is for all. */
+  /** Whose chain it is is for who may see it; what is nobody's is for all. */
   private Predicate<String> visible(Actor actor) {
-    Set<String> codes = agreements.codesFor(actor, Optional.empty());
-    return chain -> codeIn(chain).map(codes::contains).orElse(true);
-  }
-
-  /** The agreement that a chain belongs to, if it belongs to one. */
-  private static Optional<String> codeIn(String chain) {
-    return Optional.of(CODE.matcher(chain)).filter(Matcher::matches).map(found -> found.group(1));
+    Set<String> hidden = new HashSet<>();
+    owned.forEach(one -> hidden.addAll(one.hiddenFrom(actor)));
+    return chain -> !hidden.contains(chain);
   }
 }

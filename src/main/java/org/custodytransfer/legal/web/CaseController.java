@@ -10,8 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.AllowedTo;
+import org.custodytransfer.access.AllowedToEveryGroup;
 import org.custodytransfer.access.LargeAnswer;
 import org.custodytransfer.access.Revisions;
+import org.custodytransfer.access.Role;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.legal.Bundles;
 import org.custodytransfer.legal.CaseViews;
@@ -22,6 +25,7 @@ import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Schemas;
+import org.custodytransfer.platform.Subject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -72,6 +76,7 @@ class CaseController {
   }
 
   @Operation(summary = "The cases you may see, newest first")
+  @AllowedToEveryGroup
   @GetMapping("/transfers")
   ResponseEntity<List<CaseFiles.Summary>> list(Listing asked) {
     return cases.list(actors.current(), asked).answer();
@@ -79,14 +84,23 @@ class CaseController {
 
   @Operation(
       summary = "The case file, with its departure conditions and timeline; reading it is audited")
+  @AllowedToEveryGroup
   @GetMapping("/transfers/{caseNumber}")
   ResponseEntity<CaseViews.CaseView> one(@PathVariable String caseNumber) {
     // Taken first: a change in between makes the tag older than what is shown, never newer.
-    String tag = revisions.tag(caseNumber);
+    String tag = revisions.tag(new Subject.OfCase(caseNumber));
     return ResponseEntity.ok().eTag(tag).body(views.of(actors.current(), caseNumber));
   }
 
   @Operation(summary = "The departure conditions as they were known at a moment")
+  @AllowedTo({
+    Role.LEGAL_REVIEWERS,
+    Role.DUTY_LAWYERS,
+    Role.COUNSEL,
+    Role.AUDITORS,
+    Role.MANAGERS,
+    Role.CASEWORKERS
+  })
   @GetMapping("/transfers/{caseNumber}/conditions")
   List<CaseViews.ConditionView> conditions(
       @PathVariable String caseNumber, @RequestParam Optional<OffsetDateTime> knownAt) {
@@ -99,6 +113,7 @@ class CaseController {
   }
 
   @Operation(summary = "The whole file for a court, as one archive that an outsider can verify")
+  @AllowedTo({Role.AUDITORS, Role.COUNSEL, Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS})
   @GetMapping(path = "/transfers/{caseNumber}/bundle", produces = "application/zip")
   ResponseEntity<Void> bundle(@PathVariable String caseNumber, HttpServletRequest request) {
     LargeAnswer.send(request, bundles.of(actors.current(), caseNumber));
@@ -111,6 +126,7 @@ class CaseController {
   }
 
   @Operation(summary = "Record what a court or an authority decided after the request was filed")
+  @AllowedTo({Role.CASEWORKERS, Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS, Role.SYSTEMS})
   @PostMapping("/transfers/{caseNumber}/facts")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, String> fact(@PathVariable String caseNumber, @RequestBody String body) {
@@ -120,6 +136,14 @@ class CaseController {
   }
 
   @Operation(summary = "File a claim for the person; its condition is open until a lawyer decides")
+  @AllowedTo({
+    Role.COUNSEL,
+    Role.CASEWORKERS,
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS,
+    Role.REQUESTERS,
+    Role.SYSTEMS
+  })
   @PostMapping("/transfers/{caseNumber}/claims")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> claim(@PathVariable String caseNumber, @RequestBody String body) {
@@ -130,6 +154,14 @@ class CaseController {
   }
 
   @Operation(summary = "When each condition became met, and when it ceased to be")
+  @AllowedTo({
+    Role.LEGAL_REVIEWERS,
+    Role.DUTY_LAWYERS,
+    Role.COUNSEL,
+    Role.AUDITORS,
+    Role.MANAGERS,
+    Role.CASEWORKERS
+  })
   @GetMapping("/transfers/{caseNumber}/conditions/history")
   ResponseEntity<List<CaseViews.Change>> history(
       @PathVariable String caseNumber,

@@ -6,11 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.AllowedTo;
 import org.custodytransfer.access.Revisions;
+import org.custodytransfer.access.Role;
 import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;
+import org.custodytransfer.platform.Subject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,6 +50,7 @@ class StayOrderController {
   }
 
   @Operation(summary = "Enter a stay order; it is in force from commit, whomever it covers")
+  @AllowedTo({Role.SYSTEMS, Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS})
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   Entered enter(@RequestBody String body) {
@@ -61,22 +65,46 @@ class StayOrderController {
         entered.note());
   }
 
-  @GetMapping("/{id}")
-  ResponseEntity<StayOrders.Order> one(@PathVariable long id) {
-    String tag = revisions.tag("ORDER-" + id);
-    return ResponseEntity.ok().eTag(tag).body(stayOrders.visible(actors.current(), id));
+  @AllowedTo({
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS,
+    Role.SYSTEMS,
+    Role.MANAGERS,
+    Role.AUDITORS,
+    Role.CASEWORKERS
+  })
+  @GetMapping("/{order}")
+  ResponseEntity<StayOrders.Order> one(@PathVariable long order) {
+    String tag = revisions.tag(new Subject.OfOrder(order));
+    return ResponseEntity.ok().eTag(tag).body(stayOrders.visible(actors.current(), order));
   }
 
   @Operation(summary = "The open cases that an order covers now")
-  @GetMapping("/{id}/cases")
+  @AllowedTo({
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS,
+    Role.SYSTEMS,
+    Role.MANAGERS,
+    Role.AUDITORS,
+    Role.CASEWORKERS
+  })
+  @GetMapping("/{order}/cases")
   ResponseEntity<List<String>> covered(
-      @PathVariable long id,
+      @PathVariable long order,
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "50") int size) {
-    return stayOrders.coveredBy(actors.current(), id, new Paging(page, size)).answer();
+    return stayOrders.coveredBy(actors.current(), order, new Paging(page, size)).answer();
   }
 
   @Operation(summary = "The stay orders, newest first")
+  @AllowedTo({
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS,
+    Role.SYSTEMS,
+    Role.MANAGERS,
+    Role.AUDITORS,
+    Role.CASEWORKERS
+  })
   @GetMapping
   ResponseEntity<List<StayOrders.Order>> list(Listing asked) {
     return stayOrders.list(actors.current(), asked).answer();
@@ -84,11 +112,12 @@ class StayOrderController {
 
   @Operation(
       summary = "Lift a stay order on a court's decision; another person than who entered it")
-  @PostMapping("/{id}/lift")
-  Map<String, Object> lift(@PathVariable long id, @RequestBody String body) {
+  @AllowedTo({Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS})
+  @PostMapping("/{order}/lift")
+  Map<String, Object> lift(@PathVariable long order, @RequestBody String body) {
     StayOrders.Order lifted =
         stayOrders.lift(
-            actors.current(), id, schemas.read(body, "stay-lift", StayOrders.NewLift.class));
-    return Map.of("id", id, "liftedAt", lifted.lift().orElseThrow().recordedAt());
+            actors.current(), order, schemas.read(body, "stay-lift", StayOrders.NewLift.class));
+    return Map.of("id", order, "liftedAt", lifted.lift().orElseThrow().recordedAt());
   }
 }

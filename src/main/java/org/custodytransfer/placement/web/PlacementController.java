@@ -4,6 +4,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.AllowedTo;
+import org.custodytransfer.access.Role;
 import org.custodytransfer.placement.Gone;
 import org.custodytransfer.placement.Placements;
 import org.custodytransfer.placement.Returns;
@@ -43,12 +45,23 @@ class PlacementController {
   }
 
   @Operation(summary = "Who is where tonight; with status=ENDED, who was")
+  @AllowedTo({
+    Role.RECEIVING,
+    Role.CASEWORKERS,
+    Role.MANAGERS,
+    Role.AUDITORS,
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS,
+    Role.FINANCE,
+    Role.FLIGHT_OPERATIONS
+  })
   @GetMapping("/placements")
   ResponseEntity<List<Placements.Placement>> list(Listing asked) {
     return placements.list(actors.current(), asked).answer();
   }
 
   @Operation(summary = "Record that a person is gone whom nobody cleared; the way back opens")
+  @AllowedTo({Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS, Role.COUNSEL, Role.SYSTEMS, Role.RECEIVING})
   @PostMapping("/transfers/{caseNumber}/gone-without-clearance")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> gone(@PathVariable String caseNumber, @RequestBody String body) {
@@ -61,6 +74,7 @@ class PlacementController {
   }
 
   @Operation(summary = "Record that the receiving state has sent a person on to a third state")
+  @AllowedTo({Role.RECEIVING, Role.DUTY_LAWYERS, Role.COUNSEL, Role.CASEWORKERS, Role.SYSTEMS})
   @PostMapping("/transfers/{caseNumber}/onward")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, String> sentOn(@PathVariable String caseNumber, @RequestBody String body) {
@@ -70,6 +84,18 @@ class PlacementController {
   }
 
   @Operation(summary = "Who demanded that the person is brought back, and by when")
+  @AllowedTo({
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS,
+    Role.COUNSEL,
+    Role.AUDITORS,
+    Role.CASEWORKERS,
+    Role.SENIOR_APPROVERS,
+    Role.RECEIVING,
+    Role.FLIGHT_OPERATIONS,
+    Role.MANAGERS,
+    Role.SYSTEMS
+  })
   @GetMapping("/transfers/{caseNumber}/returns")
   ResponseEntity<List<Returns.Shown>> demands(
       @PathVariable String caseNumber,
@@ -80,6 +106,15 @@ class PlacementController {
   }
 
   @Operation(summary = "Demand that a placed person is brought back by a deadline")
+  @AllowedTo({
+    Role.SYSTEMS,
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS,
+    Role.MEDICAL,
+    Role.CASEWORKERS,
+    Role.SENIOR_APPROVERS,
+    Role.RECEIVING
+  })
   @PostMapping("/transfers/{caseNumber}/returns")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Object> demand(@PathVariable String caseNumber, @RequestBody String body) {

@@ -1,0 +1,33 @@
+package org.custodytransfer.legal;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.audit.OwnedChains;
+import org.custodytransfer.platform.Rows;
+import org.custodytransfer.platform.Subject;
+import org.springframework.stereotype.Component;
+
+/** An order is its owner's. */
+@Component
+class OrderChains implements OwnedChains {
+
+  private final Rows rows;
+
+  OrderChains(Rows rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public Set<String> hiddenFrom(Actor actor) {
+    return rows
+        .query()
+        .sql("select id from stay_order where owner <> ?")
+        .param(actor.state().orElse(""))
+        .query(Long.class)
+        .list()
+        .stream()
+        .map(id -> new Subject.OfOrder(id).key())
+        .collect(Collectors.toSet());
+  }
+}
