@@ -25,5 +25,9 @@ begin
     execute format('grant update (id) on %I to %I', one, runtime);
     execute format('create or replace trigger never_changed before update on %I execute function never_changed()', one);
   end loop;
+  foreach one in array array['erase_person(bigint, varchar)', 'forget_salts(bigint, varchar, text[])'] loop
+    execute format('revoke execute on function %s from public', one);
+    execute format('grant execute on function %s to %I', one, runtime);
+  end loop;
   execute format('revoke insert on flyway_schema_history from %I', runtime);
 end $$;

@@ -28,7 +28,6 @@ import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Forms;
 import org.custodytransfer.platform.Refusal;
-import org.custodytransfer.platform.Rows;
 import org.custodytransfer.platform.Subject;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -109,13 +108,7 @@ class TaskDoor {
   void refused(String userId, String command, Refusal refusal) {
     asSystem.run(
         () ->
-            trail
-                .getObject()
-                .refused(
-                    "general",
-                    userId,
-                    command,
-                    refusal.status() + " " + Rows.cut(refusal.getMessage(), 1000)));
+            trail.getObject().refused("general", userId, command, RefusedAtTheDoor.said(refusal)));
   }
 
   /**

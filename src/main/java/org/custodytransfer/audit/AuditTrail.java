@@ -2,6 +2,7 @@ package org.custodytransfer.audit;
 
 import static org.custodytransfer.platform.Rows.columns;
 
+import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -9,10 +10,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +50,7 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
 
   private final Rows rows;
   private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
 
   AuditTrail(Rows rows, Clock clock) {
     this.rows = rows;
@@ -173,8 +177,8 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
                 chain, entry.position(), "The entry does not follow from the one before it."));
       }
       for (SpokenOf row : rowsOfEntry) {
-        Optional<String> now = FactTable.ALL.get(row.table()).hash(rows, row.key());
-        if (now.filter(row.hash()::equals).isEmpty()) {
+        Optional<String> now = FactTable.ALL.get(row.table()).hash(rows, row.key(), row.salt());
+        if (now.filter(row.hash()::equals).isEmpty() && !wasErased(chain, row)) {
           faults.add(
               new Fault(
                   chain,
@@ -263,7 +267,7 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
 
   private record Kept(Entry entry, String rowsHash) {}
 
-  private record SpokenOf(String table, String key, String hash) {}
+  private record SpokenOf(String table, String key, String hash, String salt) {}
 
   private List<Kept> kept(String chain) {
     return rows.query()
@@ -277,7 +281,7 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
     return rows
         .query()
         .sql(
-            "select position, table_name, row_key, row_hash from audit_row where chain = ? order by"
+            "select position, table_name, row_key, row_hash, salt from audit_row where chain = ? order by"
                 + " position, table_name, row_key")
         .param(chain)
         .query(
@@ -287,7 +291,8 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
                     new SpokenOf(
                         row.getString("table_name"),
                         row.getString("row_key"),
-                        row.getString("row_hash"))))
+                        row.getString("row_hash"),
+                        row.getString("salt"))))
         .list()
         .stream()
         .collect(
@@ -360,7 +365,7 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
     facts.stream()
         .filter(fact -> FactTable.ALL.containsKey(fact.table()))
         .collect(Collectors.groupingBy(AuditTrail::chainOf, TreeMap::new, Collectors.toList()))
-        .forEach((chain, rest) -> append(chain, "system", "recorded", "", true, rest));
+        .forEach((chain, rest) -> append(chain, "system", "recorded", "", true, speakOf(rest)));
   }
 
   private static String chainOf(Added fact) {
@@ -381,13 +386,71 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
                     FactTable.ALL.get(fact.table()),
                     FactTable.ALL.get(fact.table()).keyOf(fact.columns())))
         .distinct()
-        .map(
-            one ->
-                new SpokenOf(
-                    one.getKey().name(),
-                    one.getValue(),
-                    one.getKey().hash(rows, one.getValue()).orElse("")))
+        .map(one -> spokenOf(one.getKey(), one.getValue()))
         .toList();
+  }
+
+  private SpokenOf spokenOf(FactTable table, String key) {
+    var salt = new byte[16];
+    random.nextBytes(salt);
+    String salted = HexFormat.of().formatHex(salt);
+    return new SpokenOf(table.name(), key, table.hash(rows, key, salted).orElse(""), salted);
+  }
+
+  /** A row of the record, as the trail names it. */
+  record Row(String table, String key) {
+    @Override
+    public String toString() {
+      return table + " " + key;
+    }
+  }
+
+  /** The rows that do not say any more what these chains speak of. */
+  List<Row> changedRows(Set<String> chains) {
+    return chains.stream()
+        .flatMap(chain -> spokenOf(chain).values().stream().flatMap(List::stream))
+        .filter(
+            row ->
+                FactTable.ALL
+                    .get(row.table())
+                    .hash(rows, row.key(), row.salt())
+                    .filter(row.hash()::equals)
+                    .isEmpty())
+        .map(row -> new Row(row.table(), row.key()))
+        .distinct()
+        .toList();
+  }
+
+  /** Speaks of rows as they are after something was taken out of them. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void addErased(String chain, List<Row> erased) {
+    List<SpokenOf> spoken =
+        new ArrayList<>(
+            erased.stream()
+                .map(row -> spokenOf(FactTable.ALL.get(row.table()), row.key()))
+                .toList());
+    spoken.addAll(speakOf(rows.takeAdded()));
+    append(chain, "system", "erased", erased.size() + " rows", true, spoken);
+  }
+
+  /** Whether what a row says now is what was left of it when a person was erased. */
+  private boolean wasErased(String chain, SpokenOf row) {
+    return rows
+        .query()
+        .sql(
+            "select row_hash, salt from audit_row where table_name = ? and row_key = ? and chain like ?"
+                + " and chain <> ? order by chain, position")
+        .params(row.table(), row.key(), Subject.ERASURE + "-%", chain)
+        .query((found, n) -> Map.entry(found.getString("row_hash"), found.getString("salt")))
+        .list()
+        .stream()
+        .anyMatch(
+            left ->
+                FactTable.ALL
+                    .get(row.table())
+                    .hash(rows, row.key(), left.getValue())
+                    .filter(left.getKey()::equals)
+                    .isPresent());
   }
 
   private record Head(long position, String hash) {
@@ -397,16 +460,20 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
   }
 
   private void append(String chain, String actor, String action, String detail, boolean changed) {
-    append(chain, actor, action, detail, changed, rows.takeAdded());
+    append(chain, actor, action, detail, changed, speakOf(rows.takeAdded()));
   }
 
   private void append(
-      String chain, String actor, String whole, String said, boolean changed, List<Added> facts) {
+      String chain,
+      String actor,
+      String whole,
+      String said,
+      boolean changed,
+      List<SpokenOf> spoken) {
     // However much there is to say: what is done is not undone by the length of its entry.
     String action = Rows.cut(whole, MAX_ACTION);
     String detail = Rows.cut(said, MAX_DETAIL);
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    List<SpokenOf> spoken = speakOf(facts);
     Head head =
         rows.query()
             .sql("select position, hash from audit_head where chain = ? for update")
@@ -444,7 +511,8 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
                     "position", position,
                     "table_name", row.table(),
                     "row_key", row.key(),
-                    "row_hash", row.hash())));
+                    "row_hash", row.hash(),
+                    "salt", row.salt())));
     rows.query()
         .sql("update audit_head set position = ?, hash = ? where chain = ?")
         .params(position, hash, chain)

@@ -38,7 +38,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
                         + " notice stay_order claim gone_without_clearance"
                         + " return_demand flight_event seat identity_check handover placement bill charge"
                         + " bill_decision payment legal_basis inspection funding"
-                        + " agreement_status_fact document account_change")
+                        + " agreement_status_fact document account_change erasure erasure_signature stay_order_trace")
                 .flatMap(names -> Stream.of(names.split(" ")))
                 .map(name -> new FactTable(name, "id", Map.of()))
                 .toList());
@@ -62,6 +62,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
     tables.add(new FactTable("claim_decision", "claim_id", Map.of()));
     tables.add(new FactTable("seat_release", "seat_id", Map.of()));
     tables.add(new FactTable("placement_end", "placement_id", Map.of()));
+    tables.add(new FactTable("erased", "erasure_id", Map.of()));
     tables.add(new FactTable("account_change_confirmation", "change_id", Map.of()));
     tables.add(new FactTable("agreement_fact_decision", "fact,fact_id", Map.of()));
     tables.add(new FactTable("agreement_version", "code,version", Map.of()));
@@ -86,14 +87,21 @@ record FactTable(String name, String key, Map<String, String> parts) {
         .collect(Collectors.joining(" || ' ' || "));
   }
 
-  /** The hash of what the record says now; empty if it says nothing. */
-  Optional<String> hash(Rows rows, String rowKey) {
+  /**
+   * The hash of what the record says now; empty if it says nothing.
+   *
+   * @param salt goes in first; empty where it was forgotten with what the row said
+   */
+  Optional<String> hash(Rows rows, String rowKey, String salt) {
     List<String> said = read(rows, name, key, rowKey);
     if (said.isEmpty()) {
       return Optional.empty();
     }
     List<String> all = new ArrayList<>(said);
     new TreeMap<>(parts).forEach((part, column) -> all.addAll(read(rows, part, column, rowKey)));
+    if (!salt.isEmpty()) {
+      all.add(0, salt);
+    }
     return Optional.of(Hashes.ofParts(all.toArray()));
   }
 

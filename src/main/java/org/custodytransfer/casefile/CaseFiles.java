@@ -53,6 +53,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class CaseFiles {
 
+  private static final String ERASED =
+      "select 1 from erasure e join erased d on d.erasure_id = e.id where e.person_id = c.person_id";
+
   private final Rows rows;
   private final Identities identities;
   private final Locks locks;
@@ -178,6 +181,8 @@ public class CaseFiles {
           (select max(id) from person_identity where case_number = c.case_number)
         where c.agreement_code in (:codes)
           and (:status = '' or s.status = :status)
+          and not exists (select 1 from erasure e join erased d on d.erasure_id = e.id
+            where e.person_id = c.person_id)
           and (lower(c.case_number) like :text escape '!' or exists
             (select 1 from judgment j where j.case_number = c.case_number
               and lower(j.docket) like :text escape '!'))
@@ -288,7 +293,7 @@ public class CaseFiles {
         .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
   }
 
-  /** The files of several cases as they were known at a moment. */
+  /** The files of several cases as they were known at a moment; of who was erased there is none. */
   public List<CaseFile> all(Collection<String> caseNumbers, Instant knownAt) {
     if (caseNumbers.isEmpty()) {
       return List.of();
@@ -306,7 +311,10 @@ public class CaseFiles {
     List<Head> heads =
         ask.list(
             "select c.*, p.register_number from transfer_case c join person p on p.id = c.person_id"
-                + " where c.case_number in (:cases) and c.filed_at <= :knownAt order by c.case_number",
+                + " where c.case_number in (:cases) and c.filed_at <= :knownAt"
+                + " and not exists ("
+                + ERASED
+                + ") order by c.case_number",
             row ->
                 new Head(
                     row.getString("case_number"),

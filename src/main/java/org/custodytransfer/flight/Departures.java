@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Road;
@@ -36,7 +37,10 @@ public class Departures {
   public record Departure(
       String flight, Instant at, List<String> aboard, Map<String, List<String>> leftBehind) {}
 
-  /** A departure was refused, with what stood against each; {@link Waiting} hears of it. */
+  /**
+   * A departure was refused, with the conditions that stood against each; {@link Waiting} hears of
+   * it.
+   */
   record NobodyLeft(String flight, Map<String, List<String>> against, String by) {}
 
   private final Agreements agreements;
@@ -94,11 +98,12 @@ public class Departures {
     Instant now = clock.instant();
     Map<String, List<Verdict>> verdicts =
         conditions.at(seats.stream().map(Seat::caseNumber).toList(), now, Optional.of(flight));
-    Map<String, List<String>> against = standing(verdicts);
+    Map<String, List<String>> against = standing(verdicts, Verdict::sentence);
     List<Seat> leaving =
         seats.stream().filter(seat -> !against.containsKey(seat.caseNumber())).toList();
     if (leaving.isEmpty()) {
-      events.publishEvent(new NobodyLeft(flight, against, by.id()));
+      events.publishEvent(
+          new NobodyLeft(flight, standing(verdicts, one -> one.condition().name()), by.id()));
       throw Refusal.conflict(
           "Nobody may leave on this flight. "
               + against.entrySet().stream()
@@ -130,12 +135,12 @@ public class Departures {
     return new Departure(flight, now, leaving.stream().map(Seat::caseNumber).toList(), against);
   }
 
-  private static Map<String, List<String>> standing(Map<String, List<Verdict>> verdicts) {
+  private static Map<String, List<String>> standing(
+      Map<String, List<Verdict>> verdicts, Function<Verdict, String> said) {
     Map<String, List<String>> against = new LinkedHashMap<>();
     verdicts.forEach(
         (number, list) -> {
-          List<String> standing =
-              list.stream().filter(one -> !one.isMet()).map(Verdict::sentence).toList();
+          List<String> standing = list.stream().filter(one -> !one.isMet()).map(said).toList();
           if (!standing.isEmpty()) {
             against.put(number, standing);
           }

@@ -229,7 +229,7 @@ class FlightRecord {
             "recorded_by",
             by));
     freeSlot(seat);
-    audit.add(seat.caseNumber(), by, what, seat.flightId() + ": " + reason);
+    audit.add(seat.caseNumber(), by, what, seat.flightId());
     if (flight(seat.flightId()).status() == Event.SIGNED) {
       int remaining = remaining(seat.flightId()).size();
       String list =

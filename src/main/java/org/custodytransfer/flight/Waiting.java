@@ -81,12 +81,12 @@ public class Waiting {
     locks.gate();
     new TreeMap<>(nobody.against())
         .forEach(
-            (caseNumber, sentences) -> {
+            (caseNumber, conditions) -> {
               audit.add(
                   caseNumber,
                   nobody.by(),
                   "may not leave",
-                  nobody.flight() + ": " + String.join(" ", sentences));
+                  nobody.flight() + ": " + String.join(", ", conditions));
               reconsider(caseNumber);
             });
   }

@@ -100,7 +100,7 @@ public class LaterFacts {
     if (fact.on().isAfter(file.agreement().laterDay(now))) {
       throw Refusal.badInput("/on", "must not be in the future");
     }
-    audit.add(caseNumber, by.id(), "later fact: " + fact.kind(), fact.reference());
+    audit.add(caseNumber, by.id(), "later fact: " + fact.kind(), "");
     add(by, file, fact);
     events.publishEvent(AdverseFact.about(caseNumber, by.state().orElseThrow()));
     standing.closeIfOver(caseNumber);

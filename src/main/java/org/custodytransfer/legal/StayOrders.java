@@ -257,8 +257,7 @@ public class StayOrders {
     // The order's own chain counts what was changed of it.
     audit.add(key, by.id(), "entered", order.scope().name());
     long covered = covered(owner, target);
-    road.startOwned(
-        "stay-order", key, owner, Map.of("docket", order.docket(), "coversAnybody", covered > 0));
+    road.startOwned("stay-order", key, owner, Map.of("order", key, "coversAnybody", covered > 0));
     events.publishEvent(new AdverseFact(caseNumber, owner));
     return new Entered(order(id), covered);
   }
@@ -396,11 +395,19 @@ public class StayOrders {
   /** Notes what duty lawyers found out about an order that covered nobody when it was entered. */
   public void trace(String by, long id, String outcome, String reason) {
     Order order = order(id);
+    rows.add(
+        "stay_order_trace",
+        columns(
+            "stay_order_id", id,
+            "outcome", outcome,
+            "reason", reason,
+            "signed_by", by,
+            "recorded_at", clock.instant()));
     audit.add(
         chain(order.caseNumber()),
         by,
         "stay order traced",
-        String.format(Locale.ROOT, "stay order %d: %s. %s", id, outcome, reason));
+        String.format(Locale.ROOT, "stay order %d: %s", id, outcome));
   }
 
   /** Lifts an order: by another person than who entered it, naming the court's decision. */
@@ -431,7 +438,7 @@ public class StayOrders {
             "recorded_at", clock.instant(),
             "recorded_by", by.id()));
     audit.add(chain(order.caseNumber()), by.id(), "stay order lifted", "stay order " + id);
-    audit.add(new Subject.OfOrder(id).key(), by.id(), "lifted", lift.docket());
+    audit.add(new Subject.OfOrder(id).key(), by.id(), "lifted", "stay order " + id);
     events.publishEvent(new Relief(order.caseNumber(), order.owner()));
     return order(id);
   }

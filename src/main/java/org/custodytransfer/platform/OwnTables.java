@@ -34,6 +34,10 @@ public class OwnTables {
     this.production = Arrays.asList(environment.getActiveProfiles()).contains("production");
   }
 
+  public boolean isPostgresql() {
+    return postgresql;
+  }
+
   /** Whether this role may make and change tables; on H2 there is one role for all. */
   public boolean mayChange() {
     return !postgresql

@@ -18,6 +18,7 @@ public sealed interface Subject {
   String BILL = "BILL-";
   String CLAIM = "CLAIM";
   String ORDER = "ORDER";
+  String ERASURE = "ERASURE";
 
   String key();
 
@@ -77,6 +78,13 @@ public sealed interface Subject {
     }
   }
 
+  record OfErasure(long id) implements Subject {
+    @Override
+    public String key() {
+      return ERASURE + "-" + id;
+    }
+  }
+
   /**
    * @param kind as the agreement's room calls it
    */
@@ -103,6 +111,7 @@ public sealed interface Subject {
     return switch (numbered.group(1)) {
       case CLAIM -> new OfClaim(id);
       case ORDER -> new OfOrder(id);
+      case ERASURE -> new OfErasure(id);
       default -> new OfAgreementFact(numbered.group(1), id);
     };
   }

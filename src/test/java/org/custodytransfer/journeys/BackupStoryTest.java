@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +110,40 @@ class BackupStoryTest extends OtherProcess {
     arriveAndHandOver(QM_QZ, flight, caseNumber);
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("PLACED");
     assertThat(get(auditor, "/api/audit/verification").expect(200).body()).isEmpty();
+    erase(before.get(0));
+    assertThat(get(auditor, "/api/audit/verification").expect(200).body()).isEmpty();
+  }
+
+  /** The application's role may change nothing in the record: the owner's function does it. */
+  private void erase(String caseNumber) {
+    String lawyer = QM_QZ.user("legal-reviewers");
+    post(
+            QM_QZ.user("requesters"),
+            "/api/transfers/" + caseNumber + "/withdrawal",
+            map("reason", "Over."))
+        .expect(200);
+    clock.advance(Duration.ofDays(3651));
+    advance(Duration.ofDays(1));
+    String task =
+        get(lawyer, "/engine-rest/task?taskDefinitionKey=sign-erasure")
+            .expect(200)
+            .body()
+            .get(0)
+            .get("id")
+            .asText();
+    String erasure = get(lawyer, "/api/tasks/" + task).expect(200).body().get("about").asText();
+    sign(lawyer, "sign-erasure", erasure, "outcome", "erase", "reason", "Over.").expect(204);
+    sign(
+            QM_QZ.user("senior-approvers"),
+            "confirm-erasure",
+            erasure,
+            "outcome",
+            "erase",
+            "reason",
+            "Over.")
+        .expect(204);
+    APPLICATION.tell("jobs");
+    get(lawyer, "/api/transfers/" + caseNumber).expect(404);
   }
 
   /** A server of its own, of the programs that the machine has. */
