@@ -27,7 +27,8 @@ begin
   update person_nationality set state = 'XXX' where person_id = the_person;
   update person_language set language = 'und' where person_id = the_person;
   update person_alias set alias = 'ERASED-' || cast(id as varchar(20)) where person_id = the_person;
-  update person_identity set family_name = '', given_names = '', birth_date = '1900', sex = 'X', counsel_user = '' where person_id = the_person;
+  update person_identity set family_name = '', given_names = '', birth_date = '1900', sex = 'X' where person_id = the_person;
+  update counsel_mandate set counsel_user = '', reason = '' where person_id = the_person;
   delete from person_key where person_id = the_person;
   update person set register_number = 'ERASED-' || substring(id, 1, 32) where id = the_person;
   -->>

@@ -1,7 +1,11 @@
 package org.custodytransfer.access;
 
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -19,10 +23,12 @@ public class Road {
   static final String OWNER = "owner";
 
   private final RuntimeService runtime;
+  private final TaskService tasks;
   private final AsSystem asSystem;
 
-  Road(@Lazy RuntimeService runtime, AsSystem asSystem) {
+  Road(@Lazy RuntimeService runtime, @Lazy TaskService tasks, AsSystem asSystem) {
     this.runtime = runtime;
+    this.tasks = tasks;
     this.asSystem = asSystem;
   }
 
@@ -50,6 +56,40 @@ public class Road {
                 .setVariable(whose, name)
                 .execute()
                 .getId());
+  }
+
+  /**
+   * What was for one user in whatever runs with this key is for another: tasks to come, and those
+   * that are open.
+   */
+  public void changeUser(String businessKey, String variable, String from, String to) {
+    asSystem.run(
+        () ->
+            runtime
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(businessKey)
+                .list()
+                .forEach(instance -> changeUser(instance, variable, from, to)));
+  }
+
+  private void changeUser(ProcessInstance instance, String variable, String from, String to) {
+    if (from.equals(runtime.getVariable(instance.getId(), variable))) {
+      runtime.setVariable(instance.getId(), variable, to);
+    }
+    List<Task> before =
+        tasks
+            .createTaskQuery()
+            .processInstanceId(instance.getId())
+            .taskCandidateUser(from)
+            .includeAssignedTasks()
+            .list();
+    for (Task task : before) {
+      tasks.deleteCandidateUser(task.getId(), from);
+      tasks.addCandidateUser(task.getId(), to);
+      if (from.equals(task.getAssignee())) {
+        tasks.setAssignee(task.getId(), null);
+      }
+    }
   }
 
   /**

@@ -38,7 +38,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
                         + " notice stay_order claim gone_without_clearance"
                         + " return_demand flight_event seat identity_check handover placement bill charge"
                         + " bill_decision payment legal_basis inspection funding"
-                        + " agreement_status_fact document account_change erasure erasure_signature stay_order_trace")
+                        + " agreement_status_fact document account_change erasure erasure_signature stay_order_trace counsel_mandate")
                 .flatMap(names -> Stream.of(names.split(" ")))
                 .map(name -> new FactTable(name, "id", Map.of()))
                 .toList());

@@ -177,8 +177,6 @@ public class CaseFiles {
         from transfer_case c
         join case_status s on s.id =
           (select max(id) from case_status where case_number = c.case_number)
-        join person_identity i on i.id =
-          (select max(id) from person_identity where case_number = c.case_number)
         where c.agreement_code in (:codes)
           and (:status = '' or s.status = :status)
           and not exists (select 1 from erasure e join erased d on d.erasure_id = e.id
@@ -186,7 +184,8 @@ public class CaseFiles {
           and (lower(c.case_number) like :text escape '!' or exists
             (select 1 from judgment j where j.case_number = c.case_number
               and lower(j.docket) like :text escape '!'))
-          and (:counsel = false or i.counsel_user = :actor)
+          and (:counsel = false or :actor = (select m.counsel_user from counsel_mandate m where m.id =
+            (select max(id) from counsel_mandate where person_id = c.person_id)))
           and (:requester = false or c.filed_by = :actor)""",
         Map.of(
             "codes", codes,
@@ -239,6 +238,15 @@ public class CaseFiles {
         .list()
         .stream()
         .findFirst();
+  }
+
+  /** The numbers of all cases of a person. */
+  List<String> ofPerson(String personId) {
+    return rows.query()
+        .sql("select case_number from transfer_case where person_id = ? order by case_number")
+        .param(personId)
+        .query(String.class)
+        .list();
   }
 
   public String personOf(String caseNumber) {
@@ -343,8 +351,10 @@ public class CaseFiles {
         String counsel) {}
     List<Identity> entered =
         ask.list(
-            "select * from person_identity where person_id in (:persons) and recorded_at <= :knownAt"
-                + " order by id",
+            "select i.*, (select m.counsel_user from counsel_mandate m where m.id = (select max(x.id) from"
+                + " counsel_mandate x where x.person_id = i.person_id and x.recorded_at <= :knownAt)) as"
+                + " counsel_user from person_identity i where i.person_id in (:persons)"
+                + " and i.recorded_at <= :knownAt order by i.id",
             row ->
                 new Identity(
                     row.getString("case_number"),

@@ -43,6 +43,7 @@ public class FileRequest implements StartDoor {
   private final Identities identities;
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
+  private final Mandates mandates;
   private final Rows rows;
   private final Locks locks;
   private final Road road;
@@ -57,6 +58,7 @@ public class FileRequest implements StartDoor {
       Identities identities,
       CaseFiles cases,
       CaseRecord caseRecord,
+      Mandates mandates,
       Rows rows,
       Locks locks,
       Road road,
@@ -68,6 +70,7 @@ public class FileRequest implements StartDoor {
     this.persons = persons;
     this.identities = identities;
     this.cases = cases;
+    this.mandates = mandates;
     this.caseRecord = caseRecord;
     this.rows = rows;
     this.locks = locks;
@@ -177,11 +180,8 @@ public class FileRequest implements StartDoor {
       }
       n++;
     }
-    Actor counsel = actors.named(person.counsel());
-    if (!counsel.is(Role.COUNSEL)
-        || counsel.state().filter(agreement.sending().state()::equals).isEmpty()) {
-      faults.add(
-          Fault.at("/person/counsel", "is not a user of the group counsel of the sending state"));
+    if (!mandates.isCounsel(person.counsel(), agreement)) {
+      faults.add(Fault.at("/person/counsel", Mandates.NO_COUNSEL));
     }
     judgment("/judgment", request.judgment(), today, faults);
     Set<String> dockets = new HashSet<>(Set.of(docket(request.judgment())));
@@ -371,9 +371,9 @@ public class FileRequest implements StartDoor {
             "given_names", data.givenNames().map(String::strip).orElse(""),
             "birth_date", data.birthDate().text(),
             "sex", data.sex(),
-            "counsel_user", data.counsel(),
             "recorded_at", now,
             "recorded_by", by.id()));
+    mandates.begin(person, caseNumber, data.counsel(), by, now);
     data.languages()
         .forEach(
             language ->

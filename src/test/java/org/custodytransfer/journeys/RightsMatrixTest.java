@@ -194,6 +194,7 @@ class RightsMatrixTest extends Journey {
     acting.openAccount("qz-auditors", "test", "QZ", "auditors");
     acting.openAccount("qz-duty-lawyers", "test", "QZ", "duty-lawyers");
     acting.openAccount("qm-counsel-3", "test", "QM", "counsel");
+    acting.openAccount("qm-counsel-5", "test", "QM", "counsel");
     askers.put(
         OTHER_SIDE,
         role ->
@@ -267,6 +268,10 @@ class RightsMatrixTest extends Journey {
     read("/api/transfers/{}/bundle", one + "/bundle");
     read("/api/transfers/{}/documents", one + "/documents");
     read("/api/transfers/{}/documents/{}", one + "/documents/" + document);
+    change(
+        "counsel",
+        filed,
+        map("counsel", "qm-counsel-5", "document", document, "reason", "A wish."));
     calls.put("POST /api/transfers/{}/documents", user -> uploaded(user, one, "Paper"));
     change(
         "claims",

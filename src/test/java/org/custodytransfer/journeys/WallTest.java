@@ -512,6 +512,38 @@ class WallTest extends Journey {
   }
 
   @Test
+  void whoHasLostTheMandateSeesNothingAndTheNextCounselGoesOn() {
+    acting.openAccount("qr-counsel-4", "test", "QR", "counsel");
+    String caseNumber = file(QR_QS, request(QR_QS));
+    String path = "/api/transfers/" + caseNumber;
+    String caseworker = QR_QS.user("caseworkers");
+    claim("qr-counsel", "record-submissions", caseNumber);
+    long attorney = document(caseworker, path, "Power of attorney");
+    Map<String, Object> wanted =
+        map("counsel", "qr-counsel-4", "document", attorney, "reason", "By the person's wish.");
+    post("qr-counsel", path + "/counsel", wanted).expect(403);
+    post(QM_QZ.user("caseworkers"), path + "/counsel", wanted).expect(404);
+    Map<String, Object> nobody = map("counsel", "qr-finance", "document", attorney, "reason", "x");
+    assertThat(post(caseworker, path + "/counsel", nobody).expect(400).pointers())
+        .containsExactly("/counsel");
+    Map<String, Object> unproven = map("counsel", "qr-counsel-4", "document", 99999, "reason", "x");
+    assertThat(post(caseworker, path + "/counsel", unproven).expect(400).pointers())
+        .containsExactly("/document");
+
+    post(caseworker, path + "/counsel", wanted).expect(200);
+    post(caseworker, path + "/counsel", wanted).expect(409);
+    get("qr-counsel", path).expect(404);
+    get("qr-counsel", path + "/bundle").expect(404);
+    assertThat(get("qr-counsel", "/api/transfers").text()).doesNotContain(caseNumber);
+    assertThat(get("qr-counsel", "/engine-rest/task").text()).doesNotContain(caseNumber);
+    get("qr-counsel-4", path).expect(200);
+    sign("qr-counsel-4", "record-submissions", caseNumber, "outcome", "none", "reason", "None.")
+        .expect(204);
+    assertThat(get("qr-counsel-4", path).body().at("/person/counsel").asText())
+        .isEqualTo("qr-counsel-4");
+  }
+
+  @Test
   void aMembershipTakesTwoAdministratorsNeitherOfThemTheUser() {
     acting.openAccount("qr-new", "test", "QR", "caseworkers");
     long asked =

@@ -14,6 +14,7 @@ import org.custodytransfer.casefile.CaseDocuments;
 import org.custodytransfer.casefile.CaseEvents;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.FileRequest;
+import org.custodytransfer.casefile.Mandates;
 import org.custodytransfer.casefile.TransferRequest;
 import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.platform.Schemas;
@@ -41,6 +42,7 @@ class RequestController {
   private final FileRequest fileRequest;
   private final CaseEvents events;
   private final CaseDocuments documents;
+  private final Mandates mandates;
   private final Schemas schemas;
   private final Actors actors;
 
@@ -48,11 +50,13 @@ class RequestController {
       FileRequest fileRequest,
       CaseEvents events,
       CaseDocuments documents,
+      Mandates mandates,
       Schemas schemas,
       Actors actors) {
     this.fileRequest = fileRequest;
     this.events = events;
     this.documents = documents;
+    this.mandates = mandates;
     this.schemas = schemas;
     this.actors = actors;
   }
@@ -71,6 +75,18 @@ class RequestController {
   record Withdrawal(String reason) {}
 
   record Death(java.time.Instant diedAt, String reason) {}
+
+  @Operation(
+      summary =
+          "Name another counsel, with the power of attorney or the court's appointment on file; the one before sees"
+              + " nothing of the person any more")
+  @AllowedTo({Role.CASEWORKERS, Role.DUTY_LAWYERS})
+  @PostMapping("/{caseNumber}/counsel")
+  Map<String, String> counsel(@PathVariable String caseNumber, @RequestBody String body) {
+    Mandates.NewMandate wanted = schemas.read(body, "counsel", Mandates.NewMandate.class);
+    mandates.change(actors.current(), caseNumber, wanted);
+    return Map.of("caseNumber", caseNumber, "counsel", wanted.counsel());
+  }
 
   @Operation(summary = "Take a request back, as long as the person has not boarded")
   @AllowedTo({Role.REQUESTERS, Role.SYSTEMS})
