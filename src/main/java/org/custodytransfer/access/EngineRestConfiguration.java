@@ -20,14 +20,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginResource;
 import org.camunda.bpm.engine.ProcessEngineException;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.impl.cfg.auth.AuthorizationCommandChecker;
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
 import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
 import org.camunda.bpm.engine.impl.util.EnsureUtil;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
-import org.camunda.bpm.engine.rest.exception.InvalidRequestException;
 import org.camunda.bpm.engine.rest.exception.ProcessEngineExceptionHandler;
+import org.camunda.bpm.engine.rest.exception.RestException;
 import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
 import org.camunda.bpm.webapp.plugin.resource.AbstractAppPluginRootResource;
 import org.custodytransfer.platform.Problems;
@@ -93,11 +92,22 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
     if (cause instanceof NullPointerException) {
       return frames.anyMatch(frame -> TRUSTING.contains(frame.getClassName()));
     }
-    if (cause instanceof NullValueException) {
-      return frames.anyMatch(frame -> frame.getClassName().startsWith(COMMANDS));
+    if (cause instanceof ProcessEngineException) {
+      List<StackTraceElement> all = frames.toList();
+      return all.stream().anyMatch(EngineRestConfiguration::missesSomething)
+              && all.stream().anyMatch(frame -> frame.getClassName().startsWith(COMMANDS))
+          || all.stream().anyMatch(EngineRestConfiguration::isOfOthers);
     }
-    return frames.anyMatch(
-        frame -> frame.getMethodName().equals("exceptionCommandWithUnauthorizedTenant"));
+    return false;
+  }
+
+  private static boolean missesSomething(StackTraceElement frame) {
+    return frame.getClassName().equals(EnsureUtil.class.getName())
+        && frame.getMethodName().startsWith("ensureNotNull");
+  }
+
+  private static boolean isOfOthers(StackTraceElement frame) {
+    return frame.getMethodName().equals("exceptionCommandWithUnauthorizedTenant");
   }
 
   @Override
@@ -256,12 +266,12 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
 
   /** The engine's own "no" to a request, in words unless it names what the engine is made of. */
   @Priority(1)
-  static final class InvalidMapper implements ExceptionMapper<InvalidRequestException> {
+  static final class InvalidMapper implements ExceptionMapper<RestException> {
 
     private static final Pattern INSIDE = Pattern.compile("java type|\\bjava\\.|\\bcamunda\\b");
 
     @Override
-    public Response toResponse(InvalidRequestException invalid) {
+    public Response toResponse(RestException invalid) {
       if (isNotThere(invalid) || invalid.getStatus().getStatusCode() == 404) {
         return problem(NOT_THERE);
       }

@@ -98,7 +98,7 @@ abstract class Journey {
     return List.of(QR_QS, QM_QZ);
   }
 
-  private static final List<String> GROUPS =
+  static final List<String> GROUPS =
       List.of(
           "requesters",
           "caseworkers",
