@@ -9,23 +9,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
+import org.camunda.bpm.model.bpmn.instance.CatchEvent;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.Task;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.custodytransfer.access.FormSigner;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.access.StartForm;
 import org.junit.jupiter.api.Test;
@@ -177,6 +184,77 @@ class ModelConventionsTest {
         assertThat(form.get("components").findValuesAsText("key")).as(path + "").contains("reason");
       }
     }
+  }
+
+  /** What the application tells, and what the models wait for, are the same. */
+  @Test
+  void whatAProcessWaitsForIsWhatItIsTold() {
+    Set<String> awaited = new TreeSet<>();
+    models()
+        .values()
+        .forEach(
+            model -> {
+              model.getModelElementsByType(CatchEvent.class).stream()
+                  .flatMap(event -> event.getEventDefinitions().stream())
+                  .filter(MessageEventDefinition.class::isInstance)
+                  .map(MessageEventDefinition.class::cast)
+                  .forEach(one -> awaited.add(one.getMessage().getName()));
+              model
+                  .getModelElementsByType(ReceiveTask.class)
+                  .forEach(task -> awaited.add(task.getMessage().getName()));
+            });
+    assertThat(awaited)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Message.values()).map(Message::inModels).toList());
+  }
+
+  /** A gateway asks for an answer that some form offers or the application gives, and no other. */
+  @Test
+  void whatAGatewayComparesIsAnswered() throws IOException {
+    Set<String> offered = new TreeSet<>();
+    for (Path path : files(".form")) {
+      new ObjectMapper()
+          .readTree(path.toFile())
+          .findValues("values")
+          .forEach(values -> values.forEach(one -> offered.add(one.path("value").asText())));
+    }
+    StringBuilder code = new StringBuilder();
+    try (Stream<Path> all = Files.walk(Path.of("src/main/java"))) {
+      for (Path path : all.filter(one -> one.toString().endsWith(".java")).toList()) {
+        code.append(Files.readString(path));
+      }
+    }
+    for (Path path : files(".dmn")) {
+      code.append(Files.readString(path).replace("&#34;", "\""));
+    }
+    Set<String> constants =
+        Pattern.compile("\\b[A-Z][A-Z_]+\\b")
+            .matcher(code)
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toSet());
+    Pattern compared = Pattern.compile("[=!]= ?'([^']*)'");
+    models()
+        .forEach(
+            (path, model) -> {
+              for (SequenceFlow flow : model.getModelElementsByType(SequenceFlow.class)) {
+                if (flow.getConditionExpression() != null) {
+                  compared
+                      .matcher(flow.getConditionExpression().getTextContent())
+                      .results()
+                      .map(found -> found.group(1))
+                      .forEach(
+                          answer ->
+                              assertThat(
+                                      offered.contains(answer)
+                                          || code.indexOf("\"" + answer + "\"") >= 0
+                                          || constants.contains(
+                                              answer.toUpperCase(Locale.ROOT).replace('-', '_')))
+                                  .as(path + "#" + flow.getId() + " compares with " + answer)
+                                  .isTrue());
+                }
+              }
+            });
   }
 
   private static Set<String> formFiles() {

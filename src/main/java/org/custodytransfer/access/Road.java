@@ -96,23 +96,23 @@ public class Road {
    * Tells the instance with this key; false if nobody waits for it, which the caller must not
    * ignore.
    */
-  public boolean tell(String message, String businessKey) {
+  public boolean tell(Message message, String businessKey) {
     return tell(message, businessKey, Map.of());
   }
 
-  public boolean tell(String message, String businessKey, Map<String, Object> codes) {
+  public boolean tell(Message message, String businessKey, Map<String, Object> codes) {
     return asSystem.call(
         () -> {
           var waiting =
               runtime
                   .createExecutionQuery()
-                  .messageEventSubscriptionName(message)
+                  .messageEventSubscriptionName(message.inModels())
                   .processInstanceBusinessKey(businessKey)
                   .list();
           if (waiting.size() != 1) {
             return false;
           }
-          runtime.messageEventReceived(message, waiting.get(0).getId(), codes);
+          runtime.messageEventReceived(message.inModels(), waiting.get(0).getId(), codes);
           return true;
         });
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
@@ -315,7 +316,7 @@ public class Bills {
             "recorded_by", by.id()));
     String key = new Subject.OfBill(invoice.agreement(), invoice.month().toString()).key();
     audit.add(key, by.id(), "payment", payment.amount().toPlainString());
-    if (payment.amount().compareTo(open) == 0 && !road.tell("paid", key)) {
+    if (payment.amount().compareTo(open) == 0 && !road.tell(Message.PAID, key)) {
       throw Refusal.conflict("The billing of this month does not wait for a payment.");
     }
     return one(by, payment.invoice());

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
@@ -58,7 +59,7 @@ public class CaseEvents {
           Map.of("place", file.place().name()));
     }
     decide(by, file, DecisionKind.WITHDRAWAL, "withdrawn", reason, clock.instant());
-    tell("withdrawn", caseNumber);
+    tell(Message.WITHDRAWN, caseNumber);
     return cases.one(caseNumber, clock.instant());
   }
 
@@ -86,7 +87,7 @@ public class CaseEvents {
     decide(by, file, DecisionKind.ACCEPTANCE, "withdrawn", reason, clock.instant());
     // Who has left is looked after by the flight.
     if (file.place().inCustody()) {
-      road.tell("reconsider", caseNumber);
+      road.tell(Message.RECONSIDER, caseNumber);
     }
     events.publishEvent(AdverseFact.about(caseNumber, by.state().orElseThrow()));
     return cases.one(caseNumber, clock.instant());
@@ -99,7 +100,7 @@ public class CaseEvents {
       throw Refusal.badInput("/diedAt", "must be between the filing of the case and now");
     }
     decide(by, file, DecisionKind.DEATH, "died", reason, at);
-    tell("died", caseNumber);
+    tell(Message.DIED, caseNumber);
     caseRecord.place(file, Place.DECEASED, at, by.id());
     return cases.one(caseNumber, clock.instant());
   }
@@ -112,7 +113,7 @@ public class CaseEvents {
         new NewDecision(kind, outcome, reason, Map.of(), List.of(), Set.of(), at));
   }
 
-  private void tell(String message, String caseNumber) {
+  private void tell(Message message, String caseNumber) {
     if (!road.tell(message, caseNumber)) {
       throw Refusal.conflict("The process of this case does not wait for this; tell a manager.");
     }

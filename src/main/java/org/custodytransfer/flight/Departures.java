@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.casefile.CaseFile.Place;
@@ -127,11 +128,11 @@ public class Departures {
       }
     }
     flights.add(flight, Event.DEPARTED, leaving.size() + " aboard", now, by.id());
-    if (!road.tell("departed", flight)) {
+    if (!road.tell(Message.DEPARTED, flight)) {
       throw Refusal.conflict(
           String.format(Locale.ROOT, "The process of %s does not wait for its departure.", flight));
     }
-    against.keySet().forEach(caseNumber -> road.tell("reconsider", caseNumber));
+    against.keySet().forEach(caseNumber -> road.tell(Message.RECONSIDER, caseNumber));
     return new Departure(flight, now, leaving.stream().map(Seat::caseNumber).toList(), against);
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
@@ -209,7 +210,7 @@ public class Flights {
   public Flight cancel(Actor by, String flight, String reason) {
     onTheGround(by, flight);
     flights.add(flight, Event.CANCELLED, reason, clock.instant(), by.id());
-    if (!road.tell("flightCancelled", flight)) {
+    if (!road.tell(Message.FLIGHT_CANCELLED, flight)) {
       throw Refusal.conflict("The process of this flight has ended.");
     }
     return flights.flight(flight);
@@ -255,7 +256,7 @@ public class Flights {
     locks.persons(seats.stream().map(Seat::personId).toList());
     for (Seat seat : flights.seats(flight)) {
       flights.release(seat, "seat given back", "The flight is cancelled.", "system");
-      road.tell("reconsider", seat.caseNumber());
+      road.tell(Message.RECONSIDER, seat.caseNumber());
     }
   }
 
@@ -272,7 +273,7 @@ public class Flights {
     boolean wasTheLast =
         flights.flight(flight).status() == Event.ARRIVED && flights.remaining(flight).isEmpty();
     if (file.place() == Place.ABROAD_NOT_HANDED_OVER && wasTheLast) {
-      road.tell("allHandedOver", flight);
+      road.tell(Message.ALL_HANDED_OVER, flight);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
@@ -116,9 +117,9 @@ public class OnTheWay {
           cases.one(seat.caseNumber(), now), Place.ABROAD_NOT_HANDED_OVER, now, by.id());
     }
     flights.add(flight, Event.ARRIVED, "", now, by.id());
-    tell("arrived", flight);
+    tell(Message.ARRIVED, flight);
     if (aboard.isEmpty()) {
-      tell("allHandedOver", flight);
+      tell(Message.ALL_HANDED_OVER, flight);
     }
     return flights.flight(flight);
   }
@@ -154,10 +155,10 @@ public class OnTheWay {
       throw notHandedOver(toBeDone);
     }
     flights.handover(seat, receivedBy, now, by.id());
-    tell("handedOver", caseNumber);
+    tell(Message.HANDED_OVER, caseNumber);
     if (flights.remaining(flight).isEmpty()) {
       flights.add(flight, Event.HANDED_OVER, "", now, by.id());
-      tell("allHandedOver", flight);
+      tell(Message.ALL_HANDED_OVER, flight);
     }
     return flights.flight(flight);
   }
@@ -195,7 +196,7 @@ public class OnTheWay {
         String.join(", ", against.keySet()),
         clock.instant(),
         "system");
-    tell("turnBack", flight);
+    tell(Message.TURN_BACK, flight);
   }
 
   private boolean turnBackIsOpen(String flight) {
@@ -229,7 +230,7 @@ public class OnTheWay {
           String.join(" ", against.getOrDefault(seat.caseNumber(), List.of("Turned back."))),
           by.id());
       caseRecord.place(cases.one(seat.caseNumber(), clock.instant()), Place.RETURNED, at, by.id());
-      road.tell("reconsider", seat.caseNumber());
+      road.tell(Message.RECONSIDER, seat.caseNumber());
     }
     flights.add(flight, Event.TURN_BACK_DONE, outcome + ", " + back.size() + " back", at, by.id());
     boolean somebodyLeft = !flights.remaining(flight).isEmpty();
@@ -302,7 +303,7 @@ public class OnTheWay {
             && verdict.state() == Verdict.State.AGAINST;
   }
 
-  private void tell(String message, String key) {
+  private void tell(Message message, String key) {
     if (!road.tell(message, key)) {
       throw Refusal.conflict(
           String.format(Locale.ROOT, "The process of %s does not wait for this now.", key));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Relief;
@@ -94,7 +95,7 @@ public class Waiting {
   private void reconsider(String caseNumber) {
     CaseFile file = cases.one(caseNumber, clock.instant());
     if (STANDING_STILL.contains(file.status()) && file.place().inCustody()) {
-      road.tell("reconsider", caseNumber);
+      road.tell(Message.RECONSIDER, caseNumber);
     }
   }
 
@@ -108,7 +109,7 @@ public class Waiting {
     relief
         .caseNumber()
         .filter(one -> cases.one(one, clock.instant()).status() == CaseStatus.HELD)
-        .ifPresent(one -> road.tell("reconsider", one));
+        .ifPresent(one -> road.tell(Message.RECONSIDER, one));
     if (relief.caseNumber().isEmpty()) {
       lookSoon(relief.owner());
     }

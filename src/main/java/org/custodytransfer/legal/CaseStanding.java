@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.audit.AuditTrail;
@@ -116,7 +117,7 @@ public class CaseStanding {
         && file.place().inCustody()
         && of(Set.of(caseNumber)).get(caseNumber) == Lapsed.OVER) {
       look(caseNumber);
-      road.tell("decidedForPerson", caseNumber);
+      road.tell(Message.DECIDED_FOR_PERSON, caseNumber);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Agreement;
@@ -176,7 +177,7 @@ public class Placements {
       end(by, caseNumber, at, End.RETURNED, reason);
     } else {
       caseRecord.place(file, Place.RETURNED, at, by.id());
-      road.tell("reconsider", caseNumber);
+      road.tell(Message.RECONSIDER, caseNumber);
     }
     road.start(
         "release",
@@ -190,7 +191,7 @@ public class Placements {
   void on(AdverseFact fact) {
     fact.caseNumber()
         .filter(this::heldAtHome)
-        .ifPresent(caseNumber -> road.tell("releaseDayChanged", caseNumber));
+        .ifPresent(caseNumber -> road.tell(Message.RELEASE_DAY_CHANGED, caseNumber));
   }
 
   /**
@@ -268,7 +269,7 @@ public class Placements {
             List.of(),
             Set.of(),
             onward.sentOnAt()));
-    if (!road.tell("sentOn", caseNumber)) {
+    if (!road.tell(Message.SENT_ON, caseNumber)) {
       throw Refusal.conflict("The process of this case does not wait for this; tell a manager.");
     }
   }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
@@ -180,7 +181,7 @@ public class Returns {
     Date deadline = Date.from(earliest);
     boolean told =
         road.tell(
-            "returnOpened",
+            Message.RETURN_OPENED,
             caseNumber,
             Map.of("returnDeadline", deadline, "furtherDeadline", deadline));
     if (!told) {
@@ -224,7 +225,7 @@ public class Returns {
     if (!Placements.endOf(file, placement).isBefore(placement.plannedEnd())) {
       return;
     }
-    boolean waits = road.tell("sentenceChanged", file.caseNumber());
+    boolean waits = road.tell(Message.SENTENCE_CHANGED, file.caseNumber());
     Instant deadline = deadlineAtEnd(file, placement);
     boolean known =
         of(file.caseNumber()).stream().anyMatch(one -> !one.deadline().isAfter(deadline));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.custodytransfer.Database;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.flight.Departures;
 import org.custodytransfer.legal.Condition;
@@ -605,7 +606,7 @@ class GateTest extends Journey {
     String flight = flight(QM_QZ, caseNumber);
     depart(QM_QZ, flight).expect(200);
     long order = stay("CASE", caseNumber);
-    transaction.executeWithoutResult(late -> road.tell("reconsider", caseNumber));
+    transaction.executeWithoutResult(late -> road.tell(Message.RECONSIDER, caseNumber));
 
     post(QM_QZ.user("flight-operations"), "/api/flights/" + flight + "/arrival", "").expect(200);
     assertThat(place(caseNumber)).isEqualTo("ABROAD_NOT_HANDED_OVER");
