@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Date;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.custodytransfer.legal.Condition;
 import org.custodytransfer.legal.DepartureConditions;
 import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.legal.Verdict;
+import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.context.event.EventListener;
@@ -104,6 +106,7 @@ public class Returns {
   private final WorkingDays workingDays;
   private final Road road;
   private final Rows rows;
+  private final Locks locks;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -115,6 +118,7 @@ public class Returns {
       WorkingDays workingDays,
       Road road,
       Rows rows,
+      Locks locks,
       AuditTrail audit,
       Clock clock) {
     this.cases = cases;
@@ -124,6 +128,7 @@ public class Returns {
     this.workingDays = workingDays;
     this.road = road;
     this.rows = rows;
+    this.locks = locks;
     this.audit = audit;
     this.clock = clock;
   }
@@ -212,7 +217,7 @@ public class Returns {
   /** Whoever is placed is brought back with the fact that stands against them. */
   @EventListener
   void on(AdverseFact fact) {
-    fact.caseNumber().ifPresent(one -> lookAt(List.of(one)));
+    fact.caseNumber().ifPresent(this::openStanding);
     fact.caseNumber()
         .map(one -> cases.one(one, clock.instant()))
         .filter(file -> file.place() == Place.PLACED)
@@ -234,43 +239,71 @@ public class Returns {
     }
   }
 
-  /** Looks at everybody who is placed. */
+  /**
+   * Looks at everybody who is placed; whoever something new stands against is brought back by
+   * themselves, right after: nobody has the gate meanwhile.
+   */
   public void lookAtAll() {
     List<String> placed = placements.placedNow();
     for (int from = 0; from < placed.size(); from += BATCH) {
-      lookAt(placed.subList(from, Math.min(from + BATCH, placed.size())));
+      against(placed.subList(from, Math.min(from + BATCH, placed.size())))
+          .forEach(
+              (file, against) -> {
+                if (!newOf(file.caseNumber(), against).isEmpty()) {
+                  road.start("open-returns", file.caseNumber(), file.agreement().code(), Map.of());
+                }
+              });
     }
   }
 
-  private void lookAt(Collection<String> caseNumbers) {
+  /** Opens what stands against one placed person and was not demanded yet. */
+  public void openReturns(String caseNumber) {
+    locks.gate();
+    openStanding(caseNumber);
+  }
+
+  private void openStanding(String caseNumber) {
+    if (!against(List.of(caseNumber)).isEmpty()) {
+      cases.lock(caseNumber);
+      // Read again behind the lock.
+      against(List.of(caseNumber)).values().forEach(against -> open(caseNumber, against));
+    }
+  }
+
+  /** What stands against those who are placed; of the others nothing. */
+  private Map<CaseFile, List<NewReturn>> against(Collection<String> caseNumbers) {
     Instant now = clock.instant();
     List<CaseFile> placed =
         cases.all(caseNumbers, now).stream().filter(one -> one.place() == Place.PLACED).toList();
     if (placed.isEmpty()) {
-      return;
+      return Map.of();
     }
     Map<String, List<Verdict>> verdicts =
         conditions.at(placed.stream().map(CaseFile::caseNumber).toList(), now, Optional.empty());
     Map<String, List<StayOrders.Order>> orders = stayOrders.covering(placed, now);
+    Map<CaseFile, List<NewReturn>> against = new LinkedHashMap<>();
     for (CaseFile file : placed) {
-      List<NewReturn> against =
+      List<NewReturn> wanted =
           verdicts.get(file.caseNumber()).stream()
               .filter(verdict -> AFTER_HANDOVER.contains(verdict.condition()))
               .filter(verdict -> verdict.state() == Verdict.State.AGAINST)
               .filter(verdict -> !undecided(file, verdict.condition()))
               .map(verdict -> wanted(file, verdict, orders.get(file.caseNumber()), now))
               .toList();
-      if (!against.isEmpty()) {
-        openWhatIsNew(file.caseNumber(), against);
+      if (!wanted.isEmpty()) {
+        against.put(file, wanted);
       }
     }
+    return against;
   }
 
-  private void openWhatIsNew(String caseNumber, List<NewReturn> against) {
-    cases.lock(caseNumber);
+  private List<NewReturn> newOf(String caseNumber, List<NewReturn> against) {
     Set<String> known = of(caseNumber).stream().map(Demand::reference).collect(Collectors.toSet());
-    List<NewReturn> wanted =
-        against.stream().filter(one -> !known.contains(one.reference())).toList();
+    return against.stream().filter(one -> !known.contains(one.reference())).toList();
+  }
+
+  private void open(String caseNumber, List<NewReturn> against) {
+    List<NewReturn> wanted = newOf(caseNumber, against);
     wanted.forEach(one -> add(caseNumber, one, "system"));
     wanted.stream()
         .map(NewReturn::deadline)

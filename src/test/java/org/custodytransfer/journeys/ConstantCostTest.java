@@ -46,6 +46,14 @@ class ConstantCostTest extends Journey {
     assertThat(many).as("statements for 189, as for 2").isEqualTo(few).isPositive();
   }
 
+  /** Who calls is asked in one statement, the password included. */
+  @Test
+  void whoCallsIsFoundOutInOneStatement() {
+    String user = QM_QZ.user("auditors");
+    get(user, "/api/schemas/agreement").expect(200);
+    assertThat(Statements.of(() -> get(user, "/api/schemas/agreement").expect(200))).isEqualTo(1);
+  }
+
   @Test
   void anOrderForAnAgreementOf10000CasesTakesAsManyStatementsAsForOneOfTen() {
     open(0, 10);

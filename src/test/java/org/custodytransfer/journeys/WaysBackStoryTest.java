@@ -528,4 +528,26 @@ class WaysBackStoryTest extends Journey {
         .expect(204);
     assess(QM_QZ, caseNumber, "pendingClaims", "none");
   }
+
+  /** What was demanded in one transaction tells the placement once: it waits for one word. */
+  @Test
+  void twoReasonsFoundAtOnceBringAPersonBackAndTheLookAtAllGoesOn() {
+    String first = placed(QM_QZ);
+    String second = placed(QM_QZ);
+    post(
+            QM_QZ.user("legal-reviewers"),
+            "/api/agreements/QM-QZ/suspension",
+            map("reason", "Parliament suspended the treaty."))
+        .expect(201);
+    inspect(QM_QZ, today(), true, Map.of());
+    advance(Duration.ofDays(1));
+    for (String placed : List.of(first, second)) {
+      assertThat(
+              get(QM_QZ.user("auditors"), "/api/transfers/" + placed + "/returns")
+                  .expect(200)
+                  .body())
+          .hasSize(2);
+      assertThat(openTasks(placed)).contains("arrange-return");
+    }
+  }
 }

@@ -73,6 +73,11 @@ class PlacementForms {
   }
 
   @Bean
+  JavaDelegate openReturnsOfOne(Returns returns) {
+    return execution -> returns.openReturns(execution.getProcessBusinessKey());
+  }
+
+  @Bean
   JavaDelegate endPlacementOnDeath(Placements placements) {
     return execution -> placements.endOnDeath(execution.getProcessBusinessKey());
   }
