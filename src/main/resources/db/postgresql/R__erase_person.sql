@@ -6,9 +6,9 @@ language plpgsql security definer set search_path = public as $$
 begin
   perform signed_by_two(the_erasure, the_person);
   --<<
-  update stay_lift set text = '', docket = '', court = '' where stay_order_id in (select o.id from stay_order o where o.person_id = the_person or o.case_number in (select c.case_number from transfer_case c where c.person_id = the_person) or o.person_number in (select a.alias from person_alias a where a.person_id = the_person));
-  update stay_order_trace set reason = '' where stay_order_id in (select o.id from stay_order o where o.person_id = the_person or o.case_number in (select c.case_number from transfer_case c where c.person_id = the_person) or o.person_number in (select a.alias from person_alias a where a.person_id = the_person));
-  update stay_order set text = '', docket = '', court = '', person_number = '' where id in (select o.id from stay_order o where o.person_id = the_person or o.case_number in (select c.case_number from transfer_case c where c.person_id = the_person) or o.person_number in (select a.alias from person_alias a where a.person_id = the_person));
+  update stay_lift set text = '', docket = '', court = '' where stay_order_id in (select o.id from stay_order o left join stay_lift l on l.stay_order_id = o.id where (l.recorded_at is not null or o.ends_at <= current_timestamp) and o.owner = (select p.sending_state from person p where p.id = the_person) and (o.person_id = the_person or o.case_number in (select c.case_number from transfer_case c where c.person_id = the_person) or o.person_state = (select p.sending_state from person p where p.id = the_person) and o.person_number = (select p.register_number from person p where p.id = the_person)));
+  update stay_order_trace set reason = '' where stay_order_id in (select o.id from stay_order o left join stay_lift l on l.stay_order_id = o.id where (l.recorded_at is not null or o.ends_at <= current_timestamp) and o.owner = (select p.sending_state from person p where p.id = the_person) and (o.person_id = the_person or o.case_number in (select c.case_number from transfer_case c where c.person_id = the_person) or o.person_state = (select p.sending_state from person p where p.id = the_person) and o.person_number = (select p.register_number from person p where p.id = the_person)));
+  update stay_order set text = '', docket = '', court = '', person_number = '' where id in (select o.id from stay_order o left join stay_lift l on l.stay_order_id = o.id where (l.recorded_at is not null or o.ends_at <= current_timestamp) and o.owner = (select p.sending_state from person p where p.id = the_person) and (o.person_id = the_person or o.case_number in (select c.case_number from transfer_case c where c.person_id = the_person) or o.person_state = (select p.sending_state from person p where p.id = the_person) and o.person_number = (select p.register_number from person p where p.id = the_person)));
   update claim_decision set reason = '' where claim_id in (select m.id from claim m where m.person_id = the_person);
   update claim set reference = '', text = '' where person_id = the_person;
   update decision_answer set answer = '' where decision_id in (select d.id from decision d where d.case_number in (select c.case_number from transfer_case c where c.person_id = the_person));
@@ -23,7 +23,8 @@ begin
   update seat_release set reason = '' where seat_id in (select s.id from seat s where s.person_id = the_person);
   update protection set authority = '', reference = '' where person_id = the_person;
   update proceeding set authority = '', docket = '' where person_id = the_person;
-  update document set title = '', content = cast('' as ${binary}), size_bytes = 0 where about in (select c.case_number from transfer_case c where c.person_id = the_person);
+  update document set title = '', content = cast('' as ${binary}), size_bytes = 0, sha256 = '' where about in (select c.case_number from transfer_case c where c.person_id = the_person);
+  update flight_event set detail = '' where flight_id in (select s.flight_id from seat s where s.person_id = the_person);
   update person_nationality set state = 'XXX' where person_id = the_person;
   update person_language set language = 'und' where person_id = the_person;
   update person_alias set alias = 'ERASED-' || cast(id as varchar(20)) where person_id = the_person;

@@ -27,6 +27,7 @@ import org.camunda.bpm.engine.impl.util.EnsureUtil;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
 import org.camunda.bpm.engine.rest.exception.ProcessEngineExceptionHandler;
 import org.camunda.bpm.engine.rest.exception.RestException;
+import org.camunda.bpm.engine.rest.sub.task.impl.TaskResourceImpl;
 import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
 import org.camunda.bpm.webapp.plugin.resource.AbstractAppPluginRootResource;
 import org.custodytransfer.platform.Problems;
@@ -77,7 +78,8 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
           AbstractAppPluginRootResource.class.getName(),
           AbstractCockpitPluginResource.class.getName(),
           AuthorizationCommandChecker.class.getName(),
-          TenantCommandChecker.class.getName());
+          TenantCommandChecker.class.getName(),
+          TaskResourceImpl.class.getName());
 
   /**
    * Whether something is asked about that is not there, or is there for others: one answer, so that

@@ -1,5 +1,6 @@
 package org.custodytransfer.access;
 
+import java.util.List;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permission;
@@ -43,6 +44,33 @@ class Grants {
       grant.addPermission(permission);
     }
     authorizations.saveAuthorization(grant);
+  }
+
+  /** Whoever once had a task keeps nothing of it. */
+  void forgetTask(String userId, String taskId) {
+    forget(
+        authorizations
+            .createAuthorizationQuery()
+            .userIdIn(userId)
+            .resourceType(Resources.TASK)
+            .resourceId(taskId)
+            .list());
+  }
+
+  /** The tasks that were given to a user by name. */
+  List<String> tasksOf(String userId) {
+    return authorizations
+        .createAuthorizationQuery()
+        .userIdIn(userId)
+        .resourceType(Resources.TASK)
+        .list()
+        .stream()
+        .map(Authorization::getResourceId)
+        .toList();
+  }
+
+  private void forget(List<Authorization> grants) {
+    grants.forEach(grant -> authorizations.deleteAuthorization(grant.getId()));
   }
 
   void everybodyReads(Resource resource, String id) {

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,18 +37,11 @@ class RefusedAtTheDoor {
             "general", user, request.getMethod() + " " + request.getRequestURI(), said(refusal));
   }
 
-  /**
-   * Why, as long as it says nothing about a case: a trail cannot be erased. What is wrong with what
-   * was sent is told by its places.
-   */
+  /** Why, as long as it says nothing about a case or of what was sent: a trail cannot be erased. */
   static String said(Refusal refusal) {
     return switch (refusal.status()) {
       case 401, 403, 404, 405, 413, 415 -> refusal.status() + " " + refusal.getMessage();
-      default ->
-          Stream.concat(
-                  Stream.of(String.valueOf(refusal.status())),
-                  refusal.faults().stream().map(Fault::pointer).filter(one -> !one.isEmpty()))
-              .collect(Collectors.joining(" "));
+      default -> String.valueOf(refusal.status());
     };
   }
 

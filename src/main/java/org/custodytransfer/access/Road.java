@@ -24,11 +24,13 @@ public class Road {
 
   private final RuntimeService runtime;
   private final TaskService tasks;
+  private final Grants grants;
   private final AsSystem asSystem;
 
-  Road(@Lazy RuntimeService runtime, @Lazy TaskService tasks, AsSystem asSystem) {
+  Road(@Lazy RuntimeService runtime, @Lazy TaskService tasks, Grants grants, AsSystem asSystem) {
     this.runtime = runtime;
     this.tasks = tasks;
+    this.grants = grants;
     this.asSystem = asSystem;
   }
 
@@ -85,9 +87,11 @@ public class Road {
             .list();
     for (Task task : before) {
       tasks.deleteCandidateUser(task.getId(), from);
+      grants.forgetTask(from, task.getId());
       tasks.addCandidateUser(task.getId(), to);
       if (from.equals(task.getAssignee())) {
         tasks.setAssignee(task.getId(), null);
+        grants.forgetTask(from, task.getId());
       }
     }
   }

@@ -49,6 +49,7 @@ class TaskDoor {
   private final Forms forms;
   private final Actors actors;
   private final AsSystem asSystem;
+  private final Grants grants;
   private final ObjectProvider<StartDoor> startDoor;
   private final ObjectProvider<StartForm> startForms;
   private final ObjectProvider<Binding> binding;
@@ -68,6 +69,7 @@ class TaskDoor {
       Forms forms,
       Actors actors,
       AsSystem asSystem,
+      Grants grants,
       ObjectProvider<StartDoor> startDoor,
       ObjectProvider<StartForm> startForms,
       ObjectProvider<Binding> binding,
@@ -85,6 +87,7 @@ class TaskDoor {
     this.forms = forms;
     this.actors = actors;
     this.asSystem = asSystem;
+    this.grants = grants;
     this.startDoor = startDoor;
     this.startForms = startForms;
     this.binding = binding;
@@ -281,10 +284,25 @@ class TaskDoor {
     claimed.stream()
         .filter(task -> !candidate(task, userId, groups::contains))
         .forEach(task -> putBack(by, task));
+    // Having had a task by name shows it for as long as it is open.
+    asSystem.run(
+        () ->
+            grants.tasksOf(userId).stream()
+                .filter(id -> !mayTake(id, userId, groups))
+                .forEach(id -> grants.forgetTask(userId, id)));
+  }
+
+  private boolean mayTake(String taskId, String userId, Collection<String> groups) {
+    Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
+    return task != null && candidate(task, userId, groups::contains);
   }
 
   private void putBack(String by, Task task) {
-    asSystem.run(() -> tasks.setAssignee(task.getId(), null));
+    asSystem.run(
+        () -> {
+          tasks.setAssignee(task.getId(), null);
+          grants.forgetTask(task.getAssignee(), task.getId());
+        });
     trail
         .getObject()
         .add(
@@ -321,6 +339,13 @@ class TaskDoor {
     return Optional.ofNullable(
             (String) asSystem.call(() -> runtime.getVariable(task.getExecutionId(), name)))
         .orElse("");
+  }
+
+  /**
+   * @throws Refusal 404 for a task that is not there, or is another's
+   */
+  void mustSee(String taskId) {
+    visible(taskId);
   }
 
   private Task visible(String taskId) {

@@ -16,6 +16,7 @@ import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.ExecuteFilterCountCmd;
 import org.camunda.bpm.engine.impl.cmd.ExecuteFilterListPageCmd;
 import org.camunda.bpm.engine.impl.cmd.ExecuteFilterSingleResultCmd;
+import org.camunda.bpm.engine.impl.cmd.GetTaskFormVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.SetJobRetriesCmd;
 import org.camunda.bpm.engine.impl.cmd.StartProcessInstanceCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitStartFormCmd;
@@ -28,6 +29,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.entity.FilterEntity;
 import org.camunda.bpm.engine.query.Query;
 import org.camunda.bpm.engine.task.TaskQuery;
+import org.camunda.bpm.engine.variable.Variables;
 import org.custodytransfer.platform.Problems;
 import org.custodytransfer.platform.Refusal;
 import org.slf4j.Logger;
@@ -86,7 +88,7 @@ final class Wall extends CommandInterceptor {
     try {
       return triedAgain(command, caller.get());
     } catch (RuntimeException thrown) {
-      Optional<Refusal> refusal = refusalIn(thrown);
+      Optional<Refusal> refusal = refusalIn(thrown, command);
       if (refusal.isEmpty()) {
         throw thrown;
       }
@@ -222,6 +224,11 @@ final class Wall extends CommandInterceptor {
       door().mayRetry((int) fields.get("retries"), (boolean) fields.get("isDueDateSet"));
       return next.execute(command);
     }
+    if (command.getClass() == GetTaskFormVariablesCmd.class) {
+      // Forms are filled in anew; what a process knows is for gateways, and not for who signs.
+      door().mustSee(fields.text("resourceId"));
+      return (T) Variables.createVariables();
+    }
     if (command instanceof AbstractQuery
         || command instanceof OwnTasks
         || command instanceof OwnTasksOfFilter
@@ -239,10 +246,15 @@ final class Wall extends CommandInterceptor {
     return whenOpen.get().orElseThrow();
   }
 
-  private static Optional<Refusal> refusalIn(Throwable thrown) {
-    return thrown instanceof AuthorizationException
-        ? Optional.of(Refusal.forbidden("Your groups do not have the right to do this."))
-        : Problems.refusalIn(thrown);
+  private static Optional<Refusal> refusalIn(Throwable thrown, Command<?> command) {
+    if (!(thrown instanceof AuthorizationException)) {
+      return Problems.refusalIn(thrown);
+    }
+    return Optional.of(
+        command.getClass().getSimpleName().startsWith("Get")
+            // What is another's is not there.
+            ? Refusal.notFound("task, case or file")
+            : Refusal.forbidden("Your groups do not have the right to do this."));
   }
 
   /** Reads a command's own fields: the engine's commands have no getters. */

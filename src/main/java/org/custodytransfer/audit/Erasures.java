@@ -32,6 +32,9 @@ import org.springframework.transaction.annotation.Transactional;
  * so does the trail: it hashed each row with a salt, which is forgotten, and speaks of what the row
  * says now.
  *
+ * <p>Of orders only those that are over go, and only those of the person's own state: what a court
+ * still orders, and what another state's court ordered, stays whoever is erased.
+ *
  * <p>Source: GDPR, article 17; Directive (EU) 2016/680, articles 5 and 16.
  */
 @Service
@@ -98,10 +101,14 @@ public class Erasures implements OwnedChains {
               and coalesce((select l.place from person_place l where l.id =
                 (select max(id) from person_place where person_id = p.id)), 'CUSTODY')
                 not in ('ABOARD', 'ABROAD_NOT_HANDED_OVER', 'PLACED')
+              and not exists (select 1 from stay_order o left join stay_lift l on l.stay_order_id = o.id
+                where l.recorded_at is null and (o.ends_at is null or o.ends_at > :now)
+                and (o.person_id = p.id or o.person_state = p.sending_state and o.person_number = p.register_number))
               and not exists (select 1 from erasure e where e.person_id = p.id and (e.recorded_at > :again
                 or exists (select 1 from erased d where d.erasure_id = e.id)))
             order by p.id limit :some""")
         .param("before", Rows.at(now.minus(after)))
+        .param("now", Rows.at(now))
         .param("again", Rows.at(now.minus(AGAIN)))
         .param("some", A_NIGHT)
         .query(Rows.as(Due.class))
@@ -218,9 +225,9 @@ public class Erasures implements OwnedChains {
     List<Long> orders =
         rows.query()
             .sql(
-                "select o.id from stay_order o where o.person_id = :person or o.case_number in (select"
-                    + " case_number from transfer_case where person_id = :person) or o.person_number in"
-                    + " (select alias from person_alias where person_id = :person)")
+                "select o.id from stay_order o join person p on p.id = :person where o.person_id = p.id"
+                    + " or o.case_number in (select case_number from transfer_case where person_id = p.id)"
+                    + " or o.person_state = p.sending_state and o.person_number = p.register_number")
             .param("person", person)
             .query(Long.class)
             .list();

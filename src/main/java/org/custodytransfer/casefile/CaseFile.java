@@ -172,32 +172,34 @@ public record CaseFile(
       Optional<LocalDate> sentenceUntil,
       boolean custodial,
       boolean appealOpen,
+      Optional<LocalDate> appealOpenedOn,
       Optional<LocalDate> finalOn,
       Set<OffenceGroup> offenceGroups,
       Optional<LocalDate> reversedOn,
       String recordedBy) {
 
     /** The same judgment with an appeal against it. */
-    public Judgment underAppeal() {
-      return with(sentenceUntil, true, Optional.empty(), reversedOn);
+    public Judgment underAppeal(LocalDate since) {
+      return with(sentenceUntil, true, Optional.of(since), Optional.empty(), reversedOn);
     }
 
     /** The same judgment, final after an appeal. */
     public Judgment finalSince(LocalDate day) {
-      return with(sentenceUntil, false, Optional.of(day), reversedOn);
+      return with(sentenceUntil, false, appealOpenedOn, Optional.of(day), reversedOn);
     }
 
     public Judgment reversed(LocalDate day) {
-      return with(sentenceUntil, appealOpen, finalOn, Optional.of(day));
+      return with(sentenceUntil, appealOpen, appealOpenedOn, finalOn, Optional.of(day));
     }
 
     public Judgment until(LocalDate day) {
-      return with(Optional.of(day), appealOpen, finalOn, reversedOn);
+      return with(Optional.of(day), appealOpen, appealOpenedOn, finalOn, reversedOn);
     }
 
     private Judgment with(
         Optional<LocalDate> until,
         boolean openAppeal,
+        Optional<LocalDate> openedOn,
         Optional<LocalDate> finality,
         Optional<LocalDate> reversal) {
       return new Judgment(
@@ -209,6 +211,7 @@ public record CaseFile(
           until,
           custodial,
           openAppeal,
+          openedOn,
           finality,
           offenceGroups,
           reversal,

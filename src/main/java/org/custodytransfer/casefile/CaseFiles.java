@@ -253,6 +253,20 @@ public class CaseFiles {
     return personIfKnown(caseNumber).orElseThrow(() -> Refusal.notFound("case"));
   }
 
+  /** The person of a case that was not erased, if a state is a party to its agreement. */
+  public Optional<String> personIfParty(String caseNumber, String state) {
+    return rows.query()
+        .sql(
+            "select c.person_id from transfer_case c where c.case_number = :case and :state in"
+                + " (c.sending_state, c.receiving_state) and not exists ("
+                + ERASED
+                + ")")
+        .param("case", caseNumber)
+        .param("state", state)
+        .query(String.class)
+        .optional();
+  }
+
   public Optional<String> personIfKnown(String caseNumber) {
     return rows.query()
         .sql("select person_id from transfer_case where case_number = ?")
@@ -406,6 +420,7 @@ public class CaseFiles {
                         Rows.maybe(row, "sentence_until", LocalDate.class),
                         row.getBoolean("custodial"),
                         row.getBoolean("appeal_open"),
+                        Rows.maybe(row, "appeal_opened_on", LocalDate.class),
                         Rows.maybe(row, "final_on", LocalDate.class),
                         offences.getOrDefault(row.getLong("id"), Set.of()),
                         Rows.maybe(row, "reversed_on", LocalDate.class),

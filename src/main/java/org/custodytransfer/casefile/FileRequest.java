@@ -397,6 +397,7 @@ public class FileRequest implements StartDoor {
                         judged.sentenceUntil(),
                         judged.custodial(),
                         judged.appealOpen(),
+                        Optional.empty(),
                         judged.finalOn(),
                         judged.offenceGroups(),
                         Optional.empty(),

@@ -64,8 +64,26 @@ public class Mandates {
         && counsel.state().filter(agreement.sending().state()::equals).isPresent();
   }
 
-  /** The mandate that a request names. */
+  /**
+   * The mandate that a request names: the first, or the one that there is.
+   *
+   * @throws Refusal 400 if the person has another counsel
+   */
   void begin(String person, String caseNumber, String counsel, Actor by, Instant at) {
+    Optional<String> known =
+        rows.query()
+            .sql(
+                "select counsel_user from counsel_mandate where id = (select max(id) from counsel_mandate"
+                    + " where person_id = ?)")
+            .param(person)
+            .query(String.class)
+            .optional();
+    if (known.filter(one -> !one.isEmpty() && !one.equals(counsel)).isPresent()) {
+      throw Refusal.badInput(
+          "/person/counsel",
+          "is not the counsel this person has: a mandate is changed on a power of attorney, by the"
+              + " caseworkers of the earlier case");
+    }
     add(person, caseNumber, counsel, Optional.empty(), "", by, at);
   }
 

@@ -92,7 +92,7 @@ public class Documents {
                 "content", bytes,
                 "recorded_at", now,
                 "recorded_by", by.id()));
-    audit.add(about, by.id(), "document added", "document " + id + ", SHA-256 " + sha256);
+    audit.add(about, by.id(), "document added", "document " + id);
     return new Document(id, about, title, mediaType, sha256, bytes.length, now, by.id());
   }
 

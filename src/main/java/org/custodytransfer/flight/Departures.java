@@ -86,7 +86,7 @@ public class Departures {
    *     Whoever lacks only what is done at the flight keeps the seat.
    */
   public Departure depart(Actor by, String flight) {
-    Flights.mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()));
+    Flights.mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()), "flight");
     locks.gate();
     locks.persons(flights.seats(flight).stream().map(Seat::personId).toList());
     // Read behind the locks: a seat may have been given back meanwhile.

@@ -77,7 +77,7 @@ class FlightRecord {
             "occurred_at", at,
             "recorded_at", clock.instant(),
             "recorded_by", by));
-    audit.add(flight, by, "flight: " + event, detail);
+    audit.add(flight, by, "flight: " + event, "");
   }
 
   /**

@@ -114,7 +114,7 @@ public class Flights {
   /** Plans a flight and gives each case that waits for one a seat. */
   public Flight plan(Actor by, NewFlight planned) {
     Agreement agreement = agreements.current(planned.agreement());
-    mustBeSendingSide(by, agreement);
+    mustBeSendingSide(by, agreement, "agreement of your state");
     Instant now = clock.instant();
     if (!planned.plannedDeparture().isAfter(now)) {
       throw Refusal.badInput("/plannedDeparture", "must be in the future");
@@ -228,7 +228,7 @@ public class Flights {
   }
 
   private Flight onTheGround(Actor by, String flight) {
-    mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()));
+    mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()), "flight");
     locks.gate();
     Flight known = flights.flight(flight);
     if (!ON_THE_GROUND.contains(known.status())) {
@@ -301,9 +301,9 @@ public class Flights {
     return new Page<>(found.items().stream().map(flights::flight).toList(), paging, found.total());
   }
 
-  static void mustBeSendingSide(Actor by, Agreement agreement) {
+  static void mustBeSendingSide(Actor by, Agreement agreement, String what) {
     if (by.state().filter(agreement.sending().state()::equals).isEmpty()) {
-      throw Refusal.notFound("agreement of your state");
+      throw Refusal.notFound(what);
     }
   }
 }

@@ -106,7 +106,7 @@ public class OnTheWay {
   }
 
   public Flight arrive(Actor by, String flight) {
-    Flights.mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()));
+    Flights.mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()), "flight");
     locks.gate();
     flights.mustBe(flight, Event.DEPARTED, "It arrives after it has departed.");
     Instant now = clock.instant();

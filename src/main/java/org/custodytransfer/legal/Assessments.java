@@ -295,6 +295,7 @@ public class Assessments {
                         judged.sentenceUntil(),
                         judged.custodial(),
                         judged.appealOpen(),
+                        Optional.empty(),
                         judged.finalOn(),
                         judged.offenceGroups(),
                         Optional.empty(),

@@ -157,7 +157,7 @@ public class Bundles {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Agreement", view.agreement() + ", version " + view.agreementVersion()));
     facts.add(new Fact("Status", view.status().name()));
-    facts.add(new Fact("Route", view.route().name()));
+    facts.add(new Fact("Route", view.route().map(Enum::name).orElse("")));
     facts.add(new Fact("The person is", view.place().name()));
     facts.add(new Fact("Filed", view.filedAt().toString()));
     view.person()

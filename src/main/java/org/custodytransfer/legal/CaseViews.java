@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
@@ -124,13 +125,13 @@ public class CaseViews {
       String agreement,
       int agreementVersion,
       CaseStatus status,
-      Agreement.Route route,
+      Optional<Agreement.Route> route,
       Place place,
       Instant filedAt,
       Optional<CaseFile.Person> person,
       Optional<List<Identities.MayBe>> mayBe,
       Optional<Set<String>> nationalities,
-      Optional<List<CaseFile.Judgment>> judgments,
+      Optional<List<JudgmentView>> judgments,
       Optional<LocalDate> plannedEnd,
       Optional<CaseFile.ExpulsionOrder> expulsionOrder,
       Optional<List<CaseFile.Protection>> protection,
@@ -141,6 +142,42 @@ public class CaseViews {
       List<Decision> decisions,
       Optional<List<Documents.Document>> documents,
       Optional<List<AuditTrail.Entry>> timeline) {}
+
+  /**
+   * A judgment. The receiving state reads what it takes a person over for; what became of it since,
+   * an appeal or a reversal, is what may stand against a return there.
+   */
+  public record JudgmentView(
+      long id,
+      String court,
+      String docket,
+      LocalDate judgedOn,
+      LocalDate sentenceFrom,
+      Optional<LocalDate> sentenceUntil,
+      boolean custodial,
+      Set<Agreement.OffenceGroup> offenceGroups,
+      Optional<Boolean> appealOpen,
+      Optional<LocalDate> finalOn,
+      Optional<LocalDate> reversedOn,
+      Optional<String> recordedBy) {
+
+    static JudgmentView of(CaseFile.Judgment one, boolean receiving) {
+      Predicate<Object> told = any -> !receiving;
+      return new JudgmentView(
+          one.id(),
+          one.court(),
+          one.docket(),
+          one.judgedOn(),
+          one.sentenceFrom(),
+          one.sentenceUntil(),
+          one.custodial(),
+          one.offenceGroups(),
+          Optional.of(one.appealOpen()).filter(told),
+          one.finalOn().filter(told),
+          one.reversedOn().filter(told),
+          Optional.of(one.recordedBy()).filter(told));
+    }
+  }
 
   public record ConditionView(
       Condition condition,
@@ -202,6 +239,7 @@ public class CaseViews {
               sections.addAll(view.sections());
               kinds.addAll(view.decisions());
             });
+    boolean receiving = seen.is(Role.RECEIVING);
     audit.read(caseNumber, actor.id(), "case file read", "");
     Optional<List<ConditionView>> verdicts =
         when(sections, Section.CONDITIONS, () -> asKnown(file, now));
@@ -210,13 +248,16 @@ public class CaseViews {
         file.agreement().code(),
         file.agreement().version(),
         file.status(),
-        file.route(),
+        Optional.of(file.route()).filter(route -> !receiving),
         file.place(),
         file.filedAt(),
         when(sections, Section.PERSON, file::person),
         when(sections, Section.ALIKE, () -> identities.mayBe(file)),
         when(sections, Section.PROTECTION, file::nationalityCodes),
-        when(sections, Section.JUDGMENT, file::judgments),
+        when(
+            sections,
+            Section.JUDGMENT,
+            () -> file.judgments().stream().map(one -> JudgmentView.of(one, receiving)).toList()),
         when(sections, Section.JUDGMENT, file::plannedEnd).flatMap(found -> found),
         when(sections, Section.PROTECTION, file::expulsionOrder).flatMap(found -> found),
         when(sections, Section.PROTECTION, file::protection),

@@ -16,6 +16,7 @@ import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Claim;
 import org.custodytransfer.casefile.CaseFile.ClaimKind;
+import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Protection;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.casefile.CaseFiles;
@@ -180,6 +181,12 @@ public class Claims {
     }
     if (claim.filedBy().equals(by.id())) {
       throw Refusal.forbidden("Another person than the one who filed the claim has to decide it.");
+    }
+    if (file.latest(DecisionKind.PROTECTION)
+        .filter(assessment -> assessment.signedBy().equals(by.id()))
+        .isPresent()) {
+      throw Refusal.forbidden(
+          "Who signed the assessment of the danger does not decide the claim that it was wrong.");
     }
     rows.addKeyed(
         "claim_decision",

@@ -108,9 +108,10 @@ public class LaterFacts {
 
   private void add(Actor by, CaseFile file, NewFact fact) {
     switch (fact.kind()) {
-      case APPEAL_OPENED -> caseRecord.correct(file, judged(file, fact).underAppeal(), by.id());
+      case APPEAL_OPENED ->
+          caseRecord.correct(file, judged(file, fact).underAppeal(fact.on()), by.id());
       case APPEAL_DECIDED ->
-          caseRecord.correct(file, judged(file, fact).finalSince(fact.on()), by.id());
+          caseRecord.correct(file, decidedLater(file, fact).finalSince(fact.on()), by.id());
       case CONVICTION_REVERSED ->
           caseRecord.correct(file, judged(file, fact).reversed(fact.on()), by.id());
       case SENTENCE_CHANGED ->
@@ -148,6 +149,19 @@ public class LaterFacts {
       case NATIONALITY_FOUND ->
           caseRecord.nationality(file, country(fact), true, clock.instant(), by.id());
     }
+  }
+
+  /** What decides an appeal is later than the appeal: a day alone cannot say so of its own day. */
+  private static CaseFile.Judgment decidedLater(CaseFile file, NewFact fact) {
+    CaseFile.Judgment judgment = judged(file, fact);
+    if (!judgment.appealOpen()) {
+      throw Refusal.conflict("There is no open appeal against this judgment.");
+    }
+    LocalDate opened = judgment.appealOpenedOn().orElse(judgment.judgedOn());
+    if (!fact.on().isAfter(opened)) {
+      throw Refusal.badInput("/on", "must be after the appeal, which was opened on " + opened);
+    }
+    return judgment;
   }
 
   private static CaseFile.Judgment judged(CaseFile file, NewFact fact) {

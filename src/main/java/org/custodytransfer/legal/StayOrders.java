@@ -153,9 +153,9 @@ public class StayOrders {
       return covers > 0
           ? Optional.empty()
           : Optional.of(
-              "It covers nobody now. An order covers cases under agreements to which "
+              "It covers nobody now whom you may see. An order covers cases under agreements to which "
                   + order.owner()
-                  + " is a party, and no others.");
+                  + " is a party, and no others; how many another state sends is that state's to know.");
     }
   }
 
@@ -176,7 +176,7 @@ public class StayOrders {
 
   private static final String COVERED =
       "select c.case_number from open_case o join transfer_case c on c.case_number = o.case_number"
-          + " where :owner in (c.sending_state, c.receiving_state) and ";
+          + " where c.agreement_code in (:codes) and :owner in (c.sending_state, c.receiving_state) and ";
 
   private final Agreements agreements;
   private final AgreementFacts facts;
@@ -256,7 +256,7 @@ public class StayOrders {
     String key = new Subject.OfOrder(id).key();
     // The order's own chain counts what was changed of it.
     audit.add(key, by.id(), "entered", order.scope().name());
-    long covered = covered(owner, target);
+    long covered = covered(by, owner, target);
     road.startOwned("stay-order", key, owner, Map.of("order", key, "coversAnybody", covered > 0));
     events.publishEvent(new AdverseFact(caseNumber, owner));
     return new Entered(order(id), covered);
@@ -311,11 +311,7 @@ public class StayOrders {
         String number = order.caseNumber().orElseThrow();
         // Whether there is such a case is nothing to tell a third state, nor the case to tell of
         // it.
-        yield new StayTarget.OneCase(
-            number,
-            cases
-                .personIfKnown(number)
-                .filter(known -> isParty(owner, cases.one(number, clock.instant()))));
+        yield new StayTarget.OneCase(number, cases.personIfParty(number, owner));
       }
       case PERSON ->
           new StayTarget.OnePerson(
@@ -360,22 +356,32 @@ public class StayOrders {
     throw Refusal.badInput("/rule/legalBasis", "is no legal basis on file that fits the rule");
   }
 
-  private long covered(String owner, StayTarget target) {
+  private long covered(Actor by, String owner, StayTarget target) {
+    Set<String> codes = agreements.codesFor(by, Optional.empty());
+    if (codes.isEmpty()) {
+      return 0;
+    }
     StayTarget.Sql sql = target.openCases();
     return rows.query()
         .sql("select count(*) from (" + COVERED + sql.condition() + ") covered")
         .params(sql.parameters())
+        .param("codes", codes)
         .param("owner", owner)
         .query(Long.class)
         .single();
   }
 
-  /** The open cases that an order covers now. */
+  /** The open cases that an order covers now, of those the caller may see. */
   public Page<String> coveredBy(Actor by, long id, Paging paging) {
     InForce order = one(id);
     mayRead(by, order.order());
+    Set<String> codes = agreements.codesFor(by, Optional.empty());
+    if (codes.isEmpty()) {
+      return Page.empty(paging);
+    }
     StayTarget.Sql sql = order.target().openCases();
     Map<String, Object> parameters = new HashMap<>(sql.parameters());
+    parameters.put("codes", codes);
     parameters.put("owner", order.order().owner());
     return rows.page(
         COVERED + sql.condition(),

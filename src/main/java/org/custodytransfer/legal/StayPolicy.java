@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.custodytransfer.casefile.CaseFile;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +36,11 @@ class StayPolicy implements ConditionPolicy {
       return Map.of();
     }
     Map<String, Verdict> verdicts = new HashMap<>();
+    Map<String, String> senders =
+        files.stream()
+            .collect(
+                Collectors.toMap(
+                    CaseFile::caseNumber, file -> file.agreement().sending().state(), (a, b) -> a));
     orders
         .covering(files, files.iterator().next().knownAt())
         .forEach(
@@ -43,7 +49,7 @@ class StayPolicy implements ConditionPolicy {
                     caseNumber,
                     covering.stream()
                         .findFirst()
-                        .map(StayPolicy::stops)
+                        .map(order -> stops(order, senders.get(caseNumber)))
                         .orElseGet(
                             () ->
                                 met(
@@ -52,7 +58,15 @@ class StayPolicy implements ConditionPolicy {
     return verdicts;
   }
 
-  private static Verdict stops(StayOrders.Order order) {
+  /** What another state's court ordered is that state's to tell. */
+  private static Verdict stops(StayOrders.Order order, String sendingState) {
+    if (!order.owner().equals(sendingState)) {
+      return against(
+              Condition.NO_STAY,
+              String.format(
+                  Locale.ROOT, "A court's order of %s stops this transfer.", order.owner()))
+          .on("stay order", List.of(), order.recordedAt());
+    }
     return against(
             Condition.NO_STAY,
             String.format(

@@ -84,11 +84,15 @@ public class Returns {
    */
   public record Shown(
       long id,
-      Trigger trigger,
+      Optional<Trigger> trigger,
       Instant deadline,
       Instant recordedAt,
       Optional<String> authority,
       Optional<String> reference) {}
+
+  /** What brings a person back and says nothing against the receiving state. */
+  private static final Set<Trigger> OPEN =
+      EnumSet.of(Trigger.SENTENCE_END, Trigger.MEDICAL, Trigger.RECEIVING_STATE_REQUEST);
 
   private static final Role[] WHY = {
     Role.DUTY_LAWYERS,
@@ -160,14 +164,16 @@ public class Returns {
   /** The demands for a person's return, oldest first; reading them is audited. */
   public List<Shown> shown(Actor by, String caseNumber) {
     CaseFile file = cases.visible(by, caseNumber, clock.instant());
-    boolean why = file.agreement().as(by).filter(one -> one.is(WHY)).isPresent();
+    Actor side = file.agreement().as(by).orElseThrow();
+    boolean why = side.is(WHY);
+    boolean receiving = side.is(Role.RECEIVING);
     audit.read(caseNumber, by.id(), "demands for a return read", "");
     return of(caseNumber).stream()
         .map(
             one ->
                 new Shown(
                     one.id(),
-                    one.trigger(),
+                    Optional.of(one.trigger()).filter(known -> !receiving || OPEN.contains(known)),
                     one.deadline(),
                     one.recordedAt(),
                     Optional.of(one.authority()).filter(known -> why),

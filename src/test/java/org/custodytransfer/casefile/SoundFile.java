@@ -63,6 +63,7 @@ public final class SoundFile {
               Optional.of(LocalDate.of(2028, 2, 1)),
               true,
               false,
+              Optional.empty(),
               Optional.of(LocalDate.of(2025, 3, 1)),
               Set.of(OffenceGroup.DRUGS),
               Optional.empty(),

@@ -137,6 +137,42 @@ class ClaimStoryTest extends Journey {
     post(COUNSEL, path, body("NATIONALITY", "QM")).expect(409);
   }
 
+  /** A box ticked in a review settles nothing that somebody else decides. */
+  @Test
+  void aClaimIsDecidedByItsOwnTaskAndByWhoDidNotSignTheAssessment() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    long claim = claim(COUNSEL, caseNumber, "PROTECTION", "QZ");
+    String lawyer = QM_QZ.user("legal-reviewers");
+    String task = claim(lawyer, "assess-protection", caseNumber);
+    Map<String, Object> rejected =
+        map(
+            "outcome", "no-real-risk",
+            "pendingClaims", "rejected",
+            "claimReference", "x",
+            "reportPublisher", "Publisher 01",
+            "reportDate", "2025-01-01",
+            "accountHeard", "yes",
+            "documents", evidence(caseNumber));
+    rejected.put("reason", "As the report says.");
+    assertThat(submit(lawyer, task, rejected).expect(400).text())
+        .contains("claim " + claim + " is decided by its own task");
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PROTECTION_BAR", "AGAINST");
+    rejected.put("pendingClaims", "pending");
+    submit(lawyer, task, rejected).expect(204);
+    assertThat(
+            sign(
+                    lawyer,
+                    "decide-claim",
+                    "CLAIM-" + claim,
+                    "outcome",
+                    "rejected",
+                    "reason",
+                    "No danger.")
+                .expect(403)
+                .detail())
+        .contains("Who signed the assessment");
+  }
+
   private long claim(String user, String caseNumber, String kind, String state) {
     return post(user, "/api/transfers/" + caseNumber + "/claims", body(kind, state))
         .expect(201)

@@ -30,7 +30,33 @@ class ErasureStoryTest extends Journey {
 
   @Override
   List<Pair> pairs() {
-    return List.of(QM_QZ);
+    return List.of(QM_QZ, QR_QS);
+  }
+
+  private long orderByNumber(String state, String number) {
+    Map<String, Object> order = order("PERSON", "");
+    order.put("person", map("state", state, "number", number));
+    String system = state.toLowerCase(Locale.ROOT) + "-systems";
+    return post(system, "/api/stay-orders", order).expect(201).body().get("id").asLong();
+  }
+
+  @Test
+  void whomACourtStillOrdersIsNotErased() {
+    ObjectNode request = request(QM_QZ);
+    person(request).put("registerNumber", "REGISTER 8");
+    String caseNumber = file(QM_QZ, request);
+    long order = orderByNumber("QM", "REGISTER 8");
+    post(
+            QM_QZ.user("requesters"),
+            "/api/transfers/" + caseNumber + "/withdrawal",
+            map("reason", "Over."))
+        .expect(200);
+    clock.advance(TEN_YEARS);
+    advance(Duration.ofDays(1));
+    assertThat(count()).isZero();
+    lift(order);
+    advance(Duration.ofDays(1));
+    assertThat(count()).isEqualTo(1);
   }
 
   @Test
@@ -38,12 +64,13 @@ class ErasureStoryTest extends Journey {
       throws Exception {
     ObjectNode request = request(QM_QZ);
     person(request).put("registerNumber", MARK + "-1").put("familyName", MARK);
-    person(request).putArray("aliases").add(MARK + "-2");
+    person(request).putArray("aliases").add(MARK + "-2").add("ALIAS 7");
     judgment(request).put("docket", MARK + "-3");
     String caseNumber = file(QM_QZ, request);
     String other = file(QM_QZ, request(QM_QZ));
     long document = document(QM_QZ.user("caseworkers"), "/api/transfers/" + caseNumber, MARK);
     long order = order(caseNumber);
+    long others = orderByNumber("QR", "ALIAS 7");
     claim(caseNumber);
     refusedWithTheName(caseNumber);
     List<String> before =
@@ -75,6 +102,16 @@ class ErasureStoryTest extends Journey {
     get(LAWYER, "/api/transfers/" + other).expect(200);
     assertThat(get(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order).text())
         .doesNotContain(MARK);
+    // What other courts ordered stays, whatever number somebody typed as an alias.
+    assertThat(get(QR_QS.user("duty-lawyers"), "/api/stay-orders/" + others).text())
+        .contains("ST-1", "ALIAS7");
+    assertThat(
+            post(QM_QZ.user("systems"), "/api/stay-orders", order("CASE", caseNumber))
+                .expect(201)
+                .body()
+                .get("covers")
+                .asInt())
+        .isZero();
     assertThat(faults()).isEmpty();
     bundleVerifies(folder.resolve("before"));
 

@@ -2,6 +2,7 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,6 +55,7 @@ class LaterFactsStoryTest extends Journey {
     fact(caseNumber, "APPEAL_OPENED").expect(201);
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
     assertThat(conditions(QM_QZ, caseNumber)).containsEntry("FINAL_CONVICTION", "AGAINST");
+    advance(java.time.Duration.ofDays(1));
     fact(caseNumber, "APPEAL_DECIDED").expect(201);
     assertThat(conditions(QM_QZ, caseNumber))
         .as("the day of finality is another one than was reviewed")
@@ -186,6 +188,82 @@ class LaterFactsStoryTest extends Journey {
         .containsExactly("/on");
     assertThat(fact(caseNumber, "RUMOUR").expect(400).pointers()).containsExactly("/kind");
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
+  }
+
+  /** Each criminal case is settled by its own court's release, and not by another's in passing. */
+  @Test
+  void aReleaseByOneCourtSettlesNoOtherCourtsCase() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    fact(caseNumber, "PROCEEDINGS_OPENED", "personIs", "WITNESS", "reference", "A-1").expect(201);
+    review(QM_QZ, caseNumber, "AF", "review-proceedings");
+    strand(QM_QZ, caseNumber, "review-proceedings", "outcome", "released", "checkedOn", today());
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "MET");
+
+    fact(caseNumber, "PROCEEDINGS_OPENED", "personIs", "DEFENDANT", "reference", "B-2").expect(201);
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "AGAINST");
+    String lawyer = QM_QZ.user("legal-reviewers");
+    sentBack(caseNumber);
+    assertThat(openTasks(caseNumber)).contains("review-proceedings");
+    Map<String, Object> release =
+        map(
+            "outcome",
+            "released",
+            "checkedOn",
+            today(),
+            "documents",
+            evidence(QM_QZ, caseNumber),
+            "reason",
+            "The court of A-1 once more.");
+    String task = claim(lawyer, "review-proceedings", caseNumber);
+    assertThat(submit(lawyer, task, release).expect(400).detail()).contains("A-1, B-2");
+    release.put("releasedFrom", "A-1");
+    submit(lawyer, task, release).expect(204);
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "AGAINST");
+    sentBack(caseNumber);
+    strand(
+        QM_QZ,
+        caseNumber,
+        "review-proceedings",
+        "outcome",
+        "released",
+        "checkedOn",
+        today(),
+        "releasedFrom",
+        "B-2");
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "MET");
+  }
+
+  private void sentBack(String caseNumber) {
+    sign(
+            QM_QZ.user("legal-reviewers") + "-2",
+            "countersign-review",
+            caseNumber,
+            "outcome",
+            "sent-back",
+            "review-proceedings",
+            true,
+            "reason",
+            "Another case is open.")
+        .expect(204);
+  }
+
+  /** What decides an appeal is later than the appeal. */
+  @Test
+  void anAppealIsNotDecidedBeforeItWasOpened() {
+    String caseNumber = ready(QM_QZ);
+    assertThat(fact(caseNumber, "APPEAL_DECIDED").expect(409).detail()).contains("no open appeal");
+    fact(caseNumber, "APPEAL_OPENED").expect(201);
+    JsonNode judgment =
+        get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber).body().get("judgments").get(0);
+    assertThat(
+            fact(caseNumber, "APPEAL_DECIDED", "on", judgment.get("judgedOn").asText())
+                .expect(400)
+                .pointers())
+        .containsExactly("/on");
+    fact(caseNumber, "APPEAL_DECIDED").expect(400);
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("FINAL_CONVICTION", "AGAINST");
+    advance(java.time.Duration.ofDays(1));
+    fact(caseNumber, "APPEAL_DECIDED").expect(201);
   }
 
   private Answer fact(String caseNumber, String kind, Object... more) {

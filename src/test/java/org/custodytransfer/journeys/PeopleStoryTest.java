@@ -166,6 +166,7 @@ class PeopleStoryTest extends Journey {
     assertThat(caseFile(QM_QZ, caseNumber).get("judgments")).hasSize(2);
 
     fact.put("kind", "APPEAL_OPENED");
+    fact.put("on", "2025-03-09");
     fact.put("docket", "S-17/2025");
     fact.remove("until");
     post(court, facts, fact).expect(201);

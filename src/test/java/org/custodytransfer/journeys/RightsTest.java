@@ -232,7 +232,10 @@ class RightsTest extends Journey {
     fields.put(Role.COUNSEL, union(always, file, protection));
     fields.put(Role.CASEWORKERS, union(always, file, Set.of("mayBe")));
     fields.put(Role.REQUESTERS, union(always, Set.of("person", "judgments", "plannedEnd")));
-    fields.put(Role.RECEIVING, union(always, Set.of("person", "judgments", "plannedEnd")));
+    Set<String> withoutRoute = new TreeSet<>(always);
+    // Whose national a person was found to be is nothing to tell there.
+    withoutRoute.remove("route");
+    fields.put(Role.RECEIVING, union(withoutRoute, Set.of("person", "judgments", "plannedEnd")));
     fields.put(Role.MEDICAL, union(always, Set.of("person")));
     fields.put(Role.FLIGHT_OPERATIONS, union(always, Set.of("person", "met", "conditions")));
     fields.put(Role.MANAGERS, union(always, Set.of("met", "conditions")));

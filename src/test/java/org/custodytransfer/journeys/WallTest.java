@@ -2,6 +2,7 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -514,10 +515,11 @@ class WallTest extends Journey {
   @Test
   void whoHasLostTheMandateSeesNothingAndTheNextCounselGoesOn() {
     acting.openAccount("qr-counsel-4", "test", "QR", "counsel");
-    String caseNumber = file(QR_QS, request(QR_QS));
+    ObjectNode request = request(QR_QS);
+    String caseNumber = file(QR_QS, request);
     String path = "/api/transfers/" + caseNumber;
     String caseworker = QR_QS.user("caseworkers");
-    claim("qr-counsel", "record-submissions", caseNumber);
+    String submissions = claim("qr-counsel", "record-submissions", caseNumber);
     long attorney = document(caseworker, path, "Power of attorney");
     Map<String, Object> wanted =
         map("counsel", "qr-counsel-4", "document", attorney, "reason", "By the person's wish.");
@@ -536,6 +538,22 @@ class WallTest extends Journey {
     get("qr-counsel", path + "/bundle").expect(404);
     assertThat(get("qr-counsel", "/api/transfers").text()).doesNotContain(caseNumber);
     assertThat(get("qr-counsel", "/engine-rest/task").text()).doesNotContain(caseNumber);
+    for (String of : List.of("", "/form", "/deployed-form")) {
+      get("qr-counsel", "/engine-rest/task/" + submissions + of).expect(404);
+    }
+    var tasklist = new WebappSession(port);
+    tasklist.login("tasklist", "qr-counsel");
+    for (String of : List.of("/form-variables", "/identity-links", "/form")) {
+      String task = "/camunda/api/engine/engine/default/task/" + submissions + of;
+      assertThat(tasklist.call("GET", task, "").statusCode()).as(of).isEqualTo(404);
+    }
+    // Filing again is no power of attorney.
+    post(QR_QS.user("requesters"), path + "/withdrawal", map("reason", "Once more.")).expect(200);
+    assertThat(post(QR_QS.user("requesters"), "/api/transfers", request).expect(400).pointers())
+        .containsExactly("/person/counsel");
+    person(request).put("counsel", "qr-counsel-4");
+    path = "/api/transfers/" + file(QR_QS, request);
+    caseNumber = path.substring("/api/transfers/".length());
     get("qr-counsel-4", path).expect(200);
     sign("qr-counsel-4", "record-submissions", caseNumber, "outcome", "none", "reason", "None.")
         .expect(204);

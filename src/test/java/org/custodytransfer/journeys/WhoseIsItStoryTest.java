@@ -57,16 +57,54 @@ class WhoseIsItStoryTest extends Journey {
     }
     assertThat(covers(QM_QZ, Map.of("scope", "AGREEMENT", "agreement", "QM-QZ")))
         .containsExactly(there);
-    assertThat(covers(QZ_QM, Map.of("scope", "AGREEMENT", "agreement", "QM-QZ")))
-        .as("a party as well")
-        .containsExactly(there);
-    assertThat(covers(QM_QZ, Map.of("scope", "ALL"))).containsExactlyInAnyOrder(there, back);
+    // A party as well, which is not told whom the other state sends; and it counts all the same.
+    assertThat(covers(QZ_QM, Map.of("scope", "AGREEMENT", "agreement", "QM-QZ"))).isEmpty();
+    assertThat(covers(QM_QZ, Map.of("scope", "ALL"))).containsExactly(there);
+    assertThat(conditions(QZ_QM, back)).containsEntry("NO_STAY", "AGAINST");
+    JsonNode stay = noStay(QZ_QM.user("legal-reviewers"), back);
+    assertThat(stay.get("sentence").asText())
+        .isEqualTo("A court's order of QM stops this transfer.");
+    assertThat(stay.get("signedBy")).isEmpty();
     assertThat(covers(QR_QS, Map.of("scope", "ALL"))).isEmpty();
     assertThat(covers(QM_QZ, Map.of("scope", "CLASS", "rule", Map.of("route", "THIRD_COUNTRY"))))
-        .containsExactlyInAnyOrder(there, back);
+        .containsExactly(there);
     // Each side's task is that side's.
     assertThat(tasks(QM_QZ.user("legal-reviewers"))).doesNotContain(back);
     assertThat(tasks(QZ_QM.user("legal-reviewers"))).doesNotContain(there);
+  }
+
+  /** The state that is feared reads no more than that somebody is held. */
+  @Test
+  void theReceivingStateReadsNothingOfWhatStandsAgainstAReturn() {
+    String caseNumber = placed(QM_QZ);
+    String registry = QM_QZ.user("systems");
+    for (Map<String, Object> fact :
+        List.of(
+            map("kind", "APPEAL_OPENED"),
+            map("kind", "CONVICTION_REVERSED"),
+            map("kind", "NATIONALITY_FOUND", "state", "QM"))) {
+      fact.putAll(
+          map("on", today(), "authority", "Court 03", "reference", "A-1", "text", "As decided."));
+      post(registry, "/api/transfers/" + caseNumber + "/facts", fact).expect(201);
+    }
+    post(registry, "/api/stay-orders", order("CASE", caseNumber)).expect(201);
+    acting.runDueJobs();
+    for (String user : List.of(QM_QZ.receivingUser(), "qz-auditors")) {
+      Answer file = get(user, "/api/transfers/" + caseNumber).expect(200);
+      assertThat(file.text())
+          .doesNotContain("appealOpen", "reversedOn", "route", "ST-1", "Court 03");
+      String returns = get(user, "/api/transfers/" + caseNumber + "/returns").expect(200).text();
+      assertThat(returns).contains("deadline").doesNotContain("trigger", "authority", "reference");
+    }
+  }
+
+  private JsonNode noStay(String user, String caseNumber) {
+    for (JsonNode one : get(user, "/api/transfers/" + caseNumber + "/conditions").body()) {
+      if (one.get("condition").asText().equals("NO_STAY")) {
+        return one;
+      }
+    }
+    throw new IllegalStateException("NO_STAY");
   }
 
   @Test

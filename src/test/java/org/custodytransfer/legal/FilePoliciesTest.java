@@ -337,7 +337,9 @@ class FilePoliciesTest {
             "An appeal against the judgment of 1 February 2025 is open.",
             file ->
                 file.judgments =
-                    List.of(file.judgments.get(0), file.judgments.get(0).underAppeal())),
+                    List.of(
+                        file.judgments.get(0),
+                        file.judgments.get(0).underAppeal(LocalDate.of(2026, 1, 2)))),
         against(
             FINAL_CONVICTION,
             "The certificate and the request name different days of finality.",
@@ -369,7 +371,7 @@ class FilePoliciesTest {
         against(
             FINAL_CONVICTION,
             "An appeal against the judgment of 1 February 2025 is open.",
-            file -> file.judgment(CaseFile.Judgment::underAppeal)),
+            file -> file.judgment(one -> one.underAppeal(LocalDate.of(2026, 1, 2)))),
         open(
             FINAL_CONVICTION,
             "The day on which the judgment became final is not on file.",
@@ -433,6 +435,7 @@ class FilePoliciesTest {
         one.sentenceUntil(),
         custodial,
         one.appealOpen(),
+        one.appealOpenedOn(),
         finalOn,
         offences,
         one.reversedOn(),
@@ -701,6 +704,7 @@ class FilePoliciesTest {
         Optional.empty(),
         one.custodial(),
         one.appealOpen(),
+        one.appealOpenedOn(),
         one.finalOn(),
         one.offenceGroups(),
         one.reversedOn(),
@@ -983,7 +987,23 @@ class FilePoliciesTest {
             NO_PENDING_PROCEEDINGS,
             "The court of the open case released the person.",
             file -> {
-              file.outcome(PROCEEDINGS, "released");
+              file.outcome(PROCEEDINGS, "released").answer(PROCEEDINGS, "proceeding", "1");
+              file.proceedings = List.of(proceeding());
+            }),
+        against(
+            NO_PENDING_PROCEEDINGS,
+            "A criminal case of 2 February 2026 is on file, and its court has not released the person.",
+            file -> {
+              file.outcome(PROCEEDINGS, "released").answer(PROCEEDINGS, "proceeding", "2");
+              file.proceedings = List.of(proceeding());
+            }),
+        against(
+            NO_PENDING_PROCEEDINGS,
+            "A criminal case of 2 February 2026 is on file, and its court has not released the person.",
+            file -> {
+              file.outcome(PROCEEDINGS, "released")
+                  .answer(PROCEEDINGS, "proceeding", "1")
+                  .noEvidence(PROCEEDINGS);
               file.proceedings = List.of(proceeding());
             }),
         against(

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -138,6 +139,17 @@ class LegalForms {
               boolean rejected = answers.text("pendingClaims").equals("rejected");
               if (rejected) {
                 answers.require("claimReference");
+                file.undecided(CaseFile.ClaimKind.PROTECTION).stream()
+                    .findFirst()
+                    .ifPresent(
+                        claim -> {
+                          throw answers.refusal(
+                              "pendingClaims",
+                              String.format(
+                                  Locale.ROOT,
+                                  "claim %d is decided by its own task, Decide the claim, and by nothing else",
+                                  claim.id()));
+                        });
               }
               if (answers.text("pendingClaims").equals("none") && !file.openClaims().isEmpty()) {
                 throw answers.refusal("pendingClaims", "a claim is on file; say what became of it");
@@ -164,12 +176,41 @@ class LegalForms {
   @Bean
   CaseForm reviewProceedings(CaseForm.Desk desk) {
     return strand(desk, "review-proceedings", DecisionKind.PROCEEDINGS)
+        .adding(
+            (file, signature) ->
+                Map.of(
+                    "proceeding",
+                    released(file, signature.answers())
+                        .map(one -> String.valueOf(one.id()))
+                        .orElse("")))
         .checking(
             (file, signature) -> {
               if (signature.answers().text("outcome").equals("released")) {
                 signature.answers().require("documents");
+                released(file, signature.answers());
               }
             });
+  }
+
+  /** The case whose court released the person: by its docket where several are on file. */
+  private static Optional<CaseFile.Proceeding> released(CaseFile file, Answers answers) {
+    String docket = answers.text("releasedFrom");
+    if (!answers.text("outcome").equals("released") || file.proceedings().isEmpty()) {
+      return Optional.empty();
+    }
+    List<CaseFile.Proceeding> meant =
+        file.proceedings().stream()
+            .filter(one -> docket.isEmpty() || one.docket().equals(docket))
+            .toList();
+    if (meant.size() != 1) {
+      throw answers.refusal(
+          "releasedFrom",
+          "must be the docket of the one case whose court released the person: "
+              + file.proceedings().stream()
+                  .map(CaseFile.Proceeding::docket)
+                  .collect(Collectors.joining(", ")));
+    }
+    return Optional.of(meant.get(0));
   }
 
   @Bean
