@@ -342,7 +342,7 @@ class RandomHistoriesTest extends Journey {
   private void decideClaim() {
     while (!claims.isEmpty()) {
       sign(
-          QM_QZ.user("legal-reviewers"),
+          QM_QZ.user("duty-lawyers"),
           "decide-claim",
           "CLAIM-" + claims.remove(0),
           "outcome",

@@ -894,7 +894,7 @@ final class World implements AutoCloseable {
   private void decide(String caseNumber, boolean uphold) {
     Known known = cases.get(caseNumber);
     for (long id : List.copyOf(known.openClaims)) {
-      if (sign(LAWYER, "decide-claim", "CLAIM-" + id, uphold ? "upheld" : "rejected")) {
+      if (sign("qm-duty-lawyers", "decide-claim", "CLAIM-" + id, uphold ? "upheld" : "rejected")) {
         String kind =
             jdbc.sql("select kind from claim where id = ?").param(id).query(String.class).single();
         for (Known other : cases.values()) {
