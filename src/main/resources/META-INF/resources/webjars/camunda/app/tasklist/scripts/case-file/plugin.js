@@ -79,7 +79,7 @@ const caseFile = (file, page) => {
     el('h3', {}, `Case ${file.caseNumber}`),
     facts([
       ['Agreement', `${file.agreement}, version ${file.agreementVersion}`], ['Status', words(file.status)],
-      ['Route', words(file.route)], ['The person is', words(file.place)], ['Filed', moment(file.filedAt)]])
+      ...(file.route ? [['Route', words(file.route)]] : []), ['The person is', words(file.place)], ['Filed', moment(file.filedAt)]])
   ];
   if (file.person) {
     parts.push(section('Person', facts([
@@ -101,7 +101,9 @@ const caseFile = (file, page) => {
       ['Sentence', judgment.sentenceUntil
         ? `${judgment.sentenceFrom} to ${judgment.sentenceUntil}` : `from ${judgment.sentenceFrom}, without end`],
       ['Custodial', judgment.custodial ? 'yes' : 'no'],
-      ['Appeal', judgment.appealOpen ? 'open' : `none open; final on ${judgment.finalOn ?? '(not given)'}`],
+      /* What became of a judgment is not told to the receiving state. */
+      ...(judgment.appealOpen === undefined ? []
+        : [['Appeal', judgment.appealOpen ? 'open' : `none open; final on ${judgment.finalOn ?? '(not given)'}`]]),
       ['Back by', file.plannedEnd]])));
   }
   if (file.expulsionOrder) {
@@ -162,7 +164,7 @@ const demands = async caseNumber => {
   });
   return list.length
     ? [section('The person is demanded back', table(['Since', 'For', 'By', 'Authority'], list.map(one =>
-        [moment(one.recordedAt), words(one.trigger), moment(one.deadline),
+        [moment(one.recordedAt), one.trigger ? words(one.trigger) : '(not told)', moment(one.deadline),
           [one.authority, one.reference].filter(Boolean).join(', ')])))]
     : [];
 };
