@@ -12,8 +12,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Schemas;
@@ -29,14 +32,20 @@ class EngineDoor extends OncePerRequestFilter {
   /** Where a start has the request of a case. */
   private static final int CONDITIONS_ON_VARIABLES = 1;
 
+  /** Outcomes of a review are nothing to ask for by whoever has a task. */
+  private static final Set<String> KNOWN_TO_WHO_ASKS =
+      Set.of("caseNumber", "flight", "bill", "passenger", "agreement");
+
   private static final JsonPointer FILED = JsonPointer.compile("/variables/request/value");
 
   private final RefusedAtTheDoor refused;
+  private final Actors actors;
   private final Schemas schemas;
   private final ObjectMapper mapper;
 
-  EngineDoor(RefusedAtTheDoor refused, Schemas schemas, ObjectMapper mapper) {
+  EngineDoor(RefusedAtTheDoor refused, Actors actors, Schemas schemas, ObjectMapper mapper) {
     this.refused = refused;
+    this.actors = actors;
     this.schemas = schemas;
     // A number that no double holds is judged as it was written.
     this.mapper = mapper.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -56,6 +65,7 @@ class EngineDoor extends OncePerRequestFilter {
       if (!EnginePaths.open(request)) {
         throw Refusal.forbidden("This part of the engine is closed to everybody.");
       }
+      refuseUnlessWatching(request);
       whole = EnginePaths.body(request).whole(request);
       JsonNode body = body(request, whole);
       refuseMalformed(request, body);
@@ -66,6 +76,24 @@ class EngineDoor extends OncePerRequestFilter {
       return;
     }
     chain.doFilter(whole, response);
+  }
+
+  /**
+   * What Cockpit shows is for who watches: a number that rises when a claim is filed tells whoever
+   * counts it of the claim.
+   */
+  private void refuseUnlessWatching(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    boolean counts = path.contains("/cockpit/plugin/") || path.endsWith("/statistics");
+    if (counts && !path.contains("/static/")) {
+      user(request)
+          .map(actors::named)
+          .filter(actor -> !watches(actor))
+          .ifPresent(
+              actor -> {
+                throw Refusal.forbidden("This is for auditors, managers.");
+              });
+    }
   }
 
   /** What is sent as JSON, read once; a missing node where nothing is, or something else. */
@@ -108,24 +136,36 @@ class EngineDoor extends OncePerRequestFilter {
    * Each condition on a variable joins the engine's largest table once more, wherever it is asked:
    * in the address, in the body, or as what to sort by.
    */
-  private static void refuseManyVariables(HttpServletRequest request, JsonNode body) {
-    long inTheAddress =
-        request.getParameterMap().entrySet().stream()
-            .filter(one -> one.getKey().endsWith("ariables"))
-            .flatMap(one -> Stream.of(one.getValue()))
-            .mapToLong(conditions -> conditions.split(",", -1).length)
-            .sum();
-    long inTheBody =
-        Stream.of("variables", "processVariables", "taskVariables", "caseInstanceVariables")
-            .flatMap(name -> body.findValues(name).stream())
-            .filter(JsonNode::isArray)
-            .mapToLong(JsonNode::size)
-            .sum();
-    long inTheOrder =
-        body.path("sorting").findValues("parameters").stream().filter(JsonNode::isObject).count();
-    if (inTheAddress + inTheBody + inTheOrder > CONDITIONS_ON_VARIABLES) {
+  private void refuseManyVariables(HttpServletRequest request, JsonNode body) {
+    List<String> named =
+        Stream.of(
+                request.getParameterMap().entrySet().stream()
+                    .filter(one -> one.getKey().endsWith("ariables"))
+                    .flatMap(one -> Stream.of(one.getValue()))
+                    .flatMap(conditions -> Stream.of(conditions.split(",", -1)))
+                    .map(condition -> condition.split("_", 2)[0]),
+                Stream.of("variables", "processVariables", "taskVariables", "caseInstanceVariables")
+                    .flatMap(name -> body.findValues(name).stream())
+                    .filter(JsonNode::isArray)
+                    .flatMap(conditions -> StreamSupport.stream(conditions.spliterator(), false))
+                    .map(condition -> condition.path("name").asText()),
+                body.path("sorting").findValues("parameters").stream()
+                    .filter(JsonNode::isObject)
+                    .map(parameters -> parameters.path("variable").asText()))
+            .flatMap(names -> names)
+            .toList();
+    if (named.size() > CONDITIONS_ON_VARIABLES) {
       throw Refusal.badInput("", "has more than one condition on variables");
     }
+    boolean telling = named.stream().anyMatch(name -> !KNOWN_TO_WHO_ASKS.contains(name));
+    if (telling && user(request).map(actors::named).filter(EngineDoor::watches).isEmpty()) {
+      throw Refusal.badInput(
+          "", "asks for what a process knows beside the numbers of its case, flight and bill");
+    }
+  }
+
+  private static boolean watches(Actor actor) {
+    return actor.is(Role.MANAGERS, Role.AUDITORS);
   }
 
   private void refuseUnlessJson(String name, JsonNode variable) {

@@ -376,7 +376,7 @@ class TaskDoor {
         .filter(link -> link.getType().equals("candidate"))
         .anyMatch(
             link ->
-                userId.equals(link.getUserId())
+                userId.equals(link.getUserId()) && isIn.test(Role.COUNSEL.group())
                     || link.getGroupId() != null && isIn.test(link.getGroupId()));
   }
 

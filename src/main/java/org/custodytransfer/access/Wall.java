@@ -117,12 +117,16 @@ final class Wall extends CommandInterceptor {
   }
 
   private static void narrow(TaskQueryImpl query, Authentication caller) {
-    TaskQuery own =
-        query.or().taskAssignee(caller.getUserId()).taskCandidateUser(caller.getUserId());
-    if (!caller.getGroupIds().isEmpty()) {
-      own.taskCandidateGroupIn(caller.getGroupIds());
+    // By name only counsel has tasks, as long as they are counsel.
+    boolean counsel = caller.getGroupIds().contains(Role.COUNSEL.group());
+    TaskQuery own = query.or().taskAssignee(caller.getUserId());
+    if (counsel) {
+      own.taskCandidateUser(caller.getUserId());
     }
-    own.includeAssignedTasks().endOr();
+    if (!caller.getGroupIds().isEmpty()) {
+      own.taskCandidateGroupIn(caller.getGroupIds()).includeAssignedTasks();
+    }
+    own.endOr();
   }
 
   /** A query that finds nothing but the caller's: the engine need not ask of each task again. */

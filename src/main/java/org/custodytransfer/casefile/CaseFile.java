@@ -180,7 +180,9 @@ public record CaseFile(
 
     /** The same judgment with an appeal against it. */
     public Judgment underAppeal(LocalDate since) {
-      return with(sentenceUntil, true, Optional.of(since), Optional.empty(), reversedOn);
+      // Two appeals are over when the later one is.
+      LocalDate latest = appealOpenedOn.filter(on -> appealOpen && on.isAfter(since)).orElse(since);
+      return with(sentenceUntil, true, Optional.of(latest), Optional.empty(), reversedOn);
     }
 
     /** The same judgment, final after an appeal. */
@@ -437,6 +439,14 @@ public record CaseFile(
   public String finalDays() {
     return judgments.stream()
         .map(one -> one.docket() + " " + one.finalOn().map(LocalDate::toString).orElse("open"))
+        .sorted()
+        .collect(Collectors.joining("; "));
+  }
+
+  /** The appeals that there were, as they are reviewed: a later one has finality reviewed anew. */
+  public String appeals() {
+    return judgments.stream()
+        .flatMap(one -> one.appealOpenedOn().map(on -> one.docket() + " " + on).stream())
         .sorted()
         .collect(Collectors.joining("; "));
   }

@@ -240,6 +240,26 @@ public class CaseFiles {
         .findFirst();
   }
 
+  /** Since when an appeal is open against a judgment, as the person's newest file knows it. */
+  Optional<LocalDate> openAppeal(String personId, String court, String docket) {
+    return rows.query()
+        .sql(
+            "select j.appeal_open, coalesce(j.appeal_opened_on, j.judged_on) as since from judgment j join"
+                + " transfer_case c on c.case_number = j.case_number where c.person_id = ? and j.court = ?"
+                + " and j.docket = ? order by j.id desc limit 1")
+        .params(personId, court, docket)
+        .query(
+            (row, n) ->
+                Optional.of(row.getObject("since", LocalDate.class))
+                    .filter(known(row.getBoolean("appeal_open"))))
+        .optional()
+        .flatMap(found -> found);
+  }
+
+  private static java.util.function.Predicate<LocalDate> known(boolean open) {
+    return any -> open;
+  }
+
   /** The numbers of all cases of a person. */
   List<String> ofPerson(String personId) {
     return rows.query()

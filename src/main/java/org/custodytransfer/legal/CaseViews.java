@@ -148,7 +148,7 @@ public class CaseViews {
    * an appeal or a reversal, is what may stand against a return there.
    */
   public record JudgmentView(
-      long id,
+      Optional<Long> id,
       String court,
       String docket,
       LocalDate judgedOn,
@@ -164,7 +164,7 @@ public class CaseViews {
     static JudgmentView of(CaseFile.Judgment one, boolean receiving) {
       Predicate<Object> told = any -> !receiving;
       return new JudgmentView(
-          one.id(),
+          Optional.of(one.id()).filter(told),
           one.court(),
           one.docket(),
           one.judgedOn(),

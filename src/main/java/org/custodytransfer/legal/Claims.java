@@ -182,11 +182,11 @@ public class Claims {
     if (claim.filedBy().equals(by.id())) {
       throw Refusal.forbidden("Another person than the one who filed the claim has to decide it.");
     }
-    if (file.latest(DecisionKind.PROTECTION)
-        .filter(assessment -> assessment.signedBy().equals(by.id()))
+    if (file.latest(reviewed(claim.kind()))
+        .filter(review -> review.signedBy().equals(by.id()))
         .isPresent()) {
       throw Refusal.forbidden(
-          "Who signed the assessment of the danger does not decide the claim that it was wrong.");
+          "Who signed what a claim is about does not decide the claim that it was wrong.");
     }
     rows.addKeyed(
         "claim_decision",
@@ -211,6 +211,14 @@ public class Claims {
     } else {
       reject(by, file, claim);
     }
+  }
+
+  private static DecisionKind reviewed(ClaimKind kind) {
+    return switch (kind) {
+      case PROTECTION -> DecisionKind.PROTECTION;
+      case NATIONALITY -> DecisionKind.NATIONALITY;
+      case NOTICE -> DecisionKind.NOTICE;
+    };
   }
 
   private void uphold(Actor by, CaseFile file, Claim claim) {

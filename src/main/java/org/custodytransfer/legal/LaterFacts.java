@@ -172,12 +172,21 @@ public class LaterFacts {
         file.judgments().size() == 1 && fact.docket().isEmpty()
             ? file.judgments().get(0).docket()
             : needed("/docket", fact.docket());
+    List<CaseFile.Judgment> named =
+        file.judgments().stream().filter(one -> one.docket().equals(docket)).toList();
+    if (named.isEmpty()) {
+      throw Refusal.badInput("/docket", "is not that of a judgment of this case");
+    }
+    // Two courts may give one docket: then the fact is of the court that it names.
     CaseFile.Judgment judgment =
-        file.judgments().stream()
-            .filter(one -> one.docket().equals(docket))
+        named.stream()
+            .filter(one -> named.size() == 1 || one.court().equals(fact.authority()))
             .findFirst()
             .orElseThrow(
-                () -> Refusal.badInput("/docket", "is not that of a judgment of this case"));
+                () ->
+                    Refusal.badInput(
+                        "/authority",
+                        "must be the court of the judgment: several courts gave this docket"));
     if (fact.on().isBefore(judgment.judgedOn())) {
       throw Refusal.badInput("/on", "must not be before the judgment of " + judgment.judgedOn());
     }

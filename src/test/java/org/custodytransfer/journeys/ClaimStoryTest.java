@@ -170,7 +170,7 @@ class ClaimStoryTest extends Journey {
                     "No danger.")
                 .expect(403)
                 .detail())
-        .contains("Who signed the assessment");
+        .contains("Who signed what a claim is about");
   }
 
   private long claim(String user, String caseNumber, String kind, String state) {

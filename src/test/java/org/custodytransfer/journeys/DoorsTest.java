@@ -955,7 +955,8 @@ class DoorsTest extends Journey {
                     "null",
                     "application/json")
                 .statusCode())
-        .isEqualTo(400);
+        .as("Cockpit is for who watches")
+        .isEqualTo(403);
     assertThat(
             browser
                 .call("POST", LOGIN, "{\"username\":\"manager\"}", "application/json")

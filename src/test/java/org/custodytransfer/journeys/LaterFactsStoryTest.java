@@ -215,7 +215,8 @@ class LaterFactsStoryTest extends Journey {
             "reason",
             "The court of A-1 once more.");
     String task = claim(lawyer, "review-proceedings", caseNumber);
-    assertThat(submit(lawyer, task, release).expect(400).detail()).contains("A-1, B-2");
+    assertThat(submit(lawyer, task, release).expect(400).detail())
+        .contains("A-1, Court 03; B-2, Court 03");
     release.put("releasedFrom", "A-1");
     submit(lawyer, task, release).expect(204);
     assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "AGAINST");
@@ -264,6 +265,37 @@ class LaterFactsStoryTest extends Journey {
     assertThat(conditions(QM_QZ, caseNumber)).containsEntry("FINAL_CONVICTION", "AGAINST");
     advance(java.time.Duration.ofDays(1));
     fact(caseNumber, "APPEAL_DECIDED").expect(201);
+  }
+
+  /**
+   * An appeal is open until its own decision: no form, no second appeal and no new file ends it.
+   */
+  @Test
+  void anAppealIsEndedByItsDecisionAlone() {
+    var request = request(QM_QZ);
+    person(request).put("registerNumber", "AP-1");
+    String finalOn = judgment(request).get("finalOn").asText();
+    String before = java.time.LocalDate.parse(finalOn).minusDays(1).toString();
+    String caseNumber = ready(QM_QZ, request, "AF");
+    fact(caseNumber, "APPEAL_OPENED", "on", before).expect(201);
+    fact(caseNumber, "APPEAL_DECIDED", "on", finalOn).expect(201);
+    assertThat(conditions(QM_QZ, caseNumber))
+        .as("the same day as was reviewed, and an appeal that was not")
+        .containsEntry("FINAL_CONVICTION", "AGAINST");
+
+    fact(caseNumber, "APPEAL_OPENED").expect(201);
+    fact(caseNumber, "APPEAL_OPENED", "on", before).expect(201);
+    fact(caseNumber, "APPEAL_DECIDED", "on", finalOn).expect(400);
+    post(
+            QM_QZ.user("requesters"),
+            "/api/transfers/" + caseNumber + "/withdrawal",
+            map("reason", "Anew."))
+        .expect(200);
+    String again = file(QM_QZ, request);
+    JsonNode judgment =
+        get(QM_QZ.user("auditors"), "/api/transfers/" + again).body().get("judgments").get(0);
+    assertThat(judgment.get("appealOpen").asBoolean()).isTrue();
+    assertThat(judgment.has("finalOn")).isFalse();
   }
 
   private Answer fact(String caseNumber, String kind, Object... more) {

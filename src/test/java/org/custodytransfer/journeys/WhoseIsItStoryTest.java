@@ -179,7 +179,15 @@ class WhoseIsItStoryTest extends Journey {
     for (String user : others) {
       systems(user, caseNumber, instance, task, all);
     }
-    others.add(QM_QZ.receivingUser());
+    var receiver = new WebappSession(port);
+    receiver.login("tasklist", QM_QZ.receivingUser());
+    for (String counted :
+        List.of(
+            "/camunda/api/engine/engine/default/process-definition/statistics",
+            "/camunda/api/cockpit/plugin/base/default/process-definition/statistics",
+            "/camunda/api/engine/engine/default/task/count?processVariables=reviewOutcome_eq_cleared")) {
+      all.assertThat(receiver.call("GET", counted, "").statusCode()).as(counted).isIn(400, 403);
+    }
     for (String user : READERS) {
       pages(user, caseNumber, instance, task, all);
       all.assertThat(counts(user)).as("what %s counts", user).isEqualTo(before.get(user));

@@ -52,7 +52,8 @@ class LegalForms {
   @Bean
   CaseForm reviewFinality(CaseForm.Desk desk) {
     return strand(desk, "review-finality", DecisionKind.FINALITY)
-        .adding((file, signature) -> Map.of("judgments", file.finalDays()))
+        .adding(
+            (file, signature) -> Map.of("judgments", file.finalDays(), "appeals", file.appeals()))
         .checking(
             (file, signature) -> {
               Answers answers = signature.answers();
@@ -139,6 +140,7 @@ class LegalForms {
               boolean rejected = answers.text("pendingClaims").equals("rejected");
               if (rejected) {
                 answers.require("claimReference");
+                rejectedBy(file, answers);
                 file.undecided(CaseFile.ClaimKind.PROTECTION).stream()
                     .findFirst()
                     .ifPresent(
@@ -159,18 +161,35 @@ class LegalForms {
             (file, signature, id) -> {
               Answers answers = signature.answers();
               if (answers.text("pendingClaims").equals("rejected")) {
-                file.openClaims()
-                    .forEach(
-                        claim ->
-                            desk.caseRecord()
-                                .claimRejected(
-                                    file,
-                                    claim,
-                                    answers.text("claimReference"),
-                                    signature.actor().id()));
+                desk.caseRecord()
+                    .claimRejected(
+                        file,
+                        rejectedBy(file, answers),
+                        answers.text("claimReference"),
+                        signature.actor().id());
               }
               return Map.of();
             });
+  }
+
+  /** The one claim that a rejection is about: by its own reference where several are open. */
+  private static CaseFile.Protection rejectedBy(CaseFile file, Answers answers) {
+    List<CaseFile.Protection> meant =
+        file.openClaims().stream()
+            .filter(
+                one ->
+                    file.openClaims().size() == 1
+                        || one.reference().equals(answers.text("claimReference")))
+            .toList();
+    if (meant.size() != 1) {
+      throw answers.refusal(
+          "claimReference",
+          "must be the reference of the one claim that was rejected: "
+              + file.openClaims().stream()
+                  .map(CaseFile.Protection::reference)
+                  .collect(Collectors.joining(", ")));
+    }
+    return meant.get(0);
   }
 
   @Bean
@@ -200,17 +219,22 @@ class LegalForms {
     }
     List<CaseFile.Proceeding> meant =
         file.proceedings().stream()
-            .filter(one -> docket.isEmpty() || one.docket().equals(docket))
+            .filter(
+                one -> docket.isEmpty() || one.docket().equals(docket) || named(one).equals(docket))
             .toList();
     if (meant.size() != 1) {
       throw answers.refusal(
           "releasedFrom",
           "must be the docket of the one case whose court released the person: "
               + file.proceedings().stream()
-                  .map(CaseFile.Proceeding::docket)
-                  .collect(Collectors.joining(", ")));
+                  .map(LegalForms::named)
+                  .collect(Collectors.joining("; ")));
     }
     return Optional.of(meant.get(0));
+  }
+
+  private static String named(CaseFile.Proceeding one) {
+    return one.docket() + ", " + one.authority();
   }
 
   @Bean
@@ -440,7 +464,13 @@ class LegalForms {
         .date("judgmentFinalOn")
         .ifPresent(
             finalOn -> {
-              caseRecord.correct(file, completed(file, answers).finalSince(finalOn), by);
+              CaseFile.Judgment judgment = completed(file, answers);
+              if (judgment.appealOpenedOn().isPresent() && judgment.appealOpen()) {
+                throw answers.refusal(
+                    "judgmentFinalOn",
+                    "cannot be given while an appeal is open: its decision is a fact of the court");
+              }
+              caseRecord.correct(file, judgment.finalSince(finalOn), by);
             });
     Optional<CaseFile.ExpulsionOrder> known = file.expulsionOrder();
     if (answers.date("expulsionDecidedOn").isPresent()
