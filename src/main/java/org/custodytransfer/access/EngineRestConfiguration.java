@@ -178,8 +178,12 @@ class EngineRestConfiguration extends CamundaJerseyResourceConfig {
         return problem(
             Refusal.badInput("", "asks for something that is empty, missing, unknown or excluded"));
       }
-      Response said = new ProcessEngineExceptionHandler().toResponse(thrown);
-      return said.getStatus() < 500 ? said : unexpected(thrown);
+      return switch (new ProcessEngineExceptionHandler().toResponse(thrown).getStatus()) {
+        case 400 -> problem(Refusal.badInput("", "is not what the engine takes here"));
+        case 403 -> problem(Refusal.forbidden("Your groups do not have the right to do this."));
+        case 404 -> problem(NOT_THERE);
+        default -> unexpected(thrown);
+      };
     }
   }
 

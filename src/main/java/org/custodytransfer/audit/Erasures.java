@@ -103,7 +103,8 @@ public class Erasures implements OwnedChains {
                 not in ('ABOARD', 'ABROAD_NOT_HANDED_OVER', 'PLACED')
               and not exists (select 1 from stay_order o left join stay_lift l on l.stay_order_id = o.id
                 where l.recorded_at is null and (o.ends_at is null or o.ends_at > :now)
-                and (o.person_id = p.id or o.person_state = p.sending_state and o.person_number = p.register_number))
+                and (o.person_id = p.id or o.person_state = p.sending_state
+                  and o.person_number in (select a.alias from person_alias a where a.person_id = p.id)))
               and not exists (select 1 from erasure e where e.person_id = p.id and (e.recorded_at > :again
                 or exists (select 1 from erased d where d.erasure_id = e.id)))
             order by p.id limit :some""")

@@ -43,9 +43,9 @@ class ErasureStoryTest extends Journey {
   @Test
   void whomACourtStillOrdersIsNotErased() {
     ObjectNode request = request(QM_QZ);
-    person(request).put("registerNumber", "REGISTER 8");
+    person(request).putArray("aliases").add("PASSPORT 8");
     String caseNumber = file(QM_QZ, request);
-    long order = orderByNumber("QM", "REGISTER 8");
+    long order = orderByNumber("QM", "PASSPORT 8");
     post(
             QM_QZ.user("requesters"),
             "/api/transfers/" + caseNumber + "/withdrawal",
