@@ -139,6 +139,10 @@ class ErasureStoryTest extends Journey {
     clock.advance(Duration.ofDays(365));
     advance(Duration.ofDays(1));
     assertThat(count()).isEqualTo(2);
+    String again = "ERASURE-" + jdbc.sql("select max(id) from erasure").query(Long.class).single();
+    sign(LAWYER, "sign-erasure", again, "outcome", "erase", "reason", "Over.").expect(204);
+    sign(SENIOR, "confirm-erasure", again, "outcome", "keep", "reason", "A claim.").expect(204);
+    acting.runDueJobs();
     get(LAWYER, "/api/transfers/" + caseNumber).expect(200);
   }
 
