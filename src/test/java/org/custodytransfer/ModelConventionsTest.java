@@ -218,12 +218,7 @@ class ModelConventionsTest {
           .findValues("values")
           .forEach(values -> values.forEach(one -> offered.add(one.path("value").asText())));
     }
-    StringBuilder code = new StringBuilder();
-    try (Stream<Path> all = Files.walk(Path.of("src/main/java"))) {
-      for (Path path : all.filter(one -> one.toString().endsWith(".java")).toList()) {
-        code.append(Files.readString(path));
-      }
-    }
+    StringBuilder code = new StringBuilder(code());
     for (Path path : files(".dmn")) {
       code.append(Files.readString(path).replace("&#34;", "\""));
     }
@@ -255,6 +250,55 @@ class ModelConventionsTest {
                 }
               }
             });
+  }
+
+  /** What an expression of a model reads is set by the application, under this name. */
+  @Test
+  void whatAModelReadsIsSet() throws IOException {
+    String code = code();
+    Pattern expression = Pattern.compile("[$#]\\{([^}]*)}");
+    Pattern name = Pattern.compile("(?<![.'A-Za-z])[a-z][A-Za-z]*(?![A-Za-z]*\\()");
+    for (Path path : files(".bpmn")) {
+      expression
+          .matcher(Files.readString(path).replaceAll("(?s)<bpmndi:.*", ""))
+          .results()
+          .map(found -> found.group(1).replaceAll("'[^']*'", ""))
+          .flatMap(text -> name.matcher(text).results())
+          .map(MatchResult::group)
+          .filter(one -> !OF_THE_LANGUAGE.contains(one) && !context.containsBean(one))
+          .forEach(
+              one ->
+                  assertThat(code.contains("\"" + one + "\"") || offeredAs(one))
+                      .as(path + " reads " + one)
+                      .isTrue());
+    }
+  }
+
+  private static final Set<String> OF_THE_LANGUAGE =
+      Set.of("execution", "task", "not", "empty", "and", "or", "true", "false", "null", "outcome");
+
+  /** The application tells a gateway under the name of a form's own field, or of its code. */
+  private static boolean offeredAs(String variable) {
+    return files(".bpmn").stream()
+        .anyMatch(
+            path -> {
+              try {
+                return Files.readString(path)
+                    .contains("camunda:resultVariable=\"" + variable + "\"");
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+  }
+
+  private static String code() throws IOException {
+    StringBuilder code = new StringBuilder();
+    try (Stream<Path> all = Files.walk(Path.of("src/main/java"))) {
+      for (Path path : all.filter(one -> one.toString().endsWith(".java")).toList()) {
+        code.append(Files.readString(path));
+      }
+    }
+    return code.toString();
   }
 
   private static Set<String> formFiles() {
