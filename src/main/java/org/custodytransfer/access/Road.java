@@ -17,10 +17,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class Road {
 
   /** Names the agreement under which a process runs. */
-  static final String AGREEMENT = "agreement";
+  public static final String AGREEMENT = "agreement";
 
   /** Names the state to which a process belongs that runs under none. */
-  static final String OWNER = "owner";
+  public static final String OWNER = "owner";
 
   private final RuntimeService runtime;
   private final TaskService tasks;
@@ -87,12 +87,11 @@ public class Road {
             .list();
     for (Task task : before) {
       tasks.deleteCandidateUser(task.getId(), from);
-      grants.forgetTask(from, task.getId());
       tasks.addCandidateUser(task.getId(), to);
       if (from.equals(task.getAssignee())) {
         tasks.setAssignee(task.getId(), null);
-        grants.forgetTask(from, task.getId());
       }
+      grants.forgetTask(from, task.getId());
     }
   }
 

@@ -179,14 +179,15 @@ public class CaseFiles {
           (select max(id) from case_status where case_number = c.case_number)
         where c.agreement_code in (:codes)
           and (:status = '' or s.status = :status)
-          and not exists (select 1 from erasure e join erased d on d.erasure_id = e.id
-            where e.person_id = c.person_id)
           and (lower(c.case_number) like :text escape '!' or exists
             (select 1 from judgment j where j.case_number = c.case_number
               and lower(j.docket) like :text escape '!'))
           and (:counsel = false or :actor = (select m.counsel_user from counsel_mandate m where m.id =
             (select max(id) from counsel_mandate where person_id = c.person_id)))
-          and (:requester = false or c.filed_by = :actor)""",
+          and (:requester = false or c.filed_by = :actor)
+          and not exists ("""
+            + ERASED
+            + ")",
         Map.of(
             "codes", codes,
             "status", status.map(Enum::name).orElse(""),
@@ -250,14 +251,11 @@ public class CaseFiles {
         .params(personId, court, docket)
         .query(
             (row, n) ->
-                Optional.of(row.getObject("since", LocalDate.class))
-                    .filter(known(row.getBoolean("appeal_open"))))
+                row.getBoolean("appeal_open")
+                    ? Optional.of(row.getObject("since", LocalDate.class))
+                    : Optional.<LocalDate>empty())
         .optional()
         .flatMap(found -> found);
-  }
-
-  private static java.util.function.Predicate<LocalDate> known(boolean open) {
-    return any -> open;
   }
 
   /** The numbers of all cases of a person. */
@@ -270,7 +268,12 @@ public class CaseFiles {
   }
 
   public String personOf(String caseNumber) {
-    return personIfKnown(caseNumber).orElseThrow(() -> Refusal.notFound("case"));
+    return rows.query()
+        .sql("select person_id from transfer_case where case_number = ?")
+        .param(caseNumber)
+        .query(String.class)
+        .optional()
+        .orElseThrow(() -> Refusal.notFound("case"));
   }
 
   /** The person of a case that was not erased, if a state is a party to its agreement. */
@@ -283,14 +286,6 @@ public class CaseFiles {
                 + ")")
         .param("case", caseNumber)
         .param("state", state)
-        .query(String.class)
-        .optional();
-  }
-
-  public Optional<String> personIfKnown(String caseNumber) {
-    return rows.query()
-        .sql("select person_id from transfer_case where case_number = ?")
-        .param(caseNumber)
         .query(String.class)
         .optional();
   }

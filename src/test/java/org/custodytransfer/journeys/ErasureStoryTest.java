@@ -46,13 +46,7 @@ class ErasureStoryTest extends Journey {
     person(request).putArray("aliases").add("PASSPORT 8");
     String caseNumber = file(QM_QZ, request);
     long order = orderByNumber("QM", "PASSPORT 8");
-    post(
-            QM_QZ.user("requesters"),
-            "/api/transfers/" + caseNumber + "/withdrawal",
-            map("reason", "Over."))
-        .expect(200);
-    clock.advance(TEN_YEARS);
-    advance(Duration.ofDays(1));
+    endedTenYearsAgo(caseNumber);
     assertThat(count()).isZero();
     lift(order);
     advance(Duration.ofDays(1));
@@ -125,13 +119,7 @@ class ErasureStoryTest extends Journey {
   @Test
   void whatIsKeptIsAskedAboutAgainAfterAYearAndNobodySignsTwice() {
     String caseNumber = file(QM_QZ, request(QM_QZ));
-    post(
-            QM_QZ.user("requesters"),
-            "/api/transfers/" + caseNumber + "/withdrawal",
-            map("reason", "Over."))
-        .expect(200);
-    clock.advance(TEN_YEARS);
-    advance(Duration.ofDays(1));
+    endedTenYearsAgo(caseNumber);
     sign(LAWYER, "sign-erasure", erasure(caseNumber), "outcome", "keep", "reason", "A claim.")
         .expect(204);
     advance(Duration.ofDays(1));
@@ -150,13 +138,7 @@ class ErasureStoryTest extends Journey {
   @Test
   void aRecordThatDoesNotFitIsNotErased() {
     String caseNumber = file(QM_QZ, request(QM_QZ));
-    post(
-            QM_QZ.user("requesters"),
-            "/api/transfers/" + caseNumber + "/withdrawal",
-            map("reason", "Over."))
-        .expect(200);
-    clock.advance(TEN_YEARS);
-    advance(Duration.ofDays(1));
+    endedTenYearsAgo(caseNumber);
     sign(LAWYER, "sign-erasure", erasure(caseNumber), "outcome", "erase", "reason", "Over.")
         .expect(204);
     sign(SENIOR, "confirm-erasure", erasure(caseNumber), "outcome", "erase", "reason", "Over.")
@@ -170,6 +152,16 @@ class ErasureStoryTest extends Journey {
       assertThat(refused).hasMessageContaining("does not fit");
     }
     get(LAWYER, "/api/transfers/" + caseNumber).expect(200);
+  }
+
+  private void endedTenYearsAgo(String caseNumber) {
+    post(
+            QM_QZ.user("requesters"),
+            "/api/transfers/" + caseNumber + "/withdrawal",
+            map("reason", "Over."))
+        .expect(200);
+    clock.advance(TEN_YEARS);
+    advance(Duration.ofDays(1));
   }
 
   private String erasure(String caseNumber) {

@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.custodytransfer.access.ModelFunction;
+import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.WorkingDays;
@@ -29,12 +30,12 @@ public class DueDates implements ModelFunction {
   }
 
   public Date workingDays(DelegateExecution execution, int days) {
-    String code = (String) execution.getVariable("agreement");
+    String code = (String) execution.getVariable(Road.AGREEMENT);
     // What belongs to one state is due by the calendar under which that state sends.
     Optional<Agreement> agreement =
         code != null
             ? Optional.of(agreements.current(code))
-            : agreements.sentUnderBy((String) execution.getVariable("owner"));
+            : agreements.sentUnderBy((String) execution.getVariable(Road.OWNER));
     ZoneId zone = agreement.map(one -> one.sending().zone()).orElse(ZoneOffset.UTC);
     LocalDate today = clock.instant().atZone(zone).toLocalDate();
     return Date.from(

@@ -372,7 +372,7 @@ class LegalForms {
       road.start(
           "refusal",
           caseNumber,
-          (String) execution.getVariable("agreement"),
+          (String) execution.getVariable(Road.AGREEMENT),
           Map.of("caseNumber", caseNumber));
     };
   }
