@@ -16,6 +16,7 @@ public enum Message {
   RELEASE_DAY_CHANGED("releaseDayChanged"),
   RETURN_OPENED("returnOpened"),
   SENT_ON("sentOn"),
+  STAYS_MEANWHILE("staysMeanwhile"),
   SENTENCE_CHANGED("sentenceChanged"),
   TURN_BACK("turnBack"),
   WITHDRAWN("withdrawn");

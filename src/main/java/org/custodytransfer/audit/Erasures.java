@@ -105,6 +105,9 @@ public class Erasures implements OwnedChains {
                 where l.recorded_at is null and (o.ends_at is null or o.ends_at > :now)
                 and (o.person_id = p.id or o.person_state = p.sending_state
                   and o.person_number in (select a.alias from person_alias a where a.person_id = p.id)))
+              and not exists (select 1 from obstacle b where b.person_id = p.id and not exists (
+                select 1 from obstacle_settlement t join obstacle_confirmation f on f.settlement_id = t.id
+                where t.obstacle_id = b.id and f.outcome = 'CONFIRMED'))
               and not exists (select 1 from erasure e where e.person_id = p.id and (e.recorded_at > :again
                 or exists (select 1 from erased d where d.erasure_id = e.id)))
             order by p.id limit :some""")

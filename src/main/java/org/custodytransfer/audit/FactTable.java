@@ -50,6 +50,11 @@ record FactTable(String name, String key, Map<String, String> parts) {
                 "decision_answer", "decision_id",
                 "decision_ground", "decision_id",
                 "decision_evidence", "decision_id")));
+    tables.add(new FactTable("obstacle", "id", Map.of("obstacle_document", "obstacle_id")));
+    tables.add(
+        new FactTable(
+            "obstacle_settlement", "id", Map.of("obstacle_settlement_document", "settlement_id")));
+    tables.add(new FactTable("obstacle_confirmation", "settlement_id", Map.of()));
     tables.add(new FactTable("judgment", "id", Map.of("judgment_offence", "judgment_id")));
     tables.add(new FactTable("divergence_note", "id", Map.of("divergence_note_head", "note_id")));
     tables.add(new FactTable("divergence_note_confirmation", "note_id", Map.of()));

@@ -13,7 +13,7 @@ import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.AgreementFacts.Funding;
 import org.custodytransfer.agreement.AgreementFacts.FundingKind;
 import org.custodytransfer.casefile.CaseFile;
-import org.custodytransfer.legal.Condition;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.legal.ConditionPolicy;
 import org.custodytransfer.legal.Verdict;
 import org.springframework.stereotype.Component;

@@ -3,6 +3,8 @@
     displayName = "Billing",
     allowedDependencies = {
       "placement",
+      "condition",
+      "obstacle",
       "legal",
       "casefile",
       "agreement",

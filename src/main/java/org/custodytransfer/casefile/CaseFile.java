@@ -139,6 +139,7 @@ public record CaseFile(
     GONE_NOTED,
     RELEASE,
     SENT_ON,
+    STAYS_MEANWHILE,
     REFUSAL,
     REFUSAL_TOLD,
     WITHDRAWAL,

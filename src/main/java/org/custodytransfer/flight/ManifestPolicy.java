@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.casefile.CaseFile;
-import org.custodytransfer.legal.Condition;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.legal.ConditionPolicy;
 import org.custodytransfer.legal.Verdict;
 import org.springframework.stereotype.Component;

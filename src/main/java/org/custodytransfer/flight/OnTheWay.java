@@ -22,10 +22,10 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.flight.FlightRecord.Seat;
 import org.custodytransfer.flight.Flights.Event;
 import org.custodytransfer.flight.Flights.Flight;
-import org.custodytransfer.legal.Condition;
 import org.custodytransfer.legal.DepartureConditions;
 import org.custodytransfer.legal.Verdict;
 import org.custodytransfer.platform.Locks;
@@ -298,7 +298,8 @@ public class OnTheWay {
   }
 
   private static boolean forbidsHandover(Verdict verdict) {
-    return AT_HANDOVER.contains(verdict.condition())
+    return !verdict.obstacles().isEmpty()
+        || AT_HANDOVER.contains(verdict.condition())
         || verdict.condition() == Condition.IDENTITY_CHECKED
             && verdict.state() == Verdict.State.AGAINST;
   }

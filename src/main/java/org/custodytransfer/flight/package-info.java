@@ -2,6 +2,8 @@
 @org.springframework.modulith.ApplicationModule(
     displayName = "Flight",
     allowedDependencies = {
+      "condition",
+      "obstacle",
       "legal",
       "casefile",
       "casefile :: process",

@@ -19,6 +19,7 @@ import org.custodytransfer.agreement.AgreementFacts.Signed;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Suspensions;
 import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.condition.Condition;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

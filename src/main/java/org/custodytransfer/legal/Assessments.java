@@ -23,6 +23,7 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.stereotype.Service;

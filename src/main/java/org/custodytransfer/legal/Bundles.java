@@ -22,6 +22,7 @@ import org.custodytransfer.access.Actor;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile.Decision;
 import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.legal.CaseViews.CaseView;
 import org.custodytransfer.legal.CaseViews.ConditionView;

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.Agreement;
@@ -21,7 +23,11 @@ import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.condition.Condition;
+import org.custodytransfer.obstacle.Obstacle;
+import org.custodytransfer.obstacle.SettleObstacle;
 import org.custodytransfer.platform.Rows;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -108,6 +114,11 @@ public class CaseStanding {
             .map(verdict -> verdict.condition().name())
             .collect(Collectors.joining(", ")));
     return worst;
+  }
+
+  @EventListener
+  void on(SettleObstacle.ObstacleUpheld upheld) {
+    closeIfOver(upheld.caseNumber());
   }
 
   /** Closes a case that the law no longer allows, wherever on its road it stands. */
@@ -228,7 +239,7 @@ public class CaseStanding {
   private static Lapsed worst(CaseFile file, List<Verdict> verdicts) {
     return verdicts.stream()
         .map(verdict -> station(file, verdict))
-        .min(java.util.Comparator.naturalOrder())
+        .min(Comparator.naturalOrder())
         .orElse(Lapsed.NOTHING);
   }
 
@@ -244,14 +255,34 @@ public class CaseStanding {
   }
 
   private static Lapsed station(CaseFile file, Verdict verdict) {
-    if (verdict.isMet()) {
+    return Stream.concat(
+            Stream.of(ofProof(file, verdict)),
+            verdict.obstacles().stream().map(one -> of(one.in(file), file, verdict)))
+        .min(Comparator.naturalOrder())
+        .orElse(Lapsed.NOTHING);
+  }
+
+  private static Lapsed of(Obstacle.State state, CaseFile file, Verdict verdict) {
+    return switch (state) {
+      case OPEN -> Lapsed.HELD;
+      case UPHELD -> Lapsed.OVER;
+      case TO_BE_SIGNED_ANEW -> leadsTo(file, verdict.condition(), false);
+      case SETTLED -> Lapsed.NOTHING;
+    };
+  }
+
+  private static Lapsed ofProof(CaseFile file, Verdict verdict) {
+    if (verdict.proof() == Verdict.State.MET) {
       return Lapsed.NOTHING;
     }
     if (claimed(file, verdict.condition())) {
       return Lapsed.HELD;
     }
-    boolean against = verdict.state() == Verdict.State.AGAINST;
-    return switch (verdict.condition()) {
+    return leadsTo(file, verdict.condition(), verdict.proof() == Verdict.State.AGAINST);
+  }
+
+  private static Lapsed leadsTo(CaseFile file, Condition condition, boolean against) {
+    return switch (condition) {
       case ADULT, SENTENCE_LEFT, NOT_OWN_NATIONAL -> Lapsed.OVER;
       case PERSON_ADMISSIBLE -> against ? Lapsed.OVER : Lapsed.REVIEW;
       case NO_PROTECTION_BAR -> file.bars().isEmpty() ? Lapsed.REVIEW : Lapsed.OVER;

@@ -26,6 +26,7 @@ import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.Identities;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.evidence.Documents;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;

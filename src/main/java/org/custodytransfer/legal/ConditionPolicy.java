@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.condition.Condition;
 
 /**
  * Judges one condition, for any number of cases at once, from what was known when their files were

@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.condition.Condition;
+import org.custodytransfer.obstacle.Obstacle;
+import org.custodytransfer.obstacle.Obstacles;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -21,10 +25,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class DepartureConditions {
 
   private final CaseFiles cases;
+  private final Obstacles obstacles;
   private final Map<Condition, ConditionPolicy> policies = new EnumMap<>(Condition.class);
 
-  DepartureConditions(CaseFiles cases, List<ConditionPolicy> contributed) {
+  DepartureConditions(CaseFiles cases, Obstacles obstacles, List<ConditionPolicy> contributed) {
     this.cases = cases;
+    this.obstacles = obstacles;
     List<ConditionPolicy> all = new ArrayList<>(FilePolicies.all());
     all.addAll(contributed);
     for (ConditionPolicy policy : all) {
@@ -51,6 +57,28 @@ public class DepartureConditions {
     for (ConditionPolicy policy : policies.values()) {
       policy.judge(files, flight).forEach((number, verdict) -> verdicts.get(number).add(verdict));
     }
+    Map<String, List<Obstacle>> standing = obstacles.standing(files);
+    for (CaseFile file : files) {
+      List<Obstacle> against = standing.getOrDefault(file.caseNumber(), List.of());
+      if (!against.isEmpty()) {
+        verdicts.computeIfPresent(
+            file.caseNumber(), (number, proofs) -> with(file, proofs, against));
+      }
+    }
     return verdicts;
+  }
+
+  /** A condition that is not asked of a case is asked once something stands against it. */
+  private static List<Verdict> with(CaseFile file, List<Verdict> proofs, List<Obstacle> against) {
+    Map<Condition, Verdict> all = new EnumMap<>(Condition.class);
+    proofs.forEach(proof -> all.put(proof.condition(), proof));
+    against.stream()
+        .collect(Collectors.groupingBy(one -> one.kind().bearsOn()))
+        .forEach(
+            (condition, standing) ->
+                all.put(
+                    condition,
+                    all.getOrDefault(condition, Verdict.met(condition, "")).with(standing, file)));
+    return List.copyOf(all.values());
   }
 }

@@ -24,6 +24,7 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Decision;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.condition.Condition;
 
 /** The conditions that a case's own file decides. Open the list, know the law. */
 final class FilePolicies {

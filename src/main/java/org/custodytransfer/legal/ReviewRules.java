@@ -8,6 +8,7 @@ import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.platform.Refusal;
 
 /** Who may sign what after whom, and what a signature has to rest on. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.condition.Condition;
 import org.springframework.stereotype.Component;
 
 /** No stay order in force covers the person. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
+import org.custodytransfer.condition.Condition;
 
 /** A strand of the legal review: its form, the decision it ends in, and what that decides. */
 public enum Strand {

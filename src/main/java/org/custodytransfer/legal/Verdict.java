@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Decision;
+import org.custodytransfer.condition.Condition;
+import org.custodytransfer.obstacle.Obstacle;
 
 /**
  * What the record says of one condition for one person.
@@ -15,6 +19,8 @@ import org.custodytransfer.casefile.CaseFile.Decision;
  * @param evidence the facts it rests on
  * @param signedBy who signed them
  * @param since when the newest of them was recorded, UTC
+ * @param proof what the proof alone would say, were no obstacle there
+ * @param obstacles what stands against the transfer and bears on this condition
  */
 public record Verdict(
     Condition condition,
@@ -22,7 +28,9 @@ public record Verdict(
     String sentence,
     List<String> evidence,
     List<String> signedBy,
-    Optional<Instant> since) {
+    Optional<Instant> since,
+    State proof,
+    List<Obstacle> obstacles) {
 
   /** A departure takes {@code MET} alone. */
   public enum State {
@@ -34,20 +42,52 @@ public record Verdict(
   }
 
   public static Verdict met(Condition condition, String sentence) {
-    return new Verdict(condition, State.MET, sentence, List.of(), List.of(), Optional.empty());
+    return new Verdict(
+        condition,
+        State.MET,
+        sentence,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        State.MET,
+        List.of());
   }
 
   public static Verdict open(Condition condition, String sentence) {
-    return new Verdict(condition, State.OPEN, sentence, List.of(), List.of(), Optional.empty());
+    return new Verdict(
+        condition,
+        State.OPEN,
+        sentence,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        State.OPEN,
+        List.of());
   }
 
   public static Verdict against(Condition condition, String sentence) {
-    return new Verdict(condition, State.AGAINST, sentence, List.of(), List.of(), Optional.empty());
+    return new Verdict(
+        condition,
+        State.AGAINST,
+        sentence,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        State.AGAINST,
+        List.of());
   }
 
   /** For the modules that own the facts. */
   public static Verdict of(Condition condition, State state, String sentence, String... evidence) {
-    return new Verdict(condition, state, sentence, List.of(evidence), List.of(), Optional.empty());
+    return new Verdict(
+        condition,
+        state,
+        sentence,
+        List.of(evidence),
+        List.of(),
+        Optional.empty(),
+        state,
+        List.of());
   }
 
   Verdict on(Decision... decisions) {
@@ -70,11 +110,41 @@ public record Verdict(
                                 .collect(Collectors.joining(", "))))
             .toList(),
         Arrays.stream(decisions).map(Decision::signedBy).distinct().toList(),
-        Arrays.stream(decisions).map(Decision::recordedAt).max(Instant::compareTo));
+        Arrays.stream(decisions).map(Decision::recordedAt).max(Instant::compareTo),
+        proof,
+        obstacles);
   }
 
   public Verdict on(String fact, List<String> signers, Instant recordedAt) {
-    return new Verdict(condition, state, sentence, List.of(fact), signers, Optional.of(recordedAt));
+    return new Verdict(
+        condition,
+        state,
+        sentence,
+        List.of(fact),
+        signers,
+        Optional.of(recordedAt),
+        proof,
+        obstacles);
+  }
+
+  /** The same, with what stands against the transfer: no proof outweighs it. */
+  Verdict with(List<Obstacle> standing, CaseFile file) {
+    if (standing.isEmpty()) {
+      return this;
+    }
+    Stream<String> said =
+        Stream.concat(
+            standing.stream().map(one -> one.sentence(file)),
+            Stream.of(sentence).filter(own -> !isMet()));
+    return new Verdict(
+        condition,
+        State.AGAINST,
+        said.collect(Collectors.joining(" ")),
+        standing.stream().map(one -> "obstacle " + one.id()).toList(),
+        standing.stream().map(Obstacle::recordedBy).distinct().toList(),
+        standing.stream().map(Obstacle::recordedAt).max(Instant::compareTo),
+        proof,
+        standing);
   }
 
   public boolean isMet() {

@@ -7,6 +7,8 @@
     allowedDependencies = {
       "casefile",
       "casefile :: process",
+      "condition",
+      "obstacle",
       "agreement",
       "evidence",
       "audit",

@@ -29,10 +29,13 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
-import org.custodytransfer.legal.Condition;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.legal.DepartureConditions;
 import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.legal.Verdict;
+import org.custodytransfer.obstacle.Obstacle;
+import org.custodytransfer.obstacle.ObstacleKind;
+import org.custodytransfer.obstacle.Obstacles;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
@@ -106,6 +109,7 @@ public class Returns {
   private final CaseFiles cases;
   private final DepartureConditions conditions;
   private final StayOrders stayOrders;
+  private final Obstacles obstacles;
   private final Placements placements;
   private final WorkingDays workingDays;
   private final Road road;
@@ -118,6 +122,7 @@ public class Returns {
       CaseFiles cases,
       DepartureConditions conditions,
       StayOrders stayOrders,
+      Obstacles obstacles,
       Placements placements,
       WorkingDays workingDays,
       Road road,
@@ -128,6 +133,7 @@ public class Returns {
     this.cases = cases;
     this.conditions = conditions;
     this.stayOrders = stayOrders;
+    this.obstacles = obstacles;
     this.placements = placements;
     this.workingDays = workingDays;
     this.road = road;
@@ -291,16 +297,61 @@ public class Returns {
     for (CaseFile file : placed) {
       List<NewReturn> wanted =
           verdicts.get(file.caseNumber()).stream()
-              .filter(verdict -> AFTER_HANDOVER.contains(verdict.condition()))
-              .filter(verdict -> verdict.state() == Verdict.State.AGAINST)
-              .filter(verdict -> !undecided(file, verdict.condition()))
-              .map(verdict -> wanted(file, verdict, orders.get(file.caseNumber()), now))
+              .flatMap(
+                  verdict ->
+                      Stream.concat(
+                          verdict.obstacles().stream()
+                              .filter(one -> bringsBack(file, one))
+                              .map(one -> wanted(file, one, now)),
+                          Stream.of(verdict)
+                              .filter(one -> AFTER_HANDOVER.contains(one.condition()))
+                              .filter(one -> one.proof() == Verdict.State.AGAINST)
+                              .filter(one -> !undecided(file, one.condition()))
+                              .map(one -> wanted(file, one, orders.get(file.caseNumber()), now))))
               .toList();
       if (!wanted.isEmpty()) {
         against.put(file, wanted);
       }
     }
     return against;
+  }
+
+  /** Upheld, it does; open, where its kind says so. Else two lawyers decide. */
+  private static boolean bringsBack(CaseFile file, Obstacle obstacle) {
+    return switch (obstacle.in(file)) {
+      case UPHELD -> true;
+      case OPEN -> obstacle.kind().placed() == ObstacleKind.Placed.RETURN;
+      case TO_BE_SIGNED_ANEW, SETTLED -> false;
+    };
+  }
+
+  private static NewReturn wanted(CaseFile file, Obstacle obstacle, Instant now) {
+    return new NewReturn(
+        obstacle.in(file) == Obstacle.State.UPHELD
+            ? Trigger.TRANSFERRED_IN_ERROR
+            : obstacle.kind().placed() == ObstacleKind.Placed.RETURN
+                ? Trigger.COURT_ORDER
+                : Trigger.RECALLED,
+        obstacle.returnBy().orElse(now.plus(DEFAULT_DEADLINE)),
+        obstacle.authority(),
+        "obstacle " + obstacle.id(),
+        obstacle.sentence(file));
+  }
+
+  /**
+   * Opens the return of a person who does not stay until an obstacle is settled: two lawyers said
+   * so, or said nothing in time.
+   */
+  public void openFor(long obstacle) {
+    locks.gate();
+    String caseNumber = obstacles.one(obstacle).caseNumber();
+    cases.lock(caseNumber);
+    // Read behind the locks: it may have been settled, or the person may be on the way home.
+    Obstacle standing = obstacles.one(obstacle);
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    if (file.place() == Place.PLACED && standing.in(file) == Obstacle.State.OPEN) {
+      open(caseNumber, List.of(wanted(file, standing, file.knownAt())));
+    }
   }
 
   private List<NewReturn> newOf(String caseNumber, List<NewReturn> against) {

@@ -19,6 +19,7 @@ public sealed interface Subject {
   String CLAIM = "CLAIM";
   String ORDER = "ORDER";
   String ERASURE = "ERASURE";
+  String OBSTACLE = "OBSTACLE";
 
   String key();
 
@@ -85,6 +86,13 @@ public sealed interface Subject {
     }
   }
 
+  record OfObstacle(long id) implements Subject {
+    @Override
+    public String key() {
+      return OBSTACLE + "-" + id;
+    }
+  }
+
   /**
    * @param kind as the agreement's room calls it
    */
@@ -112,6 +120,7 @@ public sealed interface Subject {
       case CLAIM -> new OfClaim(id);
       case ORDER -> new OfOrder(id);
       case ERASURE -> new OfErasure(id);
+      case OBSTACLE -> new OfObstacle(id);
       default -> new OfAgreementFact(numbered.group(1), id);
     };
   }

@@ -14,7 +14,7 @@ import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.AgreementFacts.Funding;
 import org.custodytransfer.agreement.AgreementFacts.FundingKind;
 import org.custodytransfer.casefile.SoundFile;
-import org.custodytransfer.legal.Condition;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.legal.Verdict;
 import org.junit.jupiter.api.Test;
 

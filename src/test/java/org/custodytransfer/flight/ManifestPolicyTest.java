@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.SoundFile;
-import org.custodytransfer.legal.Condition;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.legal.Verdict;
 import org.junit.jupiter.api.Test;
 

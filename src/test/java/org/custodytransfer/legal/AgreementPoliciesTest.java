@@ -25,6 +25,7 @@ import org.custodytransfer.agreement.Suspensions;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Nationality;
 import org.custodytransfer.casefile.SoundFile;
+import org.custodytransfer.condition.Condition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -15,6 +15,7 @@ import org.custodytransfer.agreement.AgreementFixture;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.SoundFile;
+import org.custodytransfer.condition.Condition;
 import org.junit.jupiter.api.Test;
 
 /** The gate asks every condition, each once, in the order of the list. */

@@ -15,6 +15,7 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Nationality;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.SoundFile;
+import org.custodytransfer.condition.Condition;
 import org.junit.jupiter.api.Test;
 
 /** Whom an order covers, and what the gate says of it. */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.casefile.SoundFile;
-import org.custodytransfer.legal.Condition;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.legal.Verdict;
 import org.junit.jupiter.api.Test;
 

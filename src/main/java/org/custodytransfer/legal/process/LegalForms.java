@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.custodytransfer.access.FormSigner.Signature;
@@ -26,6 +27,7 @@ import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.casefile.process.CaseForm;
 import org.custodytransfer.legal.CaseStanding;
 import org.custodytransfer.legal.ReviewRules;
+import org.custodytransfer.obstacle.Obstacles;
 import org.custodytransfer.platform.Answers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -291,12 +293,13 @@ class LegalForms {
   }
 
   @Bean
-  CaseForm countersignReview(CaseForm.Desk desk) {
+  CaseForm countersignReview(CaseForm.Desk desk, Obstacles obstacles) {
     return desk.form(
             "countersign-review",
             DecisionKind.COUNTERSIGNATURE,
             "reviewOutcome",
             Role.LEGAL_REVIEWERS)
+        .checking(goingOn("cleared", obstacles))
         .checking(
             (file, signature) ->
                 ReviewRules.countersign(
@@ -307,13 +310,14 @@ class LegalForms {
   }
 
   @Bean
-  CaseForm approveTransfer(CaseForm.Desk desk) {
+  CaseForm approveTransfer(CaseForm.Desk desk, Obstacles obstacles) {
     return desk.form(
             "approve-transfer",
             DecisionKind.APPROVAL,
             "approval",
             Role.APPROVERS,
             Role.SENIOR_APPROVERS)
+        .checking(goingOn("approved", obstacles))
         .checking((file, signature) -> ReviewRules.approve(file, signature.actor()))
         .adding(
             (file, signature) ->
@@ -401,6 +405,15 @@ class LegalForms {
                 throw answers.refusal("afterCounsel", "consent counts only after counsel's advice");
               }
             });
+  }
+
+  /** Nobody lets a case go on that something holds. */
+  private static BiConsumer<CaseFile, Signature> goingOn(String outcome, Obstacles obstacles) {
+    return (file, signature) -> {
+      if (signature.answers().text("outcome").equals(outcome)) {
+        obstacles.mustNotHold(file);
+      }
+    };
   }
 
   private static CaseForm strand(CaseForm.Desk desk, String key, DecisionKind kind) {

@@ -1,4 +1,4 @@
-package org.custodytransfer.legal;
+package org.custodytransfer.condition;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,86 @@
+package org.custodytransfer.obstacle;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.custodytransfer.casefile.CaseFile;
+
+/**
+ * Something that stands against the transfer of a person.
+ *
+ * @param owner the state whose record it belongs to
+ * @param occurredAt when it happened, with its offset
+ * @param returnBy moment by which a placed person has to be back, where the decision says so
+ * @param settled what two persons settled it by
+ */
+public record Obstacle(
+    long id,
+    ObstacleKind kind,
+    String owner,
+    String caseNumber,
+    String personId,
+    String authority,
+    String reference,
+    String text,
+    Instant occurredAt,
+    Optional<Instant> returnBy,
+    Instant recordedAt,
+    String recordedBy,
+    Optional<Settlement> settled) {
+
+  /** How it stands. */
+  public enum State {
+    OPEN,
+    /** Found to be so: the case ends for the person. */
+    UPHELD,
+    /** Settled, and what it was about has to be signed anew. */
+    TO_BE_SIGNED_ANEW,
+    SETTLED
+  }
+
+  /** How it stands against one case of the person. */
+  public State in(CaseFile file) {
+    if (settled.isEmpty()) {
+      return State.OPEN;
+    }
+    return switch (settled.get().outcome()) {
+      case UPHELD -> State.UPHELD;
+      case REJECTED ->
+          kind.anew()
+                  .filter(decision -> !isSignedSince(file, decision))
+                  .filter(decision -> file.latest(decision).isPresent())
+                  .isPresent()
+              ? State.TO_BE_SIGNED_ANEW
+              : State.SETTLED;
+      case LIFTED, WITHDRAWN, ENTERED_IN_ERROR -> State.SETTLED;
+    };
+  }
+
+  private boolean isSignedSince(CaseFile file, CaseFile.DecisionKind decision) {
+    return file.latest(decision).filter(one -> one.recordedAt().isAfter(recordedAt)).isPresent();
+  }
+
+  /** One sentence that a lawyer accepts. */
+  public String sentence(CaseFile file) {
+    String what =
+        String.format(
+            Locale.ROOT,
+            "%s of %s",
+            kind.words(),
+            day(occurredAt, file.agreement().sending().zone()));
+    return switch (in(file)) {
+      case OPEN -> what + " is not settled.";
+      case UPHELD -> what + " was found to be right.";
+      case TO_BE_SIGNED_ANEW -> what + " was settled; what it was about has to be signed anew.";
+      case SETTLED -> what + " is settled.";
+    };
+  }
+
+  private static String day(Instant moment, ZoneId zone) {
+    return DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH)
+        .format(LocalDate.ofInstant(moment, zone));
+  }
+}

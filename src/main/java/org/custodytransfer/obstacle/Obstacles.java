@@ -1,0 +1,163 @@
+package org.custodytransfer.obstacle;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.platform.Refusal;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Which obstacles stand against cases, for the gate and for those who read a case. */
+@Service
+@Transactional
+public class Obstacles {
+
+  /**
+   * An obstacle as the sending state's side reads it.
+   *
+   * @param text why; for lawyers, counsel and auditors
+   * @param settledOn what alone settles it
+   * @param entered a settlement that waits for another person's confirmation
+   */
+  public record Shown(
+      long id,
+      ObstacleKind kind,
+      Obstacle.State state,
+      String bearsOn,
+      String authority,
+      String reference,
+      Optional<String> text,
+      Instant occurredAt,
+      Optional<Instant> returnBy,
+      Instant recordedAt,
+      String recordedBy,
+      Set<Long> documents,
+      String settledOn,
+      Optional<Settlement> entered,
+      Optional<Settlement> settled) {}
+
+  private static final Role[] WHY = {
+    Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS, Role.COUNSEL, Role.AUDITORS
+  };
+
+  private final CaseFiles cases;
+  private final ObstacleRecord obstacles;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  Obstacles(CaseFiles cases, ObstacleRecord obstacles, AuditTrail audit, Clock clock) {
+    this.cases = cases;
+    this.obstacles = obstacles;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * What stands against each of these cases, as of the moment at which their files were read; one
+   * statement for however many.
+   */
+  public Map<String, List<Obstacle>> standing(Collection<CaseFile> files) {
+    if (files.isEmpty()) {
+      return Map.of();
+    }
+    Instant knownAt = files.iterator().next().knownAt();
+    Map<String, List<Obstacle>> standing = new LinkedHashMap<>();
+    of(files, knownAt)
+        .forEach(
+            (file, all) ->
+                standing.put(
+                    file.caseNumber(),
+                    all.stream().filter(one -> one.in(file) != Obstacle.State.SETTLED).toList()));
+    return standing;
+  }
+
+  private Map<CaseFile, List<Obstacle>> of(Collection<CaseFile> files, Instant knownAt) {
+    Set<String> persons =
+        files.stream().map(file -> file.person().id()).collect(Collectors.toSet());
+    Map<String, CaseFiles.Selves> selves = cases.selves(persons, knownAt);
+    List<Obstacle> all =
+        obstacles.of(
+            selves.values().stream().flatMap(one -> one.ids().stream()).collect(Collectors.toSet()),
+            knownAt);
+    Map<CaseFile, List<Obstacle>> of = new LinkedHashMap<>();
+    for (CaseFile file : files) {
+      of.put(file, all.stream().filter(one -> covers(one, file, selves)).toList());
+    }
+    return of;
+  }
+
+  /** A person's obstacle covers every case of theirs to which its owner is a party. */
+  private static boolean covers(
+      Obstacle obstacle, CaseFile file, Map<String, CaseFiles.Selves> selves) {
+    CaseFiles.Selves self = selves.get(file.person().id());
+    return self != null
+        && self.ids().contains(obstacle.personId())
+        && Set.of(file.agreement().sending().state(), file.agreement().receiving().state())
+            .contains(obstacle.owner());
+  }
+
+  /** One obstacle. */
+  public Obstacle one(long id) {
+    return obstacles.one(id).orElseThrow(() -> Refusal.notFound("obstacle"));
+  }
+
+  /** Whether the person whom an obstacle is about is placed. */
+  public boolean isOfSomebodyPlaced(long id) {
+    return cases.one(one(id).caseNumber(), clock.instant()).place() == Place.PLACED;
+  }
+
+  /**
+   * Refuses a signature that would let a case go on which something holds.
+   *
+   * @throws Refusal 409 with what stands against it
+   */
+  public void mustNotHold(CaseFile file) {
+    List<String> standing =
+        standing(List.of(file)).getOrDefault(file.caseNumber(), List.of()).stream()
+            .map(one -> one.sentence(file))
+            .toList();
+    if (!standing.isEmpty()) {
+      throw Refusal.conflict("This case is held: " + String.join(" ", standing));
+    }
+  }
+
+  /** All obstacles against a case, settled ones too, oldest first; reading them is audited. */
+  public List<Shown> shown(Actor by, String caseNumber) {
+    CaseFile file = cases.ofSender(by, caseNumber, clock.instant());
+    audit.read(caseNumber, by.id(), "obstacles read", "");
+    List<Obstacle> all = of(List.of(file), file.knownAt()).get(file);
+    Map<Long, Set<Long>> documents = obstacles.documents(all.stream().map(Obstacle::id).toList());
+    return all.stream()
+        .map(
+            one ->
+                new Shown(
+                    one.id(),
+                    one.kind(),
+                    one.in(file),
+                    one.kind().bearsOn().title(),
+                    one.authority(),
+                    one.reference(),
+                    Optional.of(one.text()).filter(text -> by.is(WHY)),
+                    one.occurredAt(),
+                    one.returnBy(),
+                    one.recordedAt(),
+                    one.recordedBy(),
+                    documents.getOrDefault(one.id(), Set.of()),
+                    one.kind().settledOn(),
+                    obstacles.entered(one.id()),
+                    one.settled()))
+        .toList();
+  }
+}

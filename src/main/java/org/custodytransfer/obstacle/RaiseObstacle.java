@@ -1,0 +1,129 @@
+package org.custodytransfer.obstacle;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Message;
+import org.custodytransfer.access.Road;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.AdverseFact;
+import org.custodytransfer.audit.AuditTrail;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.Place;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.evidence.Documents;
+import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Subject;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Raises what stands against the transfer of a person: by one, and in force from commit. It is of
+ * the sending state's record, whichever side noticed it.
+ */
+@Service
+@Transactional
+public class RaiseObstacle {
+
+  /**
+   * @param occurredAt when it happened, with its offset
+   * @param returnBy moment by which a placed person has to be back, where the decision says so
+   * @param documents on file of the case
+   */
+  public record New(
+      ObstacleKind kind,
+      String authority,
+      String reference,
+      String text,
+      Instant occurredAt,
+      Optional<Instant> returnBy,
+      List<Long> documents) {
+
+    public New {
+      documents = documents == null ? List.of() : List.copyOf(documents);
+    }
+  }
+
+  /** The receipt: what it is called, since when it stands, and against which case. */
+  public record Receipt(long id, Instant recordedAt, String covers) {}
+
+  private final CaseFiles cases;
+  private final ObstacleRecord obstacles;
+  private final Documents documents;
+  private final Road road;
+  private final ApplicationEventPublisher events;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  RaiseObstacle(
+      CaseFiles cases,
+      ObstacleRecord obstacles,
+      Documents documents,
+      Road road,
+      ApplicationEventPublisher events,
+      AuditTrail audit,
+      Clock clock) {
+    this.cases = cases;
+    this.obstacles = obstacles;
+    this.documents = documents;
+    this.road = road;
+    this.events = events;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws Refusal 403 naming who may raise this kind; 409 once the case has ended
+   */
+  public Receipt raise(Actor by, String caseNumber, New raised) {
+    CaseFile file = cases.openForChange(by, caseNumber);
+    Actor side = file.agreement().as(by).orElseThrow();
+    ObstacleKind kind = raised.kind();
+    side.mustBe(kind.raisedBy().toArray(Role[]::new));
+    Instant now = clock.instant();
+    if (raised.occurredAt().isAfter(now)) {
+      throw Refusal.badInput("/occurredAt", "must not be in the future");
+    }
+    raised
+        .returnBy()
+        .ifPresent(
+            returnBy -> {
+              if (!kind.setsReturn()) {
+                throw Refusal.badInput("/returnBy", "does not belong to this kind");
+              }
+              if (!returnBy.isAfter(now)) {
+                throw Refusal.badInput("/returnBy", "must be in the future");
+              }
+            });
+    mustBeOnFile(caseNumber, raised.documents());
+    if (kind.asksCounselForTheDecision() && side.is(Role.COUNSEL) && raised.documents().isEmpty()) {
+      throw Refusal.badInput(
+          "/documents", "counsel names the decision itself, on file of the case");
+    }
+    String owner = file.agreement().sending().state();
+    long id = obstacles.add(owner, file.person().id(), caseNumber, raised, by.id());
+    audit.add(caseNumber, by.id(), "obstacle raised: " + kind, "obstacle " + id);
+    String key = new Subject.OfObstacle(id).key();
+    road.startOwned("obstacle", key, owner, Map.of("caseNumber", caseNumber));
+    if (file.place() == Place.PLACED && kind.placed() == ObstacleKind.Placed.DECIDE) {
+      road.tell(Message.STAYS_MEANWHILE, key);
+    }
+    events.publishEvent(AdverseFact.about(caseNumber, owner));
+    return new Receipt(id, now, caseNumber);
+  }
+
+  private void mustBeOnFile(String caseNumber, List<Long> named) {
+    Set<Long> known =
+        documents.of(caseNumber).stream().map(Documents.Document::id).collect(Collectors.toSet());
+    List<Long> unknown = named.stream().filter(id -> !known.contains(id)).toList();
+    if (!unknown.isEmpty()) {
+      throw Refusal.badInput("/documents", "names what is not on file here: " + unknown);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.custodytransfer.obstacle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What settles one obstacle, once another person than who entered it has confirmed it.
+ *
+ * @param decidedAt moment of the decision, with its offset
+ * @param personServedAt when the person was served with it, and counsel
+ * @param documents the decision itself, on file of the case
+ */
+public record Settlement(
+    long id,
+    Outcome outcome,
+    String authority,
+    String reference,
+    Instant decidedAt,
+    Optional<Instant> personServedAt,
+    Optional<Instant> counselServedAt,
+    String reason,
+    Set<Long> documents,
+    Instant recordedAt,
+    String recordedBy) {
+
+  /** How long a person and counsel have, after service, to ask a court. */
+  static final Duration AFTER_SERVICE = Duration.ofHours(72);
+
+  /** How it ended. */
+  public enum Outcome {
+    REJECTED,
+    UPHELD,
+    /** By the person and counsel. */
+    WITHDRAWN,
+    LIFTED,
+    /** Two persons undo a mistake. */
+    ENTERED_IN_ERROR;
+
+    /** As the forms say it. */
+    static Outcome of(String code) {
+      return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** Whether the person can ask a court about it: then it is served before it counts. */
+    boolean isAgainstThePerson() {
+      return this == REJECTED || this == LIFTED;
+    }
+  }
+
+  /** The first moment at which it can be confirmed. */
+  Instant confirmableFrom() {
+    return Stream.of(personServedAt, counselServedAt)
+        .flatMap(Optional::stream)
+        .max(Instant::compareTo)
+        .filter(served -> outcome.isAgainstThePerson())
+        .map(served -> served.plus(AFTER_SERVICE))
+        .orElse(recordedAt);
+  }
+}

@@ -1,0 +1,90 @@
+package org.custodytransfer.obstacle.process;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.custodytransfer.access.FormSigner;
+import org.custodytransfer.access.FormSigner.Signature;
+import org.custodytransfer.access.Role;
+import org.custodytransfer.obstacle.SettleObstacle;
+import org.custodytransfer.platform.Subject;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What lawyers sign of an obstacle, each time two of them. */
+@Configuration(proxyBeanMethods = false)
+class ObstacleForms {
+
+  @Bean
+  FormSigner settleObstacle(SettleObstacle settle) {
+    return form(
+        "settle-obstacle",
+        signature -> {
+          settle.enter(signature.actor(), obstacle(signature), signature.answers());
+          return Map.of();
+        });
+  }
+
+  @Bean
+  FormSigner confirmSettlement(SettleObstacle settle) {
+    return form(
+        "confirm-settlement",
+        signature -> {
+          String outcome = signature.answers().text("outcome");
+          settle.confirm(
+              signature.actor(),
+              obstacle(signature),
+              outcome.equals("confirmed"),
+              signature.answers().text("reason"));
+          return Map.of("settlement", outcome);
+        });
+  }
+
+  @Bean
+  FormSigner decideStay(SettleObstacle settle) {
+    return stay("decide-stay", false, settle);
+  }
+
+  @Bean
+  FormSigner confirmStay(SettleObstacle settle) {
+    return stay("confirm-stay", true, settle);
+  }
+
+  private static FormSigner stay(String form, boolean confirms, SettleObstacle settle) {
+    return form(
+        form,
+        signature -> {
+          String outcome = signature.answers().text("outcome");
+          settle.meanwhile(
+              signature.actor(),
+              obstacle(signature),
+              confirms,
+              outcome,
+              signature.answers().text("reason"));
+          return Map.of("stay", outcome);
+        });
+  }
+
+  private static long obstacle(Signature signature) {
+    return ((Subject.OfObstacle) signature.about()).id();
+  }
+
+  private static FormSigner form(String key, Function<Signature, Map<String, Object>> signing) {
+    return new FormSigner() {
+      @Override
+      public String form() {
+        return key;
+      }
+
+      @Override
+      public Set<Role> roles() {
+        return Set.of(Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS);
+      }
+
+      @Override
+      public Map<String, Object> sign(Signature signature) {
+        return signing.apply(signature);
+      }
+    };
+  }
+}
