@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -174,20 +173,23 @@ class ObstacleRecord {
         row.getString("s_by"));
   }
 
-  /** The documents that obstacles rest on. */
-  Map<Long, Set<Long>> documents(Collection<Long> obstacles) {
-    if (obstacles.isEmpty()) {
-      return Map.of();
-    }
-    return rows
-        .query()
-        .sql("select obstacle_id, document_id from obstacle_document where obstacle_id in (:ids)")
-        .param("ids", obstacles)
-        .query((row, n) -> Map.entry(row.getLong("obstacle_id"), row.getLong("document_id")))
-        .list()
-        .stream()
-        .collect(
-            Collectors.groupingBy(
-                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
+  /** The documents that an obstacle rests on. */
+  Set<Long> documents(Obstacle obstacle) {
+    return documents("obstacle_document", "obstacle_id", obstacle.id());
+  }
+
+  /** A settlement with its decision. */
+  Settlement withDocuments(Settlement settlement) {
+    return settlement.on(
+        documents("obstacle_settlement_document", "settlement_id", settlement.id()));
+  }
+
+  private Set<Long> documents(String table, String of, long id) {
+    return Set.copyOf(
+        rows.query()
+            .sql("select document_id from " + table + " where " + of + " = ?")
+            .param(id)
+            .query(Long.class)
+            .list());
   }
 }

@@ -138,7 +138,6 @@ public class Obstacles {
     CaseFile file = cases.ofSender(by, caseNumber, clock.instant());
     audit.read(caseNumber, by.id(), "obstacles read", "");
     List<Obstacle> all = of(List.of(file), file.knownAt()).get(file);
-    Map<Long, Set<Long>> documents = obstacles.documents(all.stream().map(Obstacle::id).toList());
     return all.stream()
         .map(
             one ->
@@ -154,10 +153,10 @@ public class Obstacles {
                     one.returnBy(),
                     one.recordedAt(),
                     one.recordedBy(),
-                    documents.getOrDefault(one.id(), Set.of()),
+                    obstacles.documents(one),
                     one.kind().settledOn(),
-                    obstacles.entered(one.id()),
-                    one.settled()))
+                    obstacles.entered(one.id()).map(obstacles::withDocuments),
+                    one.settled().map(obstacles::withDocuments)))
         .toList();
   }
 }

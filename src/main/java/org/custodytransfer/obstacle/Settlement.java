@@ -51,6 +51,21 @@ public record Settlement(
     }
   }
 
+  Settlement on(Set<Long> decision) {
+    return new Settlement(
+        id,
+        outcome,
+        authority,
+        reference,
+        decidedAt,
+        personServedAt,
+        counselServedAt,
+        reason,
+        decision,
+        recordedAt,
+        recordedBy);
+  }
+
   /** The first moment at which it can be confirmed. */
   Instant confirmableFrom() {
     return Stream.of(personServedAt, counselServedAt)

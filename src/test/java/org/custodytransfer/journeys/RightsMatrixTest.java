@@ -282,6 +282,16 @@ class RightsMatrixTest extends Journey {
             "reference", "C-1",
             "text", "As the letter of counsel says (invented).",
             "filedAt", moment()));
+    read("/api/transfers/{}/obstacles", one + "/obstacles");
+    change(
+        "obstacles",
+        filed,
+        map(
+            "kind", "AGE_CLAIM",
+            "authority", "Counsel",
+            "reference", "A-2",
+            "text", "As the person says (invented).",
+            "occurredAt", moment()));
     change(
         "facts",
         filed,

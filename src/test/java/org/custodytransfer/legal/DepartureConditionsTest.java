@@ -16,6 +16,7 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.SoundFile;
 import org.custodytransfer.condition.Condition;
+import org.custodytransfer.obstacle.Obstacles;
 import org.junit.jupiter.api.Test;
 
 /** The gate asks every condition, each once, in the order of the list. */
@@ -32,12 +33,14 @@ class DepartureConditionsTest {
           Condition.LEGAL_BASIS);
 
   private final CaseFiles cases = mock(CaseFiles.class);
+  private final Obstacles obstacles = mock(Obstacles.class);
 
   @Test
   void everyConditionIsJudgedInItsOrder() {
     CaseFile one = new SoundFile().file();
     when(cases.all(List.of(SoundFile.CASE), NOW)).thenReturn(List.of(one));
-    var gate = new DepartureConditions(cases, CONTRIBUTED.stream().map(Met::of).toList());
+    var gate =
+        new DepartureConditions(cases, obstacles, CONTRIBUTED.stream().map(Met::of).toList());
     Map<String, List<Verdict>> verdicts =
         gate.at(List.of(SoundFile.CASE), NOW, Optional.of("FL-1"));
     assertThat(verdicts).containsOnlyKeys(SoundFile.CASE);
@@ -51,7 +54,7 @@ class DepartureConditionsTest {
   void anUnjudgedConditionStopsTheStart() {
     List<ConditionPolicy> withoutOne = new ArrayList<>();
     CONTRIBUTED.stream().skip(1).map(Met::of).forEach(withoutOne::add);
-    assertThatThrownBy(() -> new DepartureConditions(cases, withoutOne))
+    assertThatThrownBy(() -> new DepartureConditions(cases, obstacles, withoutOne))
         .hasMessage("Nobody judges [MANIFEST]");
   }
 
@@ -60,7 +63,7 @@ class DepartureConditionsTest {
     List<ConditionPolicy> twice = new ArrayList<>();
     CONTRIBUTED.stream().map(Met::of).forEach(twice::add);
     twice.add(Met.of(Condition.ADULT));
-    assertThatThrownBy(() -> new DepartureConditions(cases, twice))
+    assertThatThrownBy(() -> new DepartureConditions(cases, obstacles, twice))
         .hasMessage("Two policies judge ADULT");
   }
 

@@ -62,6 +62,7 @@ import org.custodytransfer.casefile.CaseFile.Nationality;
 import org.custodytransfer.casefile.CaseFile.Protection;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.casefile.SoundFile;
+import org.custodytransfer.condition.Condition;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

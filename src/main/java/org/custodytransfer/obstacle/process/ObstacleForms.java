@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 class ObstacleForms {
 
   @Bean
-  FormSigner settleObstacle(SettleObstacle settle) {
+  FormSigner settleObstacleForm(SettleObstacle settle) {
     return form(
         "settle-obstacle",
         signature -> {

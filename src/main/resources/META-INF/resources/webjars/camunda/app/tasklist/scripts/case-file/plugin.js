@@ -154,14 +154,37 @@ const caseFile = (file, page) => {
   return parts;
 };
 
-/* Who asks for the person back, and by when; some groups may not read it. */
-const demands = async caseNumber => {
-  const list = await read(`${API}/transfers/${caseNumber}/returns`).catch(error => {
+/* A list of a case that some groups may not read. */
+const listOf = (caseNumber, what) =>
+  read(`${API}/transfers/${caseNumber}/${what}`).catch(error => {
     if (error.status !== 403) {
       throw error;
     }
     return [];
   });
+
+const settlement = one => one
+  ? `${words(one.outcome)}, ${[one.authority, one.reference].filter(Boolean).join(', ')}, decided ${moment(one.decidedAt)}` +
+    (one.personServedAt ? `, served on the person ${moment(one.personServedAt)} and on counsel ${moment(one.counselServedAt)}` : '') +
+    `, documents ${one.documents.join(', ') || 'none'}, entered by ${one.recordedBy}: ${one.reason}`
+  : '';
+
+/* What stands against the transfer, and what alone settles it. */
+const obstacles = async caseNumber => {
+  const list = await listOf(caseNumber, 'obstacles');
+  const standing = list.filter(one => one.state !== 'SETTLED').length;
+  return list.length
+    ? [section(standing ? `What stands against the transfer: ${standing}` : 'Nothing stands against the transfer any more',
+        table(['Number', 'What', 'State', 'Authority', 'Since', 'Text', 'Settled on', 'Entered or settled by'], list.map(one =>
+          [el('strong', {}, one.id), words(one.kind), words(one.state), `${one.authority}, ${one.reference}`,
+            `${moment(one.occurredAt)}, raised by ${one.recordedBy}`, one.text ?? '', one.settledOn,
+            one.settled ? settlement(one.settled) : one.entered ? `To be confirmed: ${settlement(one.entered)}` : ''])))]
+    : [];
+};
+
+/* Who asks for the person back, and by when. */
+const demands = async caseNumber => {
+  const list = await listOf(caseNumber, 'returns');
   return list.length
     ? [section('The person is demanded back', table(['Since', 'For', 'By', 'Authority'], list.map(one =>
         [moment(one.recordedAt), one.trigger ? words(one.trigger) : '(not told)', moment(one.deadline),
@@ -207,9 +230,10 @@ const show = async (taskId, page) => {
   }
   const file = await read(`${API}/transfers/${caseNumber || about}`);
   const parts = caseFile(file, page);
-  parts.splice(2, 0, ...await demands(file.caseNumber));
-  return /^CLAIM-/.test(about)
-    ? [el('p', {}, el('strong', {}, `This task decides claim ${about.slice('CLAIM-'.length)}, below.`)), ...parts]
+  parts.splice(2, 0, ...await obstacles(file.caseNumber), ...await demands(file.caseNumber));
+  const [, what, number] = about.match(/^(CLAIM|OBSTACLE)-(\d+)$/) ?? [];
+  return what
+    ? [el('p', {}, el('strong', {}, `This task is about ${words(what)} ${number}, below.`)), ...parts]
     : parts;
 };
 
