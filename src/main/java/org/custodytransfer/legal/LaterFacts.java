@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.access.Actor;
@@ -13,11 +12,12 @@ import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
-import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.obstacle.ObstacleKind;
+import org.custodytransfer.obstacle.RaiseObstacle;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -64,6 +64,7 @@ public class LaterFacts {
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
   private final CaseStanding standing;
+  private final RaiseObstacle raise;
   private final ApplicationEventPublisher events;
   private final AuditTrail audit;
   private final Clock clock;
@@ -72,12 +73,14 @@ public class LaterFacts {
       CaseFiles cases,
       CaseRecord caseRecord,
       CaseStanding standing,
+      RaiseObstacle raise,
       ApplicationEventPublisher events,
       AuditTrail audit,
       Clock clock) {
     this.cases = cases;
     this.caseRecord = caseRecord;
     this.standing = standing;
+    this.raise = raise;
     this.events = events;
     this.audit = audit;
     this.clock = clock;
@@ -126,17 +129,17 @@ public class LaterFacts {
               fact.on(),
               by.id());
       case HOME_STATE_TAKES_THE_PERSON ->
-          caseRecord.decide(
+          raise.raise(
+              by,
               file.caseNumber(),
-              by.id(),
-              new CaseRecord.NewDecision(
-                  DecisionKind.HOME_RETURN,
-                  "possible",
+              new RaiseObstacle.New(
+                  ObstacleKind.HOME_STATE_TAKES,
+                  fact.authority(),
+                  fact.reference(),
                   fact.text(),
-                  Map.of("answeredOn", fact.on().toString()),
-                  List.of(),
-                  Set.of(),
-                  clock.instant()));
+                  beginning(file, fact.on()),
+                  Optional.empty(),
+                  List.of()));
       case PROTECTION_GRANTED ->
           caseRecord.protection(
               file,
@@ -149,6 +152,13 @@ public class LaterFacts {
       case NATIONALITY_FOUND ->
           caseRecord.nationality(file, country(fact), true, clock.instant(), by.id());
     }
+  }
+
+  /** The first moment of a day; of one that has begun only elsewhere, now. */
+  private Instant beginning(CaseFile file, LocalDate day) {
+    Instant begins = day.atStartOfDay(file.agreement().sending().zone()).toInstant();
+    Instant now = clock.instant();
+    return begins.isAfter(now) ? now : begins;
   }
 
   /** What decides an appeal is later than the appeal: a day alone cannot say so of its own day. */

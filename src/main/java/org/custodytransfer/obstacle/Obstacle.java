@@ -47,20 +47,20 @@ public record Obstacle(
       return State.OPEN;
     }
     return switch (settled.get().outcome()) {
-      case UPHELD -> State.UPHELD;
-      case REJECTED ->
+      // What is signed anew in a later case decides that one.
+      case UPHELD ->
+          kind.anew().isPresent() && file.filedAt().isAfter(settled.get().recordedAt())
+              ? State.SETTLED
+              : State.UPHELD;
+      case REJECTED, LIFTED, WITHDRAWN ->
           kind.anew()
-                  .filter(decision -> !isSignedSince(file, decision))
-                  .filter(decision -> file.latest(decision).isPresent())
+                  .flatMap(file::latest)
+                  .filter(signed -> !signed.recordedAt().isAfter(recordedAt))
                   .isPresent()
               ? State.TO_BE_SIGNED_ANEW
               : State.SETTLED;
-      case LIFTED, WITHDRAWN, ENTERED_IN_ERROR -> State.SETTLED;
+      case ENTERED_IN_ERROR -> State.SETTLED;
     };
-  }
-
-  private boolean isSignedSince(CaseFile file, CaseFile.DecisionKind decision) {
-    return file.latest(decision).filter(one -> one.recordedAt().isAfter(recordedAt)).isPresent();
   }
 
   /** One sentence that a lawyer accepts. */

@@ -11,10 +11,13 @@ import static org.custodytransfer.access.Role.SYSTEMS;
 
 import java.util.Optional;
 import java.util.Set;
-import org.custodytransfer.access.Actor;
+import java.util.function.Predicate;
 import org.custodytransfer.access.Role;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.condition.Condition;
+import org.custodytransfer.obstacle.Settlement.Outcome;
 
 /**
  * The table of what can stand against a transfer. It says of each kind everything that is ever
@@ -24,24 +27,37 @@ import org.custodytransfer.condition.Condition;
  * covers is handed over. Upheld, it ends the case for the person.
  */
 public enum ObstacleKind {
+  /** Brought by counsel, at night too; courts' systems and lawyers enter one as a stay order. */
+  COURT_ORDER(
+      Condition.NO_STAY,
+      "The court's order",
+      Set.of(COUNSEL),
+      Set.of(Outcome.LIFTED),
+      "a decision of that court or of a higher one",
+      Optional.empty(),
+      Optional.empty(),
+      Placed.RETURN,
+      Asked.ALWAYS),
   INTERIM_MEASURE(
       Condition.NO_STAY,
       "The interim measure",
       Set.of(SYSTEMS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
-      Set.of(Settlement.Outcome.LIFTED),
+      Set.of(Outcome.LIFTED),
       "the decision of the body that indicated it",
       Optional.empty(),
       Optional.empty(),
-      Placed.RETURN),
+      Placed.RETURN,
+      Asked.ALWAYS),
   RISK_EVIDENCE(
       Condition.NON_REFOULEMENT,
       "New evidence of a risk",
       Set.of(DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
-      Set.of(Settlement.Outcome.REJECTED, Settlement.Outcome.UPHELD),
+      Set.of(Outcome.REJECTED, Outcome.UPHELD),
       "two lawyers, on named evidence; then the risk is assessed anew",
       Optional.of(DecisionKind.PROTECTION),
       Optional.of(DecisionKind.PROTECTION),
-      Placed.DECIDE),
+      Placed.DECIDE,
+      Asked.ALWAYS),
   AGE_CLAIM(
       Condition.ADULT,
       "The claim to be under 18",
@@ -53,11 +69,12 @@ public enum ObstacleKind {
           FLIGHT_OPERATIONS,
           MEDICAL,
           RECEIVING),
-      Set.of(Settlement.Outcome.REJECTED, Settlement.Outcome.UPHELD, Settlement.Outcome.WITHDRAWN),
+      Set.of(Outcome.REJECTED, Outcome.UPHELD, Outcome.WITHDRAWN),
       "an age assessment",
       Optional.empty(),
       Optional.empty(),
-      Placed.DECIDE),
+      Placed.DECIDE,
+      Asked.ALWAYS),
   IDENTITY_DOUBT(
       Condition.IDENTITY_CHECKED,
       "The doubt who the person is",
@@ -69,11 +86,70 @@ public enum ObstacleKind {
           FLIGHT_OPERATIONS,
           MEDICAL,
           RECEIVING),
-      Set.of(Settlement.Outcome.REJECTED, Settlement.Outcome.UPHELD),
+      Set.of(Outcome.REJECTED, Outcome.UPHELD),
       "a comparison with the register",
       Optional.of(DecisionKind.IDENTITY),
       Optional.empty(),
-      Placed.DECIDE);
+      Placed.DECIDE,
+      Asked.ALWAYS),
+  EXPULSION_ANNULLED(
+      Condition.EXPULSION_ORDER,
+      "The annulment of the expulsion order",
+      Set.of(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
+      Set.of(Outcome.LIFTED, Outcome.UPHELD),
+      "a new order, final; then it is reviewed anew",
+      Optional.of(DecisionKind.EXPULSION_ORDER),
+      Optional.of(DecisionKind.EXPULSION_ORDER),
+      Placed.RETURN,
+      Asked.EXPULSION),
+  HOME_STATE_TAKES(
+      Condition.HOME_RETURN_CONSIDERED,
+      "The home state's word that it takes the person",
+      Set.of(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS),
+      Set.of(Outcome.LIFTED, Outcome.UPHELD),
+      "the home state's withdrawal; then it is considered anew",
+      Optional.of(DecisionKind.HOME_RETURN),
+      Optional.of(DecisionKind.HOME_RETURN),
+      Placed.DECIDE,
+      Asked.HOME_RETURN),
+  CONSENT_WITHDRAWN(
+      Condition.CONSENT,
+      "The withdrawal of consent",
+      Set.of(COUNSEL, CASEWORKERS),
+      Set.of(Outcome.WITHDRAWN, Outcome.UPHELD),
+      "the person's and counsel's word that they consent after all; then consent is given anew",
+      Optional.empty(),
+      Optional.of(DecisionKind.CONSENT),
+      Placed.DECIDE,
+      Asked.CONSENT),
+  ILLNESS(
+      Condition.PERSON_ADMISSIBLE,
+      "The finding of an illness",
+      Set.of(MEDICAL, COUNSEL, RECEIVING),
+      Set.of(Outcome.REJECTED, Outcome.UPHELD),
+      "a physician's certificate; then the person is examined anew",
+      Optional.empty(),
+      Optional.of(DecisionKind.HEALTH),
+      Placed.DECIDE,
+      Asked.ALWAYS);
+
+  /** Where a kind stands against a case: everywhere, or where the route asks for its proof. */
+  private enum Asked {
+    ALWAYS(terms -> true),
+    EXPULSION(Agreement.RouteTerms::expulsionOrderRequired),
+    HOME_RETURN(Agreement.RouteTerms::homeReturnFirst),
+    CONSENT(
+        terms ->
+            terms.consent() != Agreement.Consent.NOT_ASKED
+                || !terms.consentWhere().isEmpty()
+                || terms.kind() == Agreement.Kind.ENFORCEMENT);
+
+    private final Predicate<Agreement.RouteTerms> by;
+
+    Asked(Predicate<Agreement.RouteTerms> by) {
+      this.by = by;
+    }
+  }
 
   /** What follows for a person who is placed. */
   public enum Placed {
@@ -86,21 +162,23 @@ public enum ObstacleKind {
   private final Condition bearsOn;
   private final String words;
   private final Set<Role> raisedBy;
-  private final Set<Settlement.Outcome> outcomes;
+  private final Set<Outcome> outcomes;
   private final String settledOn;
   private final Optional<DecisionKind> strand;
   private final Optional<DecisionKind> anew;
   private final Placed placed;
+  private final Asked asked;
 
   ObstacleKind(
       Condition bearsOn,
       String words,
       Set<Role> raisedBy,
-      Set<Settlement.Outcome> outcomes,
+      Set<Outcome> outcomes,
       String settledOn,
       Optional<DecisionKind> strand,
       Optional<DecisionKind> anew,
-      Placed placed) {
+      Placed placed,
+      Asked asked) {
     this.bearsOn = bearsOn;
     this.words = words;
     this.raisedBy = raisedBy;
@@ -109,6 +187,7 @@ public enum ObstacleKind {
     this.strand = strand;
     this.anew = anew;
     this.placed = placed;
+    this.asked = asked;
   }
 
   /** The condition that is not met as long as it stands. */
@@ -121,20 +200,14 @@ public enum ObstacleKind {
     return words;
   }
 
-  /**
-   * Whether a person on their side of a case may raise it; the receiving group where it is named.
-   */
-  boolean isRaisedBy(Actor side) {
-    return side.is(raisedBy.toArray(Role[]::new));
-  }
-
+  /** Who raises it, each on their side of a case. */
   Set<Role> raisedBy() {
     return raisedBy;
   }
 
   /** What a settlement can say; that it was entered in error can be said of each. */
-  boolean canEndIn(Settlement.Outcome outcome) {
-    return outcome == Settlement.Outcome.ENTERED_IN_ERROR || outcomes.contains(outcome);
+  boolean canEndIn(Outcome outcome) {
+    return outcome == Outcome.ENTERED_IN_ERROR || outcomes.contains(outcome);
   }
 
   /** What alone settles it, in words. */
@@ -163,6 +236,13 @@ public enum ObstacleKind {
 
   /** Whether counsel brings the decision itself, since it stops everybody at once. */
   boolean asksCounselForTheDecision() {
-    return this == INTERIM_MEASURE;
+    return bearsOn == Condition.NO_STAY;
+  }
+
+  /**
+   * Whether its proof is asked of a case; a route that the agreement does not have asks for all.
+   */
+  boolean standsAgainst(CaseFile file) {
+    return file.routeTerms().map(asked.by::test).orElse(true);
   }
 }

@@ -86,6 +86,12 @@ public class RaiseObstacle {
     Actor side = file.agreement().as(by).orElseThrow();
     ObstacleKind kind = raised.kind();
     side.mustBe(kind.raisedBy().toArray(Role[]::new));
+    if (!kind.standsAgainst(file)) {
+      throw Refusal.badInput(
+          "/kind",
+          "stands against nothing here: the agreement does not ask for what it bears on, "
+              + kind.bearsOn().title());
+    }
     Instant now = clock.instant();
     if (raised.occurredAt().isAfter(now)) {
       throw Refusal.badInput("/occurredAt", "must not be in the future");

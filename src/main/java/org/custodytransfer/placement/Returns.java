@@ -329,7 +329,7 @@ public class Returns {
     return new NewReturn(
         obstacle.in(file) == Obstacle.State.UPHELD
             ? Trigger.TRANSFERRED_IN_ERROR
-            : obstacle.kind().placed() == ObstacleKind.Placed.RETURN
+            : obstacle.kind().bearsOn() == Condition.NO_STAY
                 ? Trigger.COURT_ORDER
                 : Trigger.RECALLED,
         obstacle.returnBy().orElse(now.plus(DEFAULT_DEADLINE)),

@@ -69,8 +69,20 @@ class LaterFactsStoryTest extends Journey {
     String flight = flight(QM_QZ, caseNumber);
     fact(caseNumber, "HOME_STATE_TAKES_THE_PERSON").expect(201);
     assertThat(conditions(QM_QZ, caseNumber)).containsEntry("HOME_RETURN_CONSIDERED", "AGAINST");
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
     depart(QM_QZ, flight).expect(409);
+  }
+
+  @Test
+  void aHomeStateThatTakesThePersonInTheAirTurnsThemBackAndPlacedTwoLawyersDecide() {
+    String inTheAir = ready(QM_QZ);
+    String flight = flight(QM_QZ, inTheAir);
+    depart(QM_QZ, flight).expect(200);
+    fact(inTheAir, "HOME_STATE_TAKES_THE_PERSON").expect(201);
+    task(QM_QZ.user("flight-operations"), "bring-back", flight);
+    String placed = placed(QM_QZ);
+    fact(placed, "HOME_STATE_TAKES_THE_PERSON").expect(201);
+    assertThat(openTasks(placed)).contains("decide-stay", "settle-obstacle");
   }
 
   @Test

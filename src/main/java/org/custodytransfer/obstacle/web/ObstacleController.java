@@ -50,7 +50,7 @@ class ObstacleController {
 
   @Operation(
       summary =
-          "Raise what stands against a transfer: an interim measure, evidence of a risk, a claim to be under 18, a doubt who the person is")
+          "Raise what stands against a transfer, of one of the kinds that the schema names; it holds the case at once")
   @AllowedTo({
     Role.SYSTEMS,
     Role.DUTY_LAWYERS,
