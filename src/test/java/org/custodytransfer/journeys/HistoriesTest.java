@@ -73,6 +73,8 @@ class HistoriesTest {
         .withAction(3, move("claim", World::claim))
         .withAction(5, move("decide", World::decide))
         .withAction(2, move("fact", World::fact))
+        .withAction(1, move("obstacle", World::obstacle))
+        .withAction(4, move("settle", World::settle))
         .withAction(2, move("withdraw acceptance", World::withdrawAcceptance))
         .withAction(1, move("withdraw", World::withdraw))
         .withAction(1, move("die", World::die))

@@ -35,10 +35,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
+import org.camunda.bpm.admin.Admin;
+import org.camunda.bpm.admin.impl.DefaultAdminRuntimeDelegate;
+import org.camunda.bpm.cockpit.Cockpit;
+import org.camunda.bpm.cockpit.impl.DefaultCockpitRuntimeDelegate;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngines;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests;
+import org.camunda.bpm.tasklist.Tasklist;
+import org.camunda.bpm.tasklist.impl.DefaultTasklistRuntimeDelegate;
+import org.camunda.bpm.welcome.Welcome;
+import org.camunda.bpm.welcome.impl.DefaultWelcomeRuntimeDelegate;
 import org.custodytransfer.LockOrder;
 import org.custodytransfer.Running;
 import org.custodytransfer.Snapshots;
@@ -142,6 +150,13 @@ abstract class Journey {
     ProcessEngine engine = application.getBean(ProcessEngine.class);
     ProcessEngines.registerProcessEngine(engine);
     BpmnAwareTests.init(engine);
+    if (Cockpit.getRuntimeDelegate() == null) {
+      // It took with it what the web applications of this one ask as well.
+      Cockpit.setCockpitRuntimeDelegate(new DefaultCockpitRuntimeDelegate());
+      Tasklist.setTasklistRuntimeDelegate(new DefaultTasklistRuntimeDelegate());
+      Admin.setAdminRuntimeDelegate(new DefaultAdminRuntimeDelegate());
+      Welcome.setRuntimeDelegate(new DefaultWelcomeRuntimeDelegate());
+    }
     forgetAnchors();
     application
         .getBean(Snapshots.class)

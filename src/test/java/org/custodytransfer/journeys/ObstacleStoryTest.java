@@ -430,7 +430,7 @@ class ObstacleStoryTest extends Journey {
             "decidedAt",
             moment(),
             "documents",
-            evidence(caseNumber),
+            evidence(pair, caseNumber),
             "reason",
             "As decided.");
     if (List.of("rejected", "lifted").contains(outcome)) {

@@ -41,6 +41,8 @@ import org.custodytransfer.legal.Claims;
 import org.custodytransfer.legal.LaterFacts;
 import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.legal.StayOrders.Scope;
+import org.custodytransfer.obstacle.ObstacleKind;
+import org.custodytransfer.obstacle.RaiseObstacle;
 import org.custodytransfer.placement.Gone;
 import org.custodytransfer.placement.Returns;
 import org.custodytransfer.platform.AdjustableClock;
@@ -67,6 +69,7 @@ final class World implements AutoCloseable {
     final String nationality;
     final String caseNumber;
     final Set<Long> openClaims = new HashSet<>();
+    final Map<Long, ObstacleKind> obstacles = new LinkedHashMap<>();
     final Set<String> never = new HashSet<>();
     boolean cleared;
     boolean approved;
@@ -322,6 +325,9 @@ final class World implements AutoCloseable {
     if (!one.openClaims.isEmpty()) {
       against.add("a claim");
     }
+    if (!one.obstacles.isEmpty()) {
+      against.add("an obstacle");
+    }
     if (one.appeal) {
       against.add("an appeal");
     }
@@ -420,6 +426,7 @@ final class World implements AutoCloseable {
                       other -> {
                         known.never.addAll(other.never);
                         known.openClaims.addAll(other.openClaims);
+                        known.obstacles.putAll(other.obstacles);
                       });
               cases.put(number, known);
               touched.add(number);
@@ -631,13 +638,14 @@ final class World implements AutoCloseable {
 
   private void comesBetween(String one, String flight, Random random) {
     Known known = cases.get(one);
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0 -> order(Scope.CASE, one);
       case 1 -> order(Scope.PERSON, "H-" + known.person);
       case 2, 3, 4 -> order(Scope.CLASS, known.nationality);
       case 5 -> order(Scope.FLIGHT, flight);
       case 6 -> claim(one, random);
       case 7 -> fact(one, random);
+      case 11 -> obstacle(one, random);
       case 8 -> withdrawAcceptance(one);
       case 9 -> agreement(random);
       case 10 -> hours(random);
@@ -880,6 +888,106 @@ final class World implements AutoCloseable {
     attempt(() -> bean(Claims.class).file(actor("qm-counsel"), one, claim));
   }
 
+  void obstacle(Random random) {
+    anyCase(random).ifPresent(one -> obstacle(one, random));
+  }
+
+  /** One of any kind, by anybody, sometimes dated wrongly or brought by the wrong person. */
+  private void obstacle(String one, Random random) {
+    ObstacleKind kind = any(List.of(ObstacleKind.values()), random).orElseThrow();
+    String by =
+        any(List.of("qm-counsel", LAWYER + "-2", "qm-medical", RECEIVING), random).orElseThrow();
+    var raised =
+        new RaiseObstacle.New(
+            kind,
+            "Court 07",
+            "O-" + random.nextInt(1000),
+            "Invented.",
+            clock.instant().plus(Duration.ofMinutes(random.nextInt(10) - 8)),
+            Optional.empty(),
+            List.of(Long.valueOf(document(one))));
+    attempt(
+        () -> {
+          long id = bean(RaiseObstacle.class).raise(actor(by), one, raised).id();
+          raised(one, id, kind);
+          touched.add(one);
+        });
+  }
+
+  private void raised(String one, long id, ObstacleKind kind) {
+    ofPerson(one).forEach(other -> other.obstacles.put(id, kind));
+  }
+
+  private long newest(String table) {
+    return jdbc.sql("select max(id) from " + table).query(Long.class).single();
+  }
+
+  /** Two settle what stands against a person; sometimes too early, wrongly, or the same one. */
+  void settle(Random random) {
+    anyCase(random).ifPresent(one -> settle(one, random));
+  }
+
+  private void settle(String one, Random random) {
+    for (var open : Map.copyOf(cases.get(one).obstacles).entrySet()) {
+      String about = "OBSTACLE-" + open.getKey();
+      String outcome =
+          any(List.of("rejected", "lifted", "withdrawn", "upheld", "entered-in-error"), random)
+              .orElseThrow();
+      Instant served = clock.instant();
+      boolean entered =
+          sign(
+              "qm-duty-lawyers",
+              "settle-obstacle",
+              about,
+              outcome,
+              "authority",
+              "Court 08",
+              "reference",
+              "S-1",
+              "decidedAt",
+              moment(),
+              "remedy",
+              "final",
+              "personServedAt",
+              moment(),
+              "counselServedAt",
+              moment(),
+              "documents",
+              document(
+                  jdbc.sql("select case_number from obstacle where id = ?")
+                      .param(open.getKey())
+                      .query(String.class)
+                      .single()));
+      advance(Duration.ofHours(random.nextInt(4) * 30L));
+      boolean late = !clock.instant().isBefore(served.plus(Duration.ofHours(71)));
+      String second = random.nextInt(4) == 0 ? "qm-duty-lawyers" : "qm-duty-lawyers-2";
+      if (sign(second, "confirm-settlement", about, "confirmed")) {
+        assertThat(second).as("who entered it, after %s", steps).isNotEqualTo("qm-duty-lawyers");
+        settled(one, open.getKey(), outcome, entered, late);
+      }
+    }
+  }
+
+  private void settled(String one, long id, String outcome, boolean now, boolean late) {
+    if (now && List.of("rejected", "lifted").contains(outcome)) {
+      assertThat(late).as("settled within 72 hours of service, after %s", steps).isTrue();
+    }
+    String said =
+        jdbc.sql(
+                """
+                select s.outcome from obstacle_settlement s join obstacle_confirmation c
+                on c.settlement_id = s.id where s.obstacle_id = ? and c.outcome = 'CONFIRMED'""")
+            .param(id)
+            .query(String.class)
+            .single();
+    for (Known other : ofPerson(one)) {
+      other.obstacles.remove(id);
+      if (said.equals("UPHELD")) {
+        other.never.add("an upheld obstacle");
+      }
+    }
+  }
+
   /** All the cases of the person whose case it is. */
   private List<Known> ofPerson(String caseNumber) {
     int person = cases.get(caseNumber).person;
@@ -950,8 +1058,10 @@ final class World implements AutoCloseable {
             case CONVICTION_REVERSED -> known.never.add("a reversed conviction");
             case PROTECTION_GRANTED ->
                 ofPerson(one).forEach(other -> other.never.add("a protection decision"));
+            case HOME_STATE_TAKES_THE_PERSON ->
+                raised(one, newest("obstacle"), ObstacleKind.HOME_STATE_TAKES);
             default -> {
-              // The home state takes the person: the strand is open again.
+              // A sentence that changed is asked of the conditions themselves.
             }
           }
         });
