@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -186,7 +187,7 @@ public class OnTheWay {
 
   private void turnBackIfAnybodyMayNotStay(String flight) {
     List<String> remaining = flights.remaining(flight).stream().map(Seat::caseNumber).toList();
-    Map<String, List<String>> against = against(flight, remaining);
+    Map<String, List<String>> against = against(flight, remaining, clock.instant());
     if (against.isEmpty() || turnBackIsOpen(flight)) {
       return;
     }
@@ -197,6 +198,14 @@ public class OnTheWay {
         clock.instant(),
         "system");
     tell(Message.TURN_BACK, flight);
+  }
+
+  /** When it was last said that somebody may not be handed over. */
+  private Optional<Instant> orderedBack(String flight) {
+    return flights.happened(flight).stream()
+        .filter(one -> one.event() == Event.TURN_BACK_ORDERED)
+        .map(FlightRecord.Happened::at)
+        .max(Instant::compareTo);
   }
 
   private boolean turnBackIsOpen(String flight) {
@@ -219,10 +228,14 @@ public class OnTheWay {
     locks.gate();
     List<Seat> remaining = flights.remaining(flight);
     locks.persons(remaining.stream().map(Seat::personId).toList());
-    Map<String, List<String>> against =
-        against(flight, remaining.stream().map(Seat::caseNumber).toList());
+    List<String> numbers = remaining.stream().map(Seat::caseNumber).toList();
+    Map<String, List<String>> against = against(flight, numbers, clock.instant());
     boolean landed = flights.flight(flight).status() == Event.ARRIVED;
-    List<Seat> back = back(outcome, remaining, against, landed);
+    Set<String> concerned = new HashSet<>(against.keySet());
+    // Who was flown home is home, though what stood against it was lifted meanwhile.
+    orderedBack(flight)
+        .ifPresent(then -> concerned.addAll(against(flight, numbers, then).keySet()));
+    List<Seat> back = back(outcome, remaining, against, concerned, landed);
     for (Seat seat : back) {
       flights.release(
           seat,
@@ -241,7 +254,11 @@ public class OnTheWay {
   }
 
   private static List<Seat> back(
-      Outcome outcome, List<Seat> remaining, Map<String, List<String>> against, boolean landed) {
+      Outcome outcome,
+      List<Seat> remaining,
+      Map<String, List<String>> against,
+      Set<String> concerned,
+      boolean landed) {
     return switch (outcome) {
       case TURNED_BACK -> {
         if (landed) {
@@ -254,7 +271,7 @@ public class OnTheWay {
         if (!landed) {
           throw Refusal.conflict("The flight has not arrived: record the arrival first.");
         }
-        yield remaining.stream().filter(seat -> against.containsKey(seat.caseNumber())).toList();
+        yield remaining.stream().filter(seat -> concerned.contains(seat.caseNumber())).toList();
       }
       case LIFTED -> {
         if (!against.isEmpty()) {
@@ -275,10 +292,11 @@ public class OnTheWay {
         .orElseThrow(() -> Refusal.conflict("This flight has not departed."));
   }
 
-  private Map<String, List<String>> against(String flight, Collection<String> caseNumbers) {
+  private Map<String, List<String>> against(
+      String flight, Collection<String> caseNumbers, Instant knownAt) {
     Map<String, List<String>> against = new LinkedHashMap<>();
     conditions
-        .at(caseNumbers, clock.instant(), Optional.of(flight))
+        .at(caseNumbers, knownAt, Optional.of(flight))
         .forEach(
             (number, verdicts) -> {
               List<String> sentences = unmet(verdicts, OnTheWay::forbidsHandover);

@@ -26,6 +26,7 @@ import org.custodytransfer.condition.Condition;
 import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.legal.CaseViews.CaseView;
 import org.custodytransfer.legal.CaseViews.ConditionView;
+import org.custodytransfer.obstacle.Obstacles;
 import org.custodytransfer.platform.Hashes;
 import org.custodytransfer.platform.Papers;
 import org.springframework.stereotype.Service;
@@ -41,6 +42,7 @@ public class Bundles {
 
       summary.pdf       the case to read
       case.json         the same as data, with every condition, decision and its grounds
+      obstacles.json    what stands or stood against the transfer, and what settled it
       documents/        the documents on file; the number before the name is the one that decisions name
       audit/            the trail: one file for each entry, exactly the bytes that were hashed
       audit/HASHES      the hash that the application keeps for each entry
@@ -70,6 +72,7 @@ public class Bundles {
 
   private final CaseFiles cases;
   private final CaseViews views;
+  private final Obstacles obstacles;
   private final Documents documents;
   private final AuditTrail audit;
   private final Papers papers;
@@ -80,6 +83,7 @@ public class Bundles {
   Bundles(
       CaseFiles cases,
       CaseViews views,
+      Obstacles obstacles,
       Documents documents,
       AuditTrail audit,
       Papers papers,
@@ -88,6 +92,7 @@ public class Bundles {
       Clock clock) {
     this.cases = cases;
     this.views = views;
+    this.obstacles = obstacles;
     this.documents = documents;
     this.audit = audit;
     this.papers = papers;
@@ -112,6 +117,7 @@ public class Bundles {
         archive.add("README.txt", bytes(String.format(Locale.ROOT, README, caseNumber, made)));
         archive.add("summary.pdf", papers.pdf(summary(view, made)));
         archive.add("case.json", json(view));
+        archive.add("obstacles.json", json(obstacles.shown(by, caseNumber)));
         for (Documents.Document one : enclosed) {
           archive.add(
               String.format(Locale.ROOT, "documents/%d-%s", one.id(), name(one)),
@@ -229,7 +235,7 @@ public class Bundles {
         decision.signedBy());
   }
 
-  private byte[] json(CaseView view) {
+  private byte[] json(Object view) {
     try {
       return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(view);
     } catch (JsonProcessingException e) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
+import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
@@ -31,6 +33,8 @@ import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.obstacle.Obstacles;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
@@ -79,6 +83,8 @@ public class Placements {
   private final Agreements agreements;
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
+  private final StayOrders stayOrders;
+  private final Obstacles obstacles;
   private final Road road;
   private final Rows rows;
   private final AuditTrail audit;
@@ -88,6 +94,8 @@ public class Placements {
       Agreements agreements,
       CaseFiles cases,
       CaseRecord caseRecord,
+      StayOrders stayOrders,
+      Obstacles obstacles,
       Road road,
       Rows rows,
       AuditTrail audit,
@@ -95,6 +103,8 @@ public class Placements {
     this.agreements = agreements;
     this.cases = cases;
     this.caseRecord = caseRecord;
+    this.stayOrders = stayOrders;
+    this.obstacles = obstacles;
     this.road = road;
     this.rows = rows;
     this.audit = audit;
@@ -240,7 +250,8 @@ public class Placements {
    * The receiving state has sent the person on to a third state: the placement and the fee end on
    * that day, and it is no return.
    *
-   * @throws Refusal 409 unless the person is placed
+   * @throws Refusal 409 unless the person is placed; and where anything stands against it: then the
+   *     placement stays open until it is found out where they are
    */
   public void sentOn(Actor by, String caseNumber, NewOnward onward) {
     CaseFile file = cases.openForChange(by, caseNumber);
@@ -257,6 +268,7 @@ public class Placements {
     if (onward.sentOnAt().isAfter(clock.instant())) {
       throw Refusal.badInput("/sentOnAt", "must not be in the future");
     }
+    mayBeSentOn(file, onward.state(), file.agreement().as(by).orElseThrow());
     end(by, caseNumber, onward.sentOnAt(), End.SENT_ON, "SENT_ON_TO_" + onward.state());
     caseRecord.decide(
         caseNumber,
@@ -271,6 +283,39 @@ public class Placements {
             onward.sentOnAt()));
     if (!road.tell(Message.SENT_ON, caseNumber)) {
       throw Refusal.conflict("The process of this case does not wait for this; tell a manager.");
+    }
+  }
+
+  /** Onward transfer asks what protects the person from that state, as the first transfer did. */
+  private void mayBeSentOn(CaseFile file, String state, Actor side) {
+    List<String> standing = new ArrayList<>();
+    if (file.isFeared(state)) {
+      standing.add("A claim or decision of protection names " + state + ".");
+    }
+    boolean returning =
+        rows.query()
+            .sql("select count(*) > 0 from return_demand where case_number = ?")
+            .param(file.caseNumber())
+            .query(Boolean.class)
+            .single();
+    if (returning) {
+      standing.add("The person is demanded back.");
+    }
+    if (!stayOrders.covering(List.of(file), file.knownAt()).get(file.caseNumber()).isEmpty()) {
+      standing.add("A court's order stops transfers of this person.");
+    }
+    obstacles.standing(List.of(file)).get(file.caseNumber()).stream()
+        .map(one -> one.sentence(file))
+        .forEach(standing::add);
+    if (!standing.isEmpty()) {
+      // What stands against a return into danger is not told to those who are feared.
+      throw Refusal.conflict(
+          side.is(Role.RECEIVING)
+              ? "This person is held by the sending state: they may not be sent on."
+              : "This person may not be sent on. "
+                  + String.join(" ", standing)
+                  + " If they were sent on all the same, ask for their return: the placement stays open"
+                  + " until it is found out where they are.");
     }
   }
 

@@ -54,6 +54,14 @@ class ErasureStoryTest extends Journey {
   }
 
   @Test
+  void againstWhomSomethingStillStandsIsNotErased() {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    obstacle(caseNumber);
+    endedTenYearsAgo(caseNumber);
+    assertThat(count()).isZero();
+  }
+
+  @Test
   void aPersonIsErasedTenYearsAfterTheLastCaseByTwoSignatures(@TempDir Path folder)
       throws Exception {
     ObjectNode request = request(QM_QZ);
@@ -66,6 +74,7 @@ class ErasureStoryTest extends Journey {
     long order = order(caseNumber);
     long others = orderByNumber("QR", "ALIAS 7");
     claim(caseNumber);
+    settledObstacle(caseNumber);
     refusedWithTheName(caseNumber);
     List<String> before =
         unzip(LAWYER, caseNumber, Files.createDirectory(folder.resolve("before")));
@@ -206,6 +215,57 @@ class ErasureStoryTest extends Journey {
                 MARK))
         .expect(200);
     return id;
+  }
+
+  private long obstacle(String caseNumber) {
+    return post(
+            QM_QZ.user("counsel"),
+            "/api/transfers/" + caseNumber + "/obstacles",
+            map(
+                "kind",
+                "AGE_CLAIM",
+                "authority",
+                MARK,
+                "reference",
+                MARK,
+                "text",
+                MARK,
+                "occurredAt",
+                clock.instant().minus(Duration.ofHours(1)).toString()))
+        .expect(201)
+        .body()
+        .get("id")
+        .asLong();
+  }
+
+  private void settledObstacle(String caseNumber) {
+    String about = "OBSTACLE-" + obstacle(caseNumber);
+    sign(
+            QM_QZ.user("duty-lawyers"),
+            "settle-obstacle",
+            about,
+            "outcome",
+            "withdrawn",
+            "authority",
+            MARK,
+            "reference",
+            MARK,
+            "decidedAt",
+            moment(),
+            "documents",
+            evidence(caseNumber),
+            "reason",
+            MARK)
+        .expect(204);
+    sign(
+            QM_QZ.user("duty-lawyers") + "-2",
+            "confirm-settlement",
+            about,
+            "outcome",
+            "confirmed",
+            "reason",
+            MARK)
+        .expect(204);
   }
 
   private void claim(String caseNumber) {

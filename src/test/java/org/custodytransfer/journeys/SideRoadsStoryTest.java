@@ -188,6 +188,41 @@ class SideRoadsStoryTest extends Journey {
   }
 
   @Test
+  void nobodyIsSentOnIntoDangerOrFromAReturn() {
+    String caseNumber = placed(QM_QZ);
+    String path = "/api/transfers/" + caseNumber + "/onward";
+    Map<String, Object> onward = map("state", "VN", "sentOnAt", moment(), "text", "Sent on.");
+    post(
+            QM_QZ.user("counsel"),
+            "/api/transfers/" + caseNumber + "/claims",
+            map(
+                "kind",
+                "PROTECTION",
+                "state",
+                "VN",
+                "filedFor",
+                "PERSON",
+                "reference",
+                "C-1",
+                "text",
+                "Invented.",
+                "filedAt",
+                moment()))
+        .expect(201);
+    assertThat(post(QM_QZ.user("counsel"), path, onward).expect(409).detail())
+        .contains("protection names VN");
+    assertThat(post(QM_QZ.receivingUser(), path, onward).expect(409).detail())
+        .isEqualTo("This person is held by the sending state: they may not be sent on.");
+    onward.put("state", "TH");
+    bringBack(QM_QZ.user("duty-lawyers"), caseNumber, "COURT_ORDER", Duration.ofDays(9))
+        .expect(201);
+    assertThat(post(QM_QZ.user("counsel"), path, onward).expect(409).detail())
+        .contains("demanded back");
+    assertThat(place(caseNumber)).isEqualTo("PLACED");
+    assertThat(openTasks(caseNumber)).contains("arrange-return");
+  }
+
+  @Test
   void whoIsSentOnToAThirdStateIsRecordedAsThatAndNoFeeRunsFromThen() {
     String caseNumber = placed(QM_QZ);
     String path = "/api/transfers/" + caseNumber + "/onward";

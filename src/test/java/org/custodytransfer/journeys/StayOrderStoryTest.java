@@ -312,6 +312,19 @@ class StayOrderStoryTest extends Journey {
   }
 
   @Test
+  void whoWasFlownHomeIsHomeThoughTheOrderWasLiftedMeanwhile() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    depart(QM_QZ, flight).expect(200);
+    post(QM_QZ.user("flight-operations"), "/api/flights/" + flight + "/arrival", "").expect(200);
+    long order = stay("CASE", caseNumber);
+    advance(Duration.ofMinutes(5));
+    lift(order);
+    flightBack(flight, "brought-home");
+    assertThat(place(caseNumber)).isEqualTo("RETURNED");
+  }
+
+  @Test
   void anOrderIsItsOwnersAndACourtOfAThirdStateStopsNobody() {
     String caseNumber = ready(QM_QZ);
     String lawyer = "qr-third-lawyer";

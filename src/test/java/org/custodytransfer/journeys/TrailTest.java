@@ -133,6 +133,7 @@ class TrailTest extends Journey {
       previous = line.substring(0, 64);
     }
     assertThat(Files.readString(folder.resolve("README.txt"))).contains("sha256sum -c SHA256SUMS");
+    assertThat(JSON.readTree(folder.resolve("obstacles.json").toFile())).isEmpty();
     assertThat(JSON.readTree(folder.resolve("case.json").toFile()).get("status").asText())
         .isEqualTo("PLACED");
     try (var summary = Loader.loadPDF(folder.resolve("summary.pdf").toFile())) {
