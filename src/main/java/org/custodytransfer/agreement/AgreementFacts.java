@@ -270,6 +270,10 @@ public class AgreementFacts {
         by.id(),
         (confirmed ? "confirmed: " : "not confirmed: ") + fact,
         fact + "-" + id);
+    if (confirmed) {
+      // Relief is looked at at once, like grief.
+      events.publishEvent(Relief.forMany(by.state().orElseThrow()));
+    }
   }
 
   /** Certifies funds for the term, freezes them, or releases what was frozen. */
@@ -310,9 +314,9 @@ public class AgreementFacts {
                 "recorded_at", now,
                 "recorded_by", by.id()));
     audit.add(code, by.id(), "funds: " + kind, "funding " + id);
-    if (kind == FundingKind.HOLD) {
-      events.publishEvent(AdverseFact.aboutMany(by.state().orElseThrow()));
-    }
+    String owner = by.state().orElseThrow();
+    events.publishEvent(
+        kind == FundingKind.HOLD ? AdverseFact.aboutMany(owner) : Relief.forMany(owner));
     return id;
   }
 

@@ -9,4 +9,10 @@ import java.util.Optional;
  * @param caseNumber the one case it concerns; empty if it may concern many
  * @param owner the state whose fact it was
  */
-public record Relief(Optional<String> caseNumber, String owner) {}
+public record Relief(Optional<String> caseNumber, String owner) {
+
+  /** Whoever it concerns. */
+  public static Relief forMany(String owner) {
+    return new Relief(Optional.empty(), owner);
+  }
+}

@@ -99,6 +99,7 @@ public class Suspensions {
       throw Refusal.badInput("/document", "is not a document on file with this agreement");
     }
     add(by, code, Kind.RESUMED, Optional.of(suspension), reason, Optional.of(document));
+    events.publishEvent(Relief.forMany(by.state().orElseThrow()));
   }
 
   /** Suspensions that were open at a moment. */

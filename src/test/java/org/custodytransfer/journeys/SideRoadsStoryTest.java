@@ -188,6 +188,60 @@ class SideRoadsStoryTest extends Journey {
   }
 
   @Test
+  void whatWasFrozenSuspendedOrFoundIsLookedAtAtOnceWhenItIsOver() {
+    String caseNumber = ready(QM_QZ);
+    String path = "/api/agreements/QM-QZ";
+    String lawyer = QM_QZ.user("legal-reviewers");
+    long hold =
+        post(FINANCE, path + "/funding-hold", map("reason", "Frozen."))
+            .expect(201)
+            .body()
+            .get("id")
+            .asLong();
+    held(caseNumber);
+    post(FINANCE, path + "/funding-hold/release", map("hold", hold, "reason", "Released."));
+    readyAgain(caseNumber);
+
+    long suspension =
+        post(lawyer, path + "/suspension", map("reason", "Suspended."))
+            .expect(201)
+            .body()
+            .get("id")
+            .asLong();
+    held(caseNumber);
+    post(
+        lawyer + "-2",
+        path + "/suspension/resumption",
+        map(
+            "suspension",
+            suspension,
+            "document",
+            document(lawyer, path, "Instrument"),
+            "reason",
+            "It goes on."));
+    readyAgain(caseNumber);
+
+    String yesterday = LocalDate.parse(today()).minusDays(1).toString();
+    long bad = inspect(QM_QZ, yesterday, true, Map.of());
+    held(caseNumber);
+    confirm(QM_QZ, "INSPECTION-" + bad);
+    long good = inspect(QM_QZ, today(), false, Map.of("settles", bad));
+    confirm(QM_QZ, "INSPECTION-" + good);
+    readyAgain(caseNumber);
+  }
+
+  private void held(String caseNumber) {
+    acting.runDueJobs();
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
+  }
+
+  /** Without waiting for the next day. */
+  private void readyAgain(String caseNumber) {
+    acting.runDueJobs();
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+  }
+
+  @Test
   void nobodyIsSentOnIntoDangerOrFromAReturn() {
     String caseNumber = placed(QM_QZ);
     String path = "/api/transfers/" + caseNumber + "/onward";
