@@ -153,6 +153,72 @@ class TasklistInChromiumTest extends Journey {
     Assertions.assertThat(conditions(QR_QS, caseNumber)).containsEntry("NO_STAY", "AGAINST");
   }
 
+  @Test
+  @Tag("proof")
+  void twoLawyersSettleWhatStandsAgainstATransfer() {
+    String caseNumber = file(QR_QS, request(QR_QS));
+    String path = "/api/transfers/" + caseNumber;
+    post(
+            QR_QS.user("counsel"),
+            path + "/obstacles",
+            map(
+                "kind",
+                "AGE_CLAIM",
+                "authority",
+                "Counsel 01",
+                "reference",
+                "A-1",
+                "text",
+                "The person says so (invented).",
+                "occurredAt",
+                clock.instant().minus(Duration.ofDays(3)).toString()))
+        .expect(201);
+    long letter = document(QR_QS.user("caseworkers"), path, "Letter of counsel");
+    inChromium(
+        page -> {
+          logIn(page, "tasklist", QR_QS.user("duty-lawyers"));
+          openTask(page, "Settle what stands against the transfer · " + caseNumber);
+          click(page.locator("a:has-text('Case file')"));
+          assertThat(page.locator(".case-file"))
+              .containsText("What stands against the transfer: 1");
+          assertThat(page.locator(".case-file")).containsText("an age assessment");
+          click(page.locator("a:text-is('Form')"));
+          Locator form = page.locator(".fjs-container");
+          form.locator("input[type=radio]").nth(3).check();
+          enter(field(form, "Court or authority"), "Counsel 01");
+          enter(field(form, "Reference of the decision"), "W-1");
+          String yesterday =
+              LocalDate.parse(today())
+                  .minusDays(1)
+                  .format(DateTimeFormatter.ofPattern("MM/dd/yyyy"));
+          enter(form.locator("input[placeholder='mm/dd/yyyy']").first(), yesterday);
+          enter(form.locator("input[placeholder='hh:mm']").first(), "08:00");
+          form.locator("textarea").fill("Taken back by both.");
+          complete(page);
+          assertThat(page.locator(".page-notifications"))
+              .containsText("The decision itself (document numbers): is required");
+          page.locator(".page-notifications .close:visible").last().click();
+          enter(field(form, "The decision itself"), letter + "");
+          complete(page);
+          assertThat(page.locator(".page-notifications")).not().containsText("required");
+        });
+    inChromium(
+        page -> {
+          logIn(page, "tasklist", QR_QS.user("duty-lawyers") + "-2");
+          openTask(page, "Confirm the settlement · " + caseNumber);
+          click(page.locator("a:has-text('Case file')"));
+          assertThat(page.locator(".case-file"))
+              .containsText("To be confirmed: withdrawn, Counsel 01, W-1");
+          click(page.locator("a:text-is('Form')"));
+          page.locator(".fjs-container input[type=radio]").first().check();
+          page.locator(".fjs-container textarea").fill("Compared with the letter.");
+          complete(page);
+        });
+    Assertions.assertThat(openTasks(caseNumber)).doesNotContain("confirm-settlement");
+    Assertions.assertThat(get(QR_QS.user("duty-lawyers"), path + "/obstacles").body().toString())
+        .contains("SETTLED");
+  }
+
   private static Locator field(Locator form, String label) {
     return form.page().getByLabel(label, new Page.GetByLabelOptions().setExact(false)).first();
   }
