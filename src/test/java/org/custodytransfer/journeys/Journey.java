@@ -160,7 +160,13 @@ abstract class Journey {
     forgetAnchors();
     application
         .getBean(Snapshots.class)
-        .restore(pairs() + " " + yearsBefore(), () -> pairs().forEach(this::open));
+        .restore(
+            pairs() + " " + yearsBefore(),
+            () -> {
+              pairs().forEach(this::open);
+              // What was confirmed has everybody looked at again.
+              acting.runDueJobs();
+            });
   }
 
   /** What was anchored outside the database is of another record. */

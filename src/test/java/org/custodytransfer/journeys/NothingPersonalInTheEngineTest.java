@@ -43,6 +43,7 @@ class NothingPersonalInTheEngineTest extends Journey {
           "nrOfCompletedInstances",
           "nrOfInstances",
           "outcome",
+          "owner",
           "passenger",
           "placementKind",
           "receivingGroup",
