@@ -222,7 +222,13 @@ class SecurityConfiguration {
         .httpBasic(basic -> basic.authenticationEntryPoint(this::askForLogin))
         .csrf(csrf -> csrf.disable())
         .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(OWN_PAGES)))
-        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .sessionManagement(
+            s ->
+                s.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
+                    // Nobody logs in to the webapps' session here: a new number for it would be
+                    // lost
+                    // with the answer of a refusal, and the login with it.
+                    .sessionFixation(fixation -> fixation.none()))
         .addFilterBefore(otherSites(), BasicAuthenticationFilter.class)
         .addFilterBefore(new WebappSession(), BasicAuthenticationFilter.class)
         .addFilterAfter(new EngineAuthentication(identity, principals), AuthorizationFilter.class);

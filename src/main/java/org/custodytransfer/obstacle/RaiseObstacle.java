@@ -117,8 +117,9 @@ public class RaiseObstacle {
     audit.add(caseNumber, by.id(), "obstacle raised: " + kind, "obstacle " + id);
     String key = new Subject.OfObstacle(id).key();
     road.startOwned("obstacle", key, owner, Map.of("caseNumber", caseNumber));
-    if (file.place() == Place.PLACED && kind.placed() == ObstacleKind.Placed.DECIDE) {
-      road.tell(Message.STAYS_MEANWHILE, key);
+    boolean decided = file.place() == Place.PLACED && kind.placed() == ObstacleKind.Placed.DECIDE;
+    if (decided && !road.tell(Message.STAYS_MEANWHILE, key)) {
+      throw new IllegalStateException("Nobody is asked whether the person of " + key + " stays");
     }
     events.publishEvent(AdverseFact.about(caseNumber, owner));
     return new Receipt(id, now, caseNumber);

@@ -382,6 +382,16 @@ class DoorsTest extends Journey {
   }
 
   @Test
+  void whatIsRefusedToALoginOfTheWebappsDoesNotEndIt() throws Exception {
+    String caseNumber = file(QM_QZ, request(QM_QZ));
+    var browser = new WebappSession(port);
+    browser.login("tasklist", QM_QZ.receivingUser());
+    String one = "/api/transfers/" + caseNumber;
+    assertThat(browser.call("GET", one + "/obstacles", "").statusCode()).isEqualTo(403);
+    assertThat(browser.call("GET", one, "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   @DirtiesContext // What was guessed from here is remembered for an hour.
   void whoeverGuessesIsSlowedAndTheOwnerIsLetIn() throws Exception {
     String lawyer = QM_QZ.user("duty-lawyers");
