@@ -1,0 +1,129 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.custodytransfer.obstacle.ObstacleKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What stands against a person who has left: on the way, at the door, and placed. */
+class ObstacleAbroadStoryTest extends ObstacleStory {
+
+  @ParameterizedTest
+  @EnumSource
+  void onTheWayNobodyWhomItCoversIsHandedOver(ObstacleKind kind) {
+    under(kind);
+    String inTheAir = ready(pair);
+    String flight = flight(pair, inTheAir);
+    depart(pair, flight).expect(200);
+    raise(inTheAir, kind);
+    task(pair.user("flight-operations"), "bring-back", flight);
+    back(flight, "turned-back");
+    assertThat(where(inTheAir)).isEqualTo("RETURNED");
+    assertThat(status(pair, inTheAir)).isEqualTo("HELD");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void atTheDoorTheReceivingStateIsToldThatThePersonIsHeldAndNoMore(ObstacleKind kind) {
+    under(kind);
+    String caseNumber = ready(pair);
+    String flight = flight(pair, caseNumber);
+    depart(pair, flight).expect(200);
+    post(pair.user("flight-operations"), "/api/flights/" + flight + "/arrival", "").expect(200);
+    raise(caseNumber, kind);
+    Answer refused =
+        post(
+            pair.receivingUser(),
+            "/api/flights/" + flight + "/handovers",
+            map("caseNumber", caseNumber, "receivedBy", "Officer 04"));
+    assertThat(refused.expect(409).detail())
+        .isEqualTo("Not handed over. This person is held by the sending state.");
+    get(pair.receivingUser(), "/api/transfers/" + caseNumber + "/obstacles").expect(403);
+    back(flight, "brought-home");
+    assertThat(where(caseNumber)).isEqualTo("RETURNED");
+  }
+
+  @Test
+  void anInterimMeasureBringsAPlacedPersonBackByItsDay() {
+    String caseNumber = placed(pair);
+    String day = clock.instant().plus(Duration.ofDays(3)).toString();
+    var raised = obstacle(ObstacleKind.INTERIM_MEASURE);
+    raised.put("returnBy", day);
+    long id = post(first(), path(caseNumber), raised).expect(201).body().get("id").asLong();
+    assertThat(openTasks(caseNumber)).contains("arrange-return").doesNotContain("decide-stay");
+    assertThat(demands(caseNumber)).containsExactly("COURT_ORDER obstacle " + id);
+  }
+
+  @Test
+  void whoStaysMeanwhileIsDecidedByTwoLawyersAndAskedAgain() {
+    String caseNumber = placed(pair);
+    long id = raise(counsel(), caseNumber, ObstacleKind.RISK_EVIDENCE);
+    assertThat(openTasks(caseNumber)).contains("decide-stay").doesNotContain("arrange-return");
+    assertThat(stay(assessor(), "decide-stay", id, "stays").expect(403).detail())
+        .contains("You signed what this obstacle is about");
+    stay(first(), "decide-stay", id, "stays").expect(204);
+    stay(first(), "confirm-stay", id, "stays").expect(403);
+    stay(second(), "confirm-stay", id, "stays").expect(204);
+    assertThat(openTasks(caseNumber)).doesNotContain("decide-stay", "confirm-stay");
+
+    advance(Duration.ofDays(14));
+    assertThat(openTasks(caseNumber)).contains("decide-stay");
+    advance(Duration.ofHours(25));
+    assertThat(openTasks(caseNumber)).as("silence").contains("arrange-return");
+    assertThat(demands(caseNumber)).containsExactly("RECALLED obstacle " + id);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"decide-stay,return", "confirm-stay,return", "confirm-stay,silence"})
+  void oneOfTheTwoIsEnoughForTheWayBack(String who, String says) {
+    String caseNumber = placed(pair);
+    long id = raise(pair.receivingUser(), caseNumber, ObstacleKind.IDENTITY_DOUBT);
+    if (who.equals("confirm-stay")) {
+      stay(first(), "decide-stay", id, "stays").expect(204);
+    }
+    if (says.equals("silence")) {
+      advance(Duration.ofHours(25));
+    } else {
+      stay(second(), who, id, says).expect(204);
+      acting.runDueJobs();
+    }
+    assertThat(openTasks(caseNumber)).contains("arrange-return");
+  }
+
+  @Test
+  void nobodyIsAskedAnyMoreAboutWhoIsNotThere() {
+    String caseNumber = placed(pair);
+    long id = raise(counsel(), caseNumber, ObstacleKind.AGE_CLAIM);
+    stay(first(), "decide-stay", id, "stays").expect(204);
+    stay(second(), "confirm-stay", id, "stays").expect(204);
+    post(
+            pair.user("caseworkers"),
+            "/api/transfers/" + caseNumber + "/death",
+            map("diedAt", moment(), "reason", "Natural causes."))
+        .expect(200);
+    advance(Duration.ofDays(14));
+    assertThat(openTasks(caseNumber)).doesNotContain("decide-stay");
+  }
+
+  @Test
+  void settledNobodyIsAskedWhetherThePersonStays() {
+    String caseNumber = placed(pair);
+    long id = raise(counsel(), caseNumber, ObstacleKind.AGE_CLAIM);
+    settle(caseNumber, id, "withdrawn");
+    assertThat(openTasks(caseNumber)).doesNotContain("decide-stay", "settle-obstacle");
+    assertThat(demands(caseNumber)).isEmpty();
+  }
+
+  @Test
+  void upheldItBringsAPlacedPersonBackAsTransferredInError() {
+    String caseNumber = placed(pair);
+    long id = raise(counsel(), caseNumber, ObstacleKind.AGE_CLAIM);
+    settle(caseNumber, id, "upheld");
+    assertThat(openTasks(caseNumber)).contains("arrange-return");
+    assertThat(demands(caseNumber)).containsExactly("TRANSFERRED_IN_ERROR obstacle " + id);
+  }
+}

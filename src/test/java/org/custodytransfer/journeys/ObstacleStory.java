@@ -1,0 +1,188 @@
+package org.custodytransfer.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.custodytransfer.obstacle.ObstacleKind;
+
+/** What stories about obstacles share: who raises one, and the two who settle it. */
+abstract class ObstacleStory extends Journey {
+
+  static final Duration SERVED = Duration.ofHours(72);
+
+  /** What is signed anew once a kind was settled, by its form. */
+  static final Map<ObstacleKind, String> ANEW =
+      Map.of(
+          ObstacleKind.RISK_EVIDENCE, "assess-protection",
+          ObstacleKind.EXPULSION_ANNULLED, "review-expulsion-order",
+          ObstacleKind.HOME_STATE_TAKES, "consider-home-return",
+          ObstacleKind.CONSENT_WITHDRAWN, "record-consent",
+          ObstacleKind.ILLNESS, "examine-health");
+
+  Pair pair = QM_QZ;
+
+  void under(ObstacleKind kind) {
+    pair = kind == ObstacleKind.EXPULSION_ANNULLED ? QR_QS : QM_QZ;
+  }
+
+  String counsel() {
+    return pair.user("counsel");
+  }
+
+  String raiser() {
+    return pair.user("legal-reviewers") + "-2";
+  }
+
+  String first() {
+    return pair.user("duty-lawyers");
+  }
+
+  String second() {
+    return pair.user("duty-lawyers") + "-2";
+  }
+
+  String assessor() {
+    return pair.user("legal-reviewers");
+  }
+
+  @Override
+  List<Pair> pairs() {
+    return List.of(QM_QZ, QN_QY, QR_QS);
+  }
+
+  void assertRefused(
+      String caseNumber, ObstacleKind kind, String field, Object value, String pointer) {
+    Map<String, Object> raised = obstacle(kind);
+    raised.put(field, value);
+    assertThat(post(counsel(), path(caseNumber), raised).expect(400).pointers()).contains(pointer);
+  }
+
+  String soon() {
+    return clock.instant().plus(Duration.ofDays(2)).toString();
+  }
+
+  static String path(String caseNumber) {
+    return "/api/transfers/" + caseNumber + "/obstacles";
+  }
+
+  Map<String, Object> obstacle(ObstacleKind kind) {
+    return new LinkedHashMap<>(
+        map(
+            "kind", kind.name(),
+            "authority", "Court 07",
+            "reference", "O-1",
+            "text", "As the paper says (invented).",
+            "occurredAt", moment()));
+  }
+
+  long raise(String user, String caseNumber, ObstacleKind kind) {
+    Map<String, Object> raised = obstacle(kind);
+    if (kind == ObstacleKind.COURT_ORDER) {
+      raised.put("documents", List.of(Long.parseLong(evidence(pair, caseNumber))));
+    }
+    return post(user, path(caseNumber), raised).expect(201).body().get("id").asLong();
+  }
+
+  /** Entered by one, served, and confirmed by another. */
+  void settle(String caseNumber, long id, String outcome) {
+    advance(Duration.ofHours(1));
+    enter(first(), caseNumber, id, outcome).expect(204);
+    confirm(second(), id, "confirmed").expect(204);
+  }
+
+  Map<String, Object> settlement(String caseNumber, String outcome) {
+    Map<String, Object> answers =
+        map(
+            "outcome",
+            outcome,
+            "authority",
+            "Court 08",
+            "reference",
+            "S-1",
+            "decidedAt",
+            moment(),
+            "documents",
+            evidence(pair, caseNumber),
+            "reason",
+            "As decided.");
+    if (List.of("rejected", "lifted").contains(outcome)) {
+      answers.put("remedy", "final");
+      answers.put("personServedAt", moment());
+      answers.put("counselServedAt", moment());
+    }
+    return answers;
+  }
+
+  Answer enter(String user, String caseNumber, long id, String outcome) {
+    String task = claim(user, "settle-obstacle", "OBSTACLE-" + id);
+    Answer answer = submit(user, task, settlement(caseNumber, outcome));
+    return released(user, task, answer);
+  }
+
+  Answer confirm(String user, long id, String outcome) {
+    String task = claim(user, "confirm-settlement", "OBSTACLE-" + id);
+    return released(user, task, submit(user, task, map("outcome", outcome, "reason", "Compared.")));
+  }
+
+  Answer stay(String user, String form, long id, String outcome) {
+    String task = claim(user, form, "OBSTACLE-" + id);
+    return released(user, task, submit(user, task, map("outcome", outcome, "reason", "Weighed.")));
+  }
+
+  /** Who may not sign gives the task back. */
+  Answer released(String user, String task, Answer answer) {
+    if (answer.status() >= 400) {
+      post(user, "/engine-rest/task/" + task + "/unclaim", "").expect(204);
+    }
+    return answer;
+  }
+
+  List<String> demands(String caseNumber) {
+    return jdbc.sql(
+            "select trigger_code || ' ' || reference from return_demand where case_number = ?")
+        .param(caseNumber)
+        .query(String.class)
+        .list();
+  }
+
+  String where(String caseNumber) {
+    return get(pair.user("auditors"), "/api/transfers/" + caseNumber).body().get("place").asText();
+  }
+
+  void back(String flight, String outcome) {
+    sign(
+            pair.user("flight-operations"),
+            "bring-back",
+            flight,
+            "outcome",
+            outcome,
+            "backAt",
+            moment(),
+            "reason",
+            "As ordered.")
+        .expect(204);
+  }
+
+  /** Who raises a kind where nothing depends on who it is. */
+  String raiserOf(ObstacleKind kind) {
+    return switch (kind) {
+      case COURT_ORDER, CONSENT_WITHDRAWN, ILLNESS -> counsel();
+      default -> raiser();
+    };
+  }
+
+  static String settling(ObstacleKind kind) {
+    return switch (kind) {
+      case COURT_ORDER, INTERIM_MEASURE, EXPULSION_ANNULLED, HOME_STATE_TAKES -> "lifted";
+      case CONSENT_WITHDRAWN -> "withdrawn";
+      default -> "rejected";
+    };
+  }
+
+  long raise(String caseNumber, ObstacleKind kind) {
+    return raise(raiserOf(kind), caseNumber, kind);
+  }
+}
