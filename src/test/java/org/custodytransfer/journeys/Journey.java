@@ -1221,8 +1221,12 @@ abstract class Journey {
 
   /** Records that a flight of {@code QM_QZ} has brought back who may not stay. */
   void flightBack(String flight, String outcome) {
+    flightBack(QM_QZ, flight, outcome);
+  }
+
+  void flightBack(Pair pair, String flight, String outcome) {
     sign(
-            QM_QZ.user("flight-operations"),
+            pair.user("flight-operations"),
             "bring-back",
             flight,
             "outcome",

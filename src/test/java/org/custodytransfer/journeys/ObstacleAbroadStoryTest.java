@@ -21,7 +21,7 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
     depart(pair, flight).expect(200);
     raise(inTheAir, kind);
     task(pair.user("flight-operations"), "bring-back", flight);
-    back(flight, "turned-back");
+    flightBack(pair, flight, "turned-back");
     assertThat(where(inTheAir)).isEqualTo("RETURNED");
     assertThat(status(pair, inTheAir)).isEqualTo("HELD");
   }
@@ -43,7 +43,7 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
     assertThat(refused.expect(409).detail())
         .isEqualTo("Not handed over. This person is held by the sending state.");
     get(pair.receivingUser(), "/api/transfers/" + caseNumber + "/obstacles").expect(403);
-    back(flight, "brought-home");
+    flightBack(pair, flight, "brought-home");
     assertThat(where(caseNumber)).isEqualTo("RETURNED");
   }
 

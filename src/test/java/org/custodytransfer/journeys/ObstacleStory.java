@@ -152,20 +152,6 @@ abstract class ObstacleStory extends Journey {
     return get(pair.user("auditors"), "/api/transfers/" + caseNumber).body().get("place").asText();
   }
 
-  void back(String flight, String outcome) {
-    sign(
-            pair.user("flight-operations"),
-            "bring-back",
-            flight,
-            "outcome",
-            outcome,
-            "backAt",
-            moment(),
-            "reason",
-            "As ordered.")
-        .expect(204);
-  }
-
   /** Who raises a kind where nothing depends on who it is. */
   String raiserOf(ObstacleKind kind) {
     return switch (kind) {
