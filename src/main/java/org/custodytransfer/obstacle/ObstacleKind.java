@@ -35,7 +35,7 @@ public enum ObstacleKind {
       Set.of(Outcome.LIFTED),
       "a decision of that court or of a higher one",
       Optional.empty(),
-      Optional.empty(),
+      false,
       Placed.RETURN,
       Asked.ALWAYS),
   INTERIM_MEASURE(
@@ -45,7 +45,7 @@ public enum ObstacleKind {
       Set.of(Outcome.LIFTED),
       "the decision of the body that indicated it",
       Optional.empty(),
-      Optional.empty(),
+      false,
       Placed.RETURN,
       Asked.ALWAYS),
   RISK_EVIDENCE(
@@ -55,41 +55,27 @@ public enum ObstacleKind {
       Set.of(Outcome.REJECTED, Outcome.UPHELD),
       "two lawyers, on named evidence; then the risk is assessed anew",
       Optional.of(DecisionKind.PROTECTION),
-      Optional.of(DecisionKind.PROTECTION),
+      true,
       Placed.DECIDE,
       Asked.ALWAYS),
   AGE_CLAIM(
       Condition.ADULT,
       "The claim to be under 18",
-      Set.of(
-          COUNSEL,
-          CASEWORKERS,
-          DUTY_LAWYERS,
-          LEGAL_REVIEWERS,
-          FLIGHT_OPERATIONS,
-          MEDICAL,
-          RECEIVING),
+      Who.SEES_THE_PERSON,
       Set.of(Outcome.REJECTED, Outcome.UPHELD, Outcome.WITHDRAWN),
       "an age assessment",
       Optional.empty(),
-      Optional.empty(),
+      false,
       Placed.DECIDE,
       Asked.ALWAYS),
   IDENTITY_DOUBT(
       Condition.IDENTITY_CHECKED,
       "The doubt who the person is",
-      Set.of(
-          COUNSEL,
-          CASEWORKERS,
-          DUTY_LAWYERS,
-          LEGAL_REVIEWERS,
-          FLIGHT_OPERATIONS,
-          MEDICAL,
-          RECEIVING),
+      Who.SEES_THE_PERSON,
       Set.of(Outcome.REJECTED, Outcome.UPHELD),
       "a comparison with the register",
       Optional.of(DecisionKind.IDENTITY),
-      Optional.empty(),
+      false,
       Placed.DECIDE,
       Asked.ALWAYS),
   EXPULSION_ANNULLED(
@@ -99,7 +85,7 @@ public enum ObstacleKind {
       Set.of(Outcome.LIFTED, Outcome.UPHELD),
       "a new order, final; then it is reviewed anew",
       Optional.of(DecisionKind.EXPULSION_ORDER),
-      Optional.of(DecisionKind.EXPULSION_ORDER),
+      true,
       Placed.RETURN,
       Asked.EXPULSION),
   HOME_STATE_TAKES(
@@ -109,7 +95,7 @@ public enum ObstacleKind {
       Set.of(Outcome.LIFTED, Outcome.UPHELD),
       "the home state's withdrawal; then it is considered anew",
       Optional.of(DecisionKind.HOME_RETURN),
-      Optional.of(DecisionKind.HOME_RETURN),
+      true,
       Placed.DECIDE,
       Asked.HOME_RETURN),
   CONSENT_WITHDRAWN(
@@ -118,8 +104,8 @@ public enum ObstacleKind {
       Set.of(COUNSEL, CASEWORKERS),
       Set.of(Outcome.WITHDRAWN, Outcome.UPHELD),
       "the person's and counsel's word that they consent after all; then consent is given anew",
-      Optional.empty(),
       Optional.of(DecisionKind.CONSENT),
+      true,
       Placed.DECIDE,
       Asked.CONSENT),
   ILLNESS(
@@ -128,10 +114,23 @@ public enum ObstacleKind {
       Set.of(MEDICAL, COUNSEL, RECEIVING),
       Set.of(Outcome.REJECTED, Outcome.UPHELD),
       "a physician's certificate; then the person is examined anew",
-      Optional.empty(),
       Optional.of(DecisionKind.HEALTH),
+      true,
       Placed.DECIDE,
       Asked.ALWAYS);
+
+  /** Who raises more than one kind. */
+  private static final class Who {
+    static final Set<Role> SEES_THE_PERSON =
+        Set.of(
+            COUNSEL,
+            CASEWORKERS,
+            DUTY_LAWYERS,
+            LEGAL_REVIEWERS,
+            FLIGHT_OPERATIONS,
+            MEDICAL,
+            RECEIVING);
+  }
 
   /** Where a kind stands against a case: everywhere, or where the route asks for its proof. */
   private enum Asked {
@@ -164,8 +163,8 @@ public enum ObstacleKind {
   private final Set<Role> raisedBy;
   private final Set<Outcome> outcomes;
   private final String settledOn;
-  private final Optional<DecisionKind> strand;
-  private final Optional<DecisionKind> anew;
+  private final Optional<DecisionKind> signed;
+  private final boolean signedAnew;
   private final Placed placed;
   private final Asked asked;
 
@@ -175,8 +174,8 @@ public enum ObstacleKind {
       Set<Role> raisedBy,
       Set<Outcome> outcomes,
       String settledOn,
-      Optional<DecisionKind> strand,
-      Optional<DecisionKind> anew,
+      Optional<DecisionKind> signed,
+      boolean signedAnew,
       Placed placed,
       Asked asked) {
     this.bearsOn = bearsOn;
@@ -184,8 +183,8 @@ public enum ObstacleKind {
     this.raisedBy = raisedBy;
     this.outcomes = outcomes;
     this.settledOn = settledOn;
-    this.strand = strand;
-    this.anew = anew;
+    this.signed = signed;
+    this.signedAnew = signedAnew;
     this.placed = placed;
     this.asked = asked;
   }
@@ -215,14 +214,14 @@ public enum ObstacleKind {
     return settledOn;
   }
 
-  /** The signed decision that it says was wrong: who signed that one does not settle it. */
-  Optional<DecisionKind> strand() {
-    return strand;
+  /** The signed decision that it is about: who signed that one does not settle it. */
+  Optional<DecisionKind> signed() {
+    return signed;
   }
 
-  /** What is signed anew after it was settled against the person. */
+  /** That decision, where it is signed anew after it was settled. */
   Optional<DecisionKind> anew() {
-    return anew;
+    return signed.filter(kind -> signedAnew);
   }
 
   public Placed placed() {

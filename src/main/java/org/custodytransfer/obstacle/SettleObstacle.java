@@ -198,8 +198,8 @@ public class SettleObstacle {
 
   private static void mustNotHaveSigned(Actor by, Obstacle obstacle, CaseFile file) {
     boolean signed =
-        obstacle.kind().strand().flatMap(file::latest).stream()
-            .anyMatch(strand -> strand.signedBy().equals(by.id()));
+        obstacle.kind().signed().flatMap(file::latest).stream()
+            .anyMatch(decision -> decision.signedBy().equals(by.id()));
     if (signed) {
       throw Refusal.forbidden("You signed what this obstacle is about; somebody else decides it.");
     }
@@ -220,7 +220,10 @@ public class SettleObstacle {
     }
     boolean same =
         confirms
-            && file.latest(DecisionKind.STAYS_MEANWHILE)
+            && file.decisions().stream()
+                .filter(one -> one.kind() == DecisionKind.STAYS_MEANWHILE)
+                .filter(one -> one.answer("obstacle").equals(String.valueOf(id)))
+                .reduce((earlier, later) -> later)
                 .filter(one -> one.signedBy().equals(by.id()))
                 .isPresent();
     if (same) {

@@ -77,6 +77,17 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
     assertThat(demands(caseNumber)).containsExactly("RECALLED obstacle " + id);
   }
 
+  @Test
+  void whoDecidedOfOneObstacleDoesNotConfirmItThoughAnotherWasDecidedSince() {
+    String caseNumber = placed(pair);
+    long one = raise(counsel(), caseNumber, ObstacleKind.AGE_CLAIM);
+    long other = raise(counsel(), caseNumber, ObstacleKind.IDENTITY_DOUBT);
+    stay(first(), "decide-stay", one, "stays").expect(204);
+    stay(second(), "decide-stay", other, "stays").expect(204);
+    stay(first(), "confirm-stay", one, "stays").expect(403);
+    stay(second(), "confirm-stay", one, "stays").expect(204);
+  }
+
   @ParameterizedTest
   @CsvSource({"decide-stay,return", "confirm-stay,return", "confirm-stay,silence"})
   void oneOfTheTwoIsEnoughForTheWayBack(String who, String says) {
