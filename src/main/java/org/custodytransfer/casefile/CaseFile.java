@@ -22,6 +22,7 @@ import org.custodytransfer.platform.Fault;
  * of a code alone.
  *
  * @param knownAt only what was recorded up to then is here
+ * @param personIds each entry of the register that was signed to be theirs
  * @param judgments as they stand, each correction in the place of what it corrects
  * @param decisions in the order in which they were recorded
  */
@@ -30,6 +31,7 @@ public record CaseFile(
     Instant knownAt,
     Agreement agreement,
     Person person,
+    Set<String> personIds,
     Set<BirthDate> birthDates,
     List<Nationality> nationalities,
     List<Judgment> judgments,

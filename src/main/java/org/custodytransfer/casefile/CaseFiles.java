@@ -580,6 +580,7 @@ public class CaseFiles {
                       identity.sex(),
                       Set.copyOf(languages.getOrDefault(head.personId(), List.of())),
                       identity.counsel()),
+                  selves,
                   birthDates,
                   ofAll(nationalities, selves),
                   standing(judgments.getOrDefault(head.caseNumber(), List.of())),

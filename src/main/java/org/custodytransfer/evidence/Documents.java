@@ -5,6 +5,7 @@ import static org.custodytransfer.platform.Rows.columns;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -151,13 +152,23 @@ public class Documents {
                   field,
                   "must be document numbers with commas between them, for example 12, 14")));
     }
+    mustBeOnFile(about, field, ids);
+    return ids;
+  }
+
+  /**
+   * @throws Refusal 400 naming the documents that the case or agreement does not have
+   */
+  public void mustBeOnFile(String about, String field, Collection<Long> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
     Set<Long> known = of(about).stream().map(Document::id).collect(Collectors.toSet());
     List<Long> unknown = ids.stream().filter(id -> !known.contains(id)).toList();
     if (!unknown.isEmpty()) {
       throw Refusal.badInput(
           List.of(new Fault("/documents", field, "names what is not on file here: " + unknown)));
     }
-    return ids;
   }
 
   private static Document document(java.sql.ResultSet row) throws java.sql.SQLException {

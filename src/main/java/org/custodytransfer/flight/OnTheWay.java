@@ -232,9 +232,11 @@ public class OnTheWay {
     Map<String, List<String>> against = against(flight, numbers, clock.instant());
     boolean landed = flights.flight(flight).status() == Event.ARRIVED;
     Set<String> concerned = new HashSet<>(against.keySet());
-    // Who was flown home is home, though what stood against it was lifted meanwhile.
-    orderedBack(flight)
-        .ifPresent(then -> concerned.addAll(against(flight, numbers, then).keySet()));
+    if (outcome == Outcome.BROUGHT_HOME) {
+      // Who was flown home is home, though what stood against it was lifted meanwhile.
+      orderedBack(flight)
+          .ifPresent(then -> concerned.addAll(against(flight, numbers, then).keySet()));
+    }
     List<Seat> back = back(outcome, remaining, against, concerned, landed);
     for (Seat seat : back) {
       flights.release(

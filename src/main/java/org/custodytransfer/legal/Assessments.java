@@ -280,6 +280,7 @@ public class Assessments {
             line.sex(),
             line.languages() == null ? Set.of() : line.languages(),
             ""),
+        Set.of(),
         Set.of(line.birthDate()),
         line.nationalities().stream()
             .map(state -> new CaseFile.Nationality(state, false, line.code()))

@@ -257,12 +257,12 @@ public class CaseStanding {
   private static Lapsed station(CaseFile file, Verdict verdict) {
     return Stream.concat(
             Stream.of(ofProof(file, verdict)),
-            verdict.obstacles().stream().map(one -> of(one.in(file), file, verdict)))
+            verdict.obstacles().stream().map(one -> ofObstacle(one.in(file), file, verdict)))
         .min(Comparator.naturalOrder())
         .orElse(Lapsed.NOTHING);
   }
 
-  private static Lapsed of(Obstacle.State state, CaseFile file, Verdict verdict) {
+  private static Lapsed ofObstacle(Obstacle.State state, CaseFile file, Verdict verdict) {
     return switch (state) {
       case OPEN -> Lapsed.HELD;
       case UPHELD -> Lapsed.OVER;

@@ -42,39 +42,15 @@ public record Verdict(
   }
 
   public static Verdict met(Condition condition, String sentence) {
-    return new Verdict(
-        condition,
-        State.MET,
-        sentence,
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        State.MET,
-        List.of());
+    return of(condition, State.MET, sentence);
   }
 
   public static Verdict open(Condition condition, String sentence) {
-    return new Verdict(
-        condition,
-        State.OPEN,
-        sentence,
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        State.OPEN,
-        List.of());
+    return of(condition, State.OPEN, sentence);
   }
 
   public static Verdict against(Condition condition, String sentence) {
-    return new Verdict(
-        condition,
-        State.AGAINST,
-        sentence,
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        State.AGAINST,
-        List.of());
+    return of(condition, State.AGAINST, sentence);
   }
 
   /** For the modules that own the facts. */

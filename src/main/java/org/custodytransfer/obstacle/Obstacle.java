@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.custodytransfer.casefile.CaseFile;
 
 /**
@@ -39,6 +40,13 @@ public record Obstacle(
     /** Settled, and what it was about has to be signed anew. */
     TO_BE_SIGNED_ANEW,
     SETTLED
+  }
+
+  /** A person's covers every case of theirs to which its owner is a party. */
+  boolean covers(CaseFile file) {
+    return file.personIds().contains(personId)
+        && Set.of(file.agreement().sending().state(), file.agreement().receiving().state())
+            .contains(owner);
   }
 
   /** How it stands against one case of the person. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -102,9 +103,13 @@ class ObstacleRecord {
             "recorded_by", by));
   }
 
-  Optional<Obstacle> one(long id) {
+  /**
+   * @throws Refusal 404 if there is no such obstacle
+   */
+  Obstacle one(long id) {
     return read("o.id = :id", Map.of("id", id, "knownAt", Rows.at(clock.instant()))).stream()
-        .findFirst();
+        .findFirst()
+        .orElseThrow(() -> Refusal.notFound("obstacle"));
   }
 
   /** Obstacles of persons, under whatever number they were known, as of a moment; oldest first. */

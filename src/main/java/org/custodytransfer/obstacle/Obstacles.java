@@ -85,32 +85,16 @@ public class Obstacles {
 
   private Map<CaseFile, List<Obstacle>> of(Collection<CaseFile> files, Instant knownAt) {
     Set<String> persons =
-        files.stream().map(file -> file.person().id()).collect(Collectors.toSet());
-    Map<String, CaseFiles.Selves> selves = cases.selves(persons, knownAt);
-    List<Obstacle> all =
-        obstacles.of(
-            selves.values().stream().flatMap(one -> one.ids().stream()).collect(Collectors.toSet()),
-            knownAt);
+        files.stream().flatMap(file -> file.personIds().stream()).collect(Collectors.toSet());
+    List<Obstacle> all = obstacles.of(persons, knownAt);
     Map<CaseFile, List<Obstacle>> of = new LinkedHashMap<>();
-    for (CaseFile file : files) {
-      of.put(file, all.stream().filter(one -> covers(one, file, selves)).toList());
-    }
+    files.forEach(file -> of.put(file, all.stream().filter(one -> one.covers(file)).toList()));
     return of;
-  }
-
-  /** A person's obstacle covers every case of theirs to which its owner is a party. */
-  private static boolean covers(
-      Obstacle obstacle, CaseFile file, Map<String, CaseFiles.Selves> selves) {
-    CaseFiles.Selves self = selves.get(file.person().id());
-    return self != null
-        && self.ids().contains(obstacle.personId())
-        && Set.of(file.agreement().sending().state(), file.agreement().receiving().state())
-            .contains(obstacle.owner());
   }
 
   /** One obstacle. */
   public Obstacle one(long id) {
-    return obstacles.one(id).orElseThrow(() -> Refusal.notFound("obstacle"));
+    return obstacles.one(id);
   }
 
   /** Whether the person whom an obstacle is about is placed. */

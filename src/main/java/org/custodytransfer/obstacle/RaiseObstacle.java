@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
@@ -107,7 +105,7 @@ public class RaiseObstacle {
                 throw Refusal.badInput("/returnBy", "must be in the future");
               }
             });
-    mustBeOnFile(caseNumber, raised.documents());
+    documents.mustBeOnFile(caseNumber, "documents", raised.documents());
     if (kind.asksCounselForTheDecision() && side.is(Role.COUNSEL) && raised.documents().isEmpty()) {
       throw Refusal.badInput(
           "/documents", "counsel names the decision itself, on file of the case");
@@ -123,14 +121,5 @@ public class RaiseObstacle {
     }
     events.publishEvent(AdverseFact.about(caseNumber, owner));
     return new Receipt(id, now, caseNumber);
-  }
-
-  private void mustBeOnFile(String caseNumber, List<Long> named) {
-    Set<Long> known =
-        documents.of(caseNumber).stream().map(Documents.Document::id).collect(Collectors.toSet());
-    List<Long> unknown = named.stream().filter(id -> !known.contains(id)).toList();
-    if (!unknown.isEmpty()) {
-      throw Refusal.badInput("/documents", "names what is not on file here: " + unknown);
-    }
   }
 }

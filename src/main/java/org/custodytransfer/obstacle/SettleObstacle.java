@@ -71,9 +71,9 @@ public class SettleObstacle {
 
   private Held held(long id) {
     locks.gate();
-    Obstacle known = obstacles.one(id).orElseThrow(() -> Refusal.notFound("obstacle"));
+    Obstacle known = obstacles.one(id);
     cases.lock(known.caseNumber());
-    Obstacle obstacle = obstacles.one(id).orElseThrow();
+    Obstacle obstacle = obstacles.one(id);
     if (obstacle.settled().isPresent()) {
       throw Refusal.conflict("This obstacle is settled already.");
     }
@@ -148,11 +148,10 @@ public class SettleObstacle {
   /**
    * Confirms what another entered, or refuses it.
    *
-   * @return whether the obstacle is settled now
    * @throws Refusal 403 for who raised or entered it or signed what it bears on; 409 in the first
    *     72 hours after service of a decision against the person
    */
-  public boolean confirm(Actor by, long id, boolean confirmed, String reason) {
+  public void confirm(Actor by, long id, boolean confirmed, String reason) {
     Held held = held(id);
     Obstacle obstacle = held.obstacle();
     CaseFile file = held.file();
@@ -177,7 +176,7 @@ public class SettleObstacle {
         confirmed ? "settlement confirmed" : "settlement not confirmed",
         String.format(Locale.ROOT, "obstacle %d, %s", id, settlement.outcome()));
     if (!confirmed) {
-      return false;
+      return;
     }
     if (settlement.outcome() == Outcome.UPHELD) {
       events.publishEvent(AdverseFact.about(obstacle.caseNumber(), obstacle.owner()));
@@ -185,7 +184,6 @@ public class SettleObstacle {
     } else {
       events.publishEvent(new Relief(Optional.of(obstacle.caseNumber()), obstacle.owner()));
     }
-    return true;
   }
 
   /** Who raised it, and who signed what it says was wrong, settles nothing. */

@@ -186,6 +186,7 @@ public final class SoundFile {
         knownAt,
         agreement,
         person,
+        Set.of(person.id()),
         birthDates,
         nationalities,
         judgments,
