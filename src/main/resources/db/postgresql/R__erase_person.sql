@@ -25,7 +25,6 @@ begin
   update departure_verdict set sentence = '', evidence = '' where case_number in (select c.case_number from transfer_case c where c.person_id = the_person);
   update seat_release set reason = '' where seat_id in (select s.id from seat s where s.person_id = the_person);
   update protection set authority = '', reference = '' where person_id = the_person;
-  update proceeding set authority = '', docket = '' where person_id = the_person;
   update document set title = '', content = cast('' as ${binary}), size_bytes = 0, sha256 = '' where about in (select c.case_number from transfer_case c where c.person_id = the_person);
   update flight_event set detail = '' where flight_id in (select s.flight_id from seat s where s.person_id = the_person);
   update person_nationality set state = 'XXX' where person_id = the_person;

@@ -19,6 +19,14 @@ public interface FormSigner {
   Set<Role> roles();
 
   /**
+   * Whether signing it may raise what stands against more than its case: then the gate is locked
+   * first.
+   */
+  default boolean raises() {
+    return false;
+  }
+
+  /**
    * @return codes for the gateways; nothing else that was submitted reaches the engine
    * @throws org.custodytransfer.platform.Refusal if it cannot be signed; the task stays
    */

@@ -27,6 +27,7 @@ import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Forms;
+import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Subject;
 import org.springframework.beans.factory.ObjectProvider;
@@ -56,6 +57,7 @@ class TaskDoor {
   private final ObjectProvider<Trail> trail;
   private final ObjectProvider<Accounts> accounts;
   private final Supplier<Map<String, FormSigner>> signers;
+  private final Locks locks;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
@@ -76,6 +78,7 @@ class TaskDoor {
       ObjectProvider<Trail> trail,
       ObjectProvider<Accounts> accounts,
       ObjectProvider<FormSigner> signers,
+      Locks locks,
       Clock clock,
       TransactionTemplate transaction) {
     this.identity = identity;
@@ -95,6 +98,7 @@ class TaskDoor {
     this.accounts = accounts;
     this.signers =
         () -> signers.stream().collect(Collectors.toMap(FormSigner::form, Function.identity()));
+    this.locks = locks;
     this.clock = clock;
     this.transaction = transaction;
   }
@@ -216,6 +220,9 @@ class TaskDoor {
                     : "Somebody else has claimed this task.");
           }
           Subject about = about(task);
+          if (signer.raises()) {
+            locks.gate();
+          }
           binding.getObject().lock(about);
           // Read again behind the lock: somebody may have been faster.
           visible(taskId);

@@ -34,7 +34,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
         new ArrayList<>(
             Stream.of(
                     "person_identity person_alias person_language person_nationality protection"
-                        + " proceeding person_place case_status expulsion_order consent_indication circumstance"
+                        + " person_place case_status expulsion_order consent_indication circumstance"
                         + " notice stay_order claim gone_without_clearance"
                         + " return_demand flight_event seat identity_check handover placement bill charge"
                         + " bill_decision payment legal_basis inspection funding"

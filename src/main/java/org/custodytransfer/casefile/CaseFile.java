@@ -37,7 +37,6 @@ public record CaseFile(
     List<Judgment> judgments,
     Optional<ExpulsionOrder> expulsionOrder,
     List<Protection> protection,
-    List<Proceeding> proceedings,
     Optional<Boolean> consentIndicated,
     Map<Circumstance, Boolean> circumstances,
     List<Claim> claims,
@@ -295,9 +294,6 @@ public record CaseFile(
       String filedBy,
       Optional<Boolean> upheld,
       Optional<Instant> decidedAt) {}
-
-  public record Proceeding(
-      long id, String personIs, String authority, String docket, LocalDate openedOn) {}
 
   public record Decision(
       long id,

@@ -36,7 +36,6 @@ import org.custodytransfer.casefile.CaseFile.Judgment;
 import org.custodytransfer.casefile.CaseFile.Nationality;
 import org.custodytransfer.casefile.CaseFile.Notice;
 import org.custodytransfer.casefile.CaseFile.Place;
-import org.custodytransfer.casefile.CaseFile.Proceeding;
 import org.custodytransfer.casefile.CaseFile.Protection;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.platform.Listing;
@@ -258,11 +257,21 @@ public class CaseFiles {
         .flatMap(found -> found);
   }
 
-  /** The numbers of all cases of a person. */
-  List<String> ofPerson(String personId) {
+  /** The open cases of a person, under whatever number they were known. */
+  public List<String> openOf(Collection<String> personIds) {
     return rows.query()
-        .sql("select case_number from transfer_case where person_id = ? order by case_number")
-        .param(personId)
+        .sql("select case_number from open_case where person_id in (:persons) order by case_number")
+        .param("persons", personIds)
+        .query(String.class)
+        .list();
+  }
+
+  /** The numbers of all cases of a person, under whatever number they were known. */
+  public List<String> ofPerson(Collection<String> personIds) {
+    return rows.query()
+        .sql(
+            "select case_number from transfer_case where person_id in (:persons) order by case_number")
+        .param("persons", personIds)
         .query(String.class)
         .list();
   }
@@ -478,18 +487,6 @@ public class CaseFiles {
                     Rows.maybe(row, "settles", Long.class),
                     row.getString("case_number"),
                     row.getString("recorded_by")));
-    Map<String, List<Proceeding>> proceedings =
-        ask.by(
-            "person_id",
-            "select * from proceeding where person_id in (:persons) and recorded_at <= :knownAt order by"
-                + " id",
-            row ->
-                new Proceeding(
-                    row.getLong("id"),
-                    row.getString("person_is"),
-                    row.getString("authority"),
-                    row.getString("docket"),
-                    row.getObject("opened_on", LocalDate.class)));
     Map<String, List<Claim>> claims =
         ask.by(
             "person_id",
@@ -586,7 +583,6 @@ public class CaseFiles {
                   standing(judgments.getOrDefault(head.caseNumber(), List.of())),
                   newest(orders, head.caseNumber()),
                   ofAll(protection, selves),
-                  ofAll(proceedings, selves),
                   newest(consent, head.caseNumber()),
                   circumstances.getOrDefault(head.caseNumber(), List.of()).stream()
                       .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b)),

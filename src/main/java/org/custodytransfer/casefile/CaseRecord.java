@@ -154,22 +154,6 @@ public class CaseRecord {
             "recorded_by", by));
   }
 
-  /** A criminal case in which the person is needed. */
-  public void proceeding(
-      CaseFile file, String personIs, String authority, String docket, LocalDate on, String by) {
-    rows.add(
-        "proceeding",
-        columns(
-            "person_id", file.person().id(),
-            "case_number", file.caseNumber(),
-            "person_is", personIs,
-            "authority", authority,
-            "docket", docket,
-            "opened_on", on,
-            "recorded_at", clock.instant(),
-            "recorded_by", by));
-  }
-
   /** Settles a claim by the final decision that rejected it. */
   public void claimRejected(CaseFile file, Protection claim, String reference, String by) {
     rows.add(

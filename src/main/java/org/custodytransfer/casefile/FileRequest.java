@@ -28,6 +28,7 @@ import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.custodytransfer.platform.Schemas;
 import org.custodytransfer.platform.Text;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -47,6 +48,7 @@ public class FileRequest implements StartDoor {
   private final Rows rows;
   private final Locks locks;
   private final Road road;
+  private final ApplicationEventPublisher events;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -62,6 +64,7 @@ public class FileRequest implements StartDoor {
       Rows rows,
       Locks locks,
       Road road,
+      ApplicationEventPublisher events,
       AuditTrail audit,
       Clock clock) {
     this.schemas = schemas;
@@ -75,6 +78,7 @@ public class FileRequest implements StartDoor {
     this.rows = rows;
     this.locks = locks;
     this.road = road;
+    this.events = events;
     this.audit = audit;
     this.clock = clock;
   }
@@ -112,6 +116,10 @@ public class FileRequest implements StartDoor {
               "since", status.since().toString()));
     }
     check(request, agreement);
+    if (!request.openProceedings().isEmpty()) {
+      // What a request names may stand against a case of the person that is about to leave.
+      locks.gate();
+    }
 
     Instant now = clock.instant();
     Persons.Known known = persons.enter(agreement.sending().state(), request.person(), now);
@@ -150,6 +158,7 @@ public class FileRequest implements StartDoor {
                     "identity_match",
                     columns(
                         "case_number", caseNumber, "other_person_id", other, "recorded_at", now)));
+    events.publishEvent(new RequestFiled(by, caseNumber, request));
     start(caseNumber, !known.alike().isEmpty());
     return caseNumber;
   }
@@ -430,17 +439,6 @@ public class FileRequest implements StartDoor {
     request
         .protectionClaims()
         .forEach(claim -> protection(bare, CaseFile.ProtectionKind.CLAIM, claim, by));
-    request
-        .openProceedings()
-        .forEach(
-            proceeding ->
-                caseRecord.proceeding(
-                    bare,
-                    proceeding.personIs(),
-                    proceeding.authority(),
-                    proceeding.docket(),
-                    proceeding.openedOn(),
-                    by.id()));
     request
         .consent()
         .ifPresent(

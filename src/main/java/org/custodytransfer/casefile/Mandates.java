@@ -5,6 +5,7 @@ import static org.custodytransfer.platform.Rows.columns;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.Road;
@@ -115,7 +116,7 @@ public class Mandates {
         by,
         clock.instant());
     audit.add(caseNumber, by.id(), "counsel changed", before + " to " + wanted.counsel());
-    for (String one : cases.ofPerson(file.person().id())) {
+    for (String one : cases.ofPerson(Set.of(file.person().id()))) {
       road.changeUser(one, "counsel", before, wanted.counsel());
     }
   }

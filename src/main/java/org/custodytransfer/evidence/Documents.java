@@ -135,6 +135,11 @@ public class Documents {
    * @throws Refusal 400 naming the field
    */
   public Set<Long> named(String about, String field, String numbers) {
+    return named(Set.of(about), field, numbers);
+  }
+
+  /** The same where they may be on file of any of these cases, as those of one person. */
+  public Set<Long> named(Collection<String> abouts, String field, String numbers) {
     if (numbers.isBlank()) {
       return Set.of();
     }
@@ -152,18 +157,22 @@ public class Documents {
                   field,
                   "must be document numbers with commas between them, for example 12, 14")));
     }
-    mustBeOnFile(about, field, ids);
+    mustBeOnFile(abouts, field, ids);
     return ids;
   }
 
   /**
-   * @throws Refusal 400 naming the documents that the case or agreement does not have
+   * @throws Refusal 400 naming the documents that none of these cases or agreements has
    */
-  public void mustBeOnFile(String about, String field, Collection<Long> ids) {
+  public void mustBeOnFile(Collection<String> abouts, String field, Collection<Long> ids) {
     if (ids.isEmpty()) {
       return;
     }
-    Set<Long> known = of(about).stream().map(Document::id).collect(Collectors.toSet());
+    Set<Long> known =
+        abouts.stream()
+            .flatMap(about -> of(about).stream())
+            .map(Document::id)
+            .collect(Collectors.toSet());
     List<Long> unknown = ids.stream().filter(id -> !known.contains(id)).toList();
     if (!unknown.isEmpty()) {
       throw Refusal.badInput(

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.condition.Condition;
+import org.custodytransfer.obstacle.Obstacle;
+import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.stereotype.Service;
@@ -165,9 +168,14 @@ public class Assessments {
   private Assessment assess(String code, Cohort cohort, List<Compared> compared) {
     Agreement agreement = agreements.current(code);
     Instant now = clock.instant();
-    List<CaseFile> files =
-        cohort.persons().stream().map(line -> file(line, agreement, now)).toList();
-    Map<String, List<Verdict>> verdicts = conditions.judge(files, Optional.empty());
+    List<CaseFile> files = new ArrayList<>();
+    Map<String, List<Obstacle>> named = new HashMap<>();
+    for (Line line : cohort.persons()) {
+      CaseFile file = file(line, agreement, now);
+      files.add(file);
+      named.put(file.caseNumber(), named(line, file));
+    }
+    Map<String, List<Verdict>> verdicts = conditions.judge(files, Optional.empty(), named);
 
     List<Missing> missing = new ArrayList<>();
     verdicts.values().stream()
@@ -308,9 +316,6 @@ public class Assessments {
                 order ->
                     new CaseFile.ExpulsionOrder(0, "", "", order.decidedOn(), order.finalOn(), "")),
         protection,
-        orEmpty(line.openProceedings()).stream()
-            .map(open -> new CaseFile.Proceeding(0, open.personIs(), "", "", open.openedOn()))
-            .toList(),
         line.consent().map(ConsentLine::given),
         line.circumstances() == null ? Map.of() : line.circumstances(),
         List.of(),
@@ -321,6 +326,13 @@ public class Assessments {
         line.securityClass(),
         now,
         "");
+  }
+
+  /** What a line says stands against the person, as a request would raise it. */
+  private static List<Obstacle> named(Line line, CaseFile file) {
+    return orEmpty(line.openProceedings()).stream()
+        .map(open -> Obstacle.named(ObstacleKind.PROCEEDINGS, open.openedOn(), file))
+        .toList();
   }
 
   private static CaseFile.Protection protection(long id, ProtectionKind kind, StateLine line) {

@@ -52,12 +52,19 @@ public class DepartureConditions {
   }
 
   Map<String, List<Verdict>> judge(Collection<CaseFile> files, Optional<String> flight) {
+    return judge(files, flight, obstacles.standing(files));
+  }
+
+  /**
+   * @param standing what stands against each case, by its number
+   */
+  Map<String, List<Verdict>> judge(
+      Collection<CaseFile> files, Optional<String> flight, Map<String, List<Obstacle>> standing) {
     Map<String, List<Verdict>> verdicts = new LinkedHashMap<>();
     files.forEach(file -> verdicts.put(file.caseNumber(), new ArrayList<>()));
     for (ConditionPolicy policy : policies.values()) {
       policy.judge(files, flight).forEach((number, verdict) -> verdicts.get(number).add(verdict));
     }
-    Map<String, List<Obstacle>> standing = obstacles.standing(files);
     for (CaseFile file : files) {
       List<Obstacle> against = standing.getOrDefault(file.caseNumber(), List.of());
       if (!against.isEmpty()) {

@@ -571,48 +571,18 @@ final class FilePolicies {
 
   private static Verdict noPendingProceedings(CaseFile file) {
     Condition is = Condition.NO_PENDING_PROCEEDINGS;
-    // Each case is settled by its own court's release, and by nothing else.
-    Optional<CaseFile.Proceeding> pending =
-        file.proceedings().stream().filter(one -> !isReleased(file, one)).findFirst();
     return decided(
         file,
         is,
         DecisionKind.PROCEEDINGS,
         "Nobody has yet checked whether the person is needed in an open criminal case.",
-        decision -> {
-          if (decision.outcome().equals("needed")) {
-            return against(is, "The person is needed in an open criminal case.");
-          }
-          if (pending.isPresent()) {
-            return against(
+        decision ->
+            met(
                 is,
                 String.format(
                     Locale.ROOT,
-                    "A criminal case of %s is on file, and its court has not released the person.",
-                    day(pending.get().openedOn())));
-          }
-          return switch (decision.outcome()) {
-            case "released" ->
-                decision.evidence().isEmpty()
-                    ? open(is, "The court's release is not on file.")
-                    : met(is, "The court of the open case released the person.");
-            case "none-open" ->
-                met(
-                    is,
-                    String.format(
-                        Locale.ROOT,
-                        "No criminal case needs the person, as checked on %s.",
-                        day(decision.answer("checkedOn"))));
-            default -> against(is, "The person is needed in an open criminal case.");
-          };
-        });
-  }
-
-  private static boolean isReleased(CaseFile file, CaseFile.Proceeding proceeding) {
-    return file.decisions().stream()
-        .filter(one -> one.kind() == DecisionKind.PROCEEDINGS)
-        .filter(one -> one.outcome().equals("released") && !one.evidence().isEmpty())
-        .anyMatch(one -> one.answer("proceeding").equals(String.valueOf(proceeding.id())));
+                    "It was checked on %s which criminal cases need the person.",
+                    day(decision.answer("checkedOn")))));
   }
 
   private static Verdict legalReview(CaseFile file) {

@@ -121,25 +121,14 @@ public class LaterFacts {
           caseRecord.correct(
               file, judged(file, fact).until(needed("/until", fact.until())), by.id());
       case PROCEEDINGS_OPENED ->
-          caseRecord.proceeding(
-              file,
-              needed("/personIs", fact.personIs()),
-              fact.authority(),
-              fact.reference(),
-              fact.on(),
-              by.id());
-      case HOME_STATE_TAKES_THE_PERSON ->
-          raise.raise(
+          raise(
               by,
-              file.caseNumber(),
-              new RaiseObstacle.New(
-                  ObstacleKind.HOME_STATE_TAKES,
-                  fact.authority(),
-                  fact.reference(),
-                  fact.text(),
-                  beginning(file, fact.on()),
-                  Optional.empty(),
-                  List.of()));
+              file,
+              fact,
+              ObstacleKind.PROCEEDINGS,
+              RaiseObstacle.neededAs(needed("/personIs", fact.personIs())) + " " + fact.text());
+      case HOME_STATE_TAKES_THE_PERSON ->
+          raise(by, file, fact, ObstacleKind.HOME_STATE_TAKES, fact.text());
       case PROTECTION_GRANTED ->
           caseRecord.protection(
               file,
@@ -154,11 +143,11 @@ public class LaterFacts {
     }
   }
 
-  /** The first moment of a day; of one that has begun only elsewhere, now. */
-  private Instant beginning(CaseFile file, LocalDate day) {
-    Instant begins = day.atStartOfDay(file.agreement().sending().zone()).toInstant();
-    Instant now = clock.instant();
-    return begins.isAfter(now) ? now : begins;
+  private void raise(Actor by, CaseFile file, NewFact fact, ObstacleKind kind, String text) {
+    raise.raise(
+        by,
+        file.caseNumber(),
+        RaiseObstacle.New.on(kind, fact.authority(), fact.reference(), text, fact.on(), file));
   }
 
   /** What decides an appeal is later than the appeal: a day alone cannot say so of its own day. */

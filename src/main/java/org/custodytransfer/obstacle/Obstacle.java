@@ -32,6 +32,24 @@ public record Obstacle(
     String recordedBy,
     Optional<Settlement> settled) {
 
+  /** One that an assessment asks about, and that is on no file. */
+  public static Obstacle named(ObstacleKind kind, LocalDate day, CaseFile file) {
+    return new Obstacle(
+        0,
+        kind,
+        file.agreement().sending().state(),
+        file.caseNumber(),
+        "",
+        "",
+        "",
+        "",
+        day.atStartOfDay(file.agreement().sending().zone()).toInstant(),
+        Optional.empty(),
+        file.knownAt(),
+        "",
+        Optional.empty());
+  }
+
   /** How it stands. */
   public enum State {
     OPEN,

@@ -7,6 +7,7 @@ import static org.custodytransfer.access.Role.FLIGHT_OPERATIONS;
 import static org.custodytransfer.access.Role.LEGAL_REVIEWERS;
 import static org.custodytransfer.access.Role.MEDICAL;
 import static org.custodytransfer.access.Role.RECEIVING;
+import static org.custodytransfer.access.Role.REQUESTERS;
 import static org.custodytransfer.access.Role.SYSTEMS;
 
 import java.util.Optional;
@@ -75,6 +76,17 @@ public enum ObstacleKind {
       Set.of(Outcome.REJECTED, Outcome.UPHELD),
       "a comparison with the register",
       Optional.of(DecisionKind.IDENTITY),
+      false,
+      Placed.DECIDE,
+      Asked.ALWAYS),
+  /** A criminal case that needs the person, each by itself. */
+  PROCEEDINGS(
+      Condition.NO_PENDING_PROCEEDINGS,
+      "The criminal case",
+      Set.of(REQUESTERS, SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
+      Set.of(Outcome.LIFTED),
+      "the release of the person by the court of that case, or its end",
+      Optional.of(DecisionKind.PROCEEDINGS),
       false,
       Placed.DECIDE,
       Asked.ALWAYS),

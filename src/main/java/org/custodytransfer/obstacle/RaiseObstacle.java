@@ -2,7 +2,9 @@ package org.custodytransfer.obstacle;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.custodytransfer.access.Actor;
@@ -14,10 +16,13 @@ import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.casefile.RequestFiled;
+import org.custodytransfer.casefile.TransferRequest;
 import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Subject;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -45,6 +50,32 @@ public class RaiseObstacle {
 
     public New {
       documents = documents == null ? List.of() : List.copyOf(documents);
+    }
+
+    /**
+     * What is known by its day alone: it happened at the day's last moment in the sending state, so
+     * that nothing of the same day settles it.
+     */
+    public static New on(
+        ObstacleKind kind,
+        String authority,
+        String reference,
+        String text,
+        LocalDate day,
+        CaseFile file) {
+      Instant over =
+          day.plusDays(1)
+              .atStartOfDay(file.agreement().sending().zone())
+              .toInstant()
+              .minusMillis(1);
+      return new New(
+          kind,
+          authority,
+          reference,
+          text,
+          over.isAfter(file.knownAt()) ? file.knownAt() : over,
+          Optional.empty(),
+          List.of());
     }
   }
 
@@ -80,7 +111,43 @@ public class RaiseObstacle {
    * @throws Refusal 403 naming who may raise this kind; 409 once the case has ended
    */
   public Receipt raise(Actor by, String caseNumber, New raised) {
-    CaseFile file = cases.openForChange(by, caseNumber);
+    return add(by, cases.openForChange(by, caseNumber), raised);
+  }
+
+  /** What a request names stands against its case from the beginning. */
+  @EventListener
+  void on(RequestFiled filed) {
+    CaseFile file = cases.one(filed.caseNumber(), clock.instant());
+    for (TransferRequest.ProceedingData open : filed.request().openProceedings()) {
+      boolean known =
+          obstacles.of(file.personIds(), file.knownAt()).stream()
+              .filter(one -> one.kind() == ObstacleKind.PROCEEDINGS && one.settled().isEmpty())
+              .anyMatch(
+                  one ->
+                      one.authority().equals(open.authority())
+                          && one.reference().equals(open.docket()));
+      if (!known) {
+        add(
+            filed.by(),
+            file,
+            New.on(
+                ObstacleKind.PROCEEDINGS,
+                open.authority(),
+                open.docket(),
+                neededAs(open.personIs()),
+                open.openedOn(),
+                file));
+      }
+    }
+  }
+
+  /** What a criminal case needs the person as, DEFENDANT or WITNESS. */
+  public static String neededAs(String code) {
+    return "The person is needed as " + code.toLowerCase(Locale.ROOT) + ".";
+  }
+
+  private Receipt add(Actor by, CaseFile file, New raised) {
+    String caseNumber = file.caseNumber();
     Actor side = file.agreement().as(by).orElseThrow();
     ObstacleKind kind = raised.kind();
     side.mustBe(kind.raisedBy().toArray(Role[]::new));
@@ -105,7 +172,7 @@ public class RaiseObstacle {
                 throw Refusal.badInput("/returnBy", "must be in the future");
               }
             });
-    documents.mustBeOnFile(caseNumber, "documents", raised.documents());
+    documents.mustBeOnFile(cases.ofPerson(file.personIds()), "documents", raised.documents());
     if (kind.asksCounselForTheDecision() && side.is(Role.COUNSEL) && raised.documents().isEmpty()) {
       throw Refusal.badInput(
           "/documents", "counsel names the decision itself, on file of the case");
@@ -119,7 +186,9 @@ public class RaiseObstacle {
     if (decided && !road.tell(Message.STAYS_MEANWHILE, key)) {
       throw new IllegalStateException("Nobody is asked whether the person of " + key + " stays");
     }
-    events.publishEvent(AdverseFact.about(caseNumber, owner));
+    cases
+        .openOf(file.personIds())
+        .forEach(open -> events.publishEvent(AdverseFact.about(open, owner)));
     return new Receipt(id, now, caseNumber);
   }
 }

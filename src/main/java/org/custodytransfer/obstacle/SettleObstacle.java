@@ -107,7 +107,9 @@ public class SettleObstacle {
     }
     Set<Long> decision =
         documents.named(
-            obstacle.caseNumber(), answers.label("documents"), answers.text("documents"));
+            cases.ofPerson(held.file().personIds()),
+            answers.label("documents"),
+            answers.text("documents"));
     if (outcome != Outcome.ENTERED_IN_ERROR) {
       List.of("authority", "reference", "documents").forEach(answers::require);
     }
@@ -178,11 +180,13 @@ public class SettleObstacle {
     if (!confirmed) {
       return;
     }
-    if (settlement.outcome() == Outcome.UPHELD) {
-      events.publishEvent(AdverseFact.about(obstacle.caseNumber(), obstacle.owner()));
-      events.publishEvent(new ObstacleUpheld(obstacle.caseNumber()));
-    } else {
-      events.publishEvent(new Relief(Optional.of(obstacle.caseNumber()), obstacle.owner()));
+    for (String open : cases.openOf(file.personIds())) {
+      if (settlement.outcome() == Outcome.UPHELD) {
+        events.publishEvent(AdverseFact.about(open, obstacle.owner()));
+        events.publishEvent(new ObstacleUpheld(open));
+      } else {
+        events.publishEvent(new Relief(Optional.of(open), obstacle.owner()));
+      }
     }
   }
 

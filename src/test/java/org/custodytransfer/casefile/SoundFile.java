@@ -79,7 +79,6 @@ public final class SoundFile {
               "qm-requesters"));
   public Set<BirthDate> birthDates = Set.of();
   public List<CaseFile.Protection> protection = List.of();
-  public List<CaseFile.Proceeding> proceedings = List.of();
   public Optional<Boolean> consentIndicated = Optional.empty();
   public Map<Circumstance, Boolean> circumstances = Map.of();
   public List<CaseFile.Claim> claims = List.of();
@@ -192,7 +191,6 @@ public final class SoundFile {
         judgments,
         expulsionOrder,
         protection,
-        proceedings,
         consentIndicated,
         circumstances,
         claims,

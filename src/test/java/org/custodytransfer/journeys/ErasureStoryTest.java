@@ -74,7 +74,7 @@ class ErasureStoryTest extends Journey {
     long order = order(caseNumber);
     long others = orderByNumber("QR", "ALIAS 7");
     claim(caseNumber);
-    settledObstacle(caseNumber);
+    settleObstacles(caseNumber);
     refusedWithTheName(caseNumber);
     List<String> before =
         unzip(LAWYER, caseNumber, Files.createDirectory(folder.resolve("before")));
@@ -238,14 +238,23 @@ class ErasureStoryTest extends Journey {
         .asLong();
   }
 
-  private void settledObstacle(String caseNumber) {
-    String about = "OBSTACLE-" + obstacle(caseNumber);
+  /** Each that is open, also the criminal case that a fact named. */
+  private void settleObstacles(String caseNumber) {
+    obstacle(caseNumber);
+    advance(Duration.ofHours(1));
+    get(LAWYER, "/api/transfers/" + caseNumber + "/obstacles")
+        .body()
+        .findValuesAsText("id")
+        .forEach(id -> settle(caseNumber, "OBSTACLE-" + id));
+  }
+
+  private void settle(String caseNumber, String about) {
     sign(
             QM_QZ.user("duty-lawyers"),
             "settle-obstacle",
             about,
             "outcome",
-            "withdrawn",
+            "entered-in-error",
             "authority",
             MARK,
             "reference",

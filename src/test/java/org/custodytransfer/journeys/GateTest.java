@@ -194,8 +194,8 @@ class GateTest extends Journey {
           outcome(
               Condition.NO_PENDING_PROCEEDINGS,
               "PROCEEDINGS",
-              "needed",
-              "needed in an open criminal case"),
+              "ask",
+              "A question to the requester is open"),
           outcome(Condition.LEGAL_REVIEW, "COUNTERSIGNATURE", "refused", "legal review refused"),
           signer(
               Condition.LEGAL_REVIEW,

@@ -202,64 +202,6 @@ class LaterFactsStoryTest extends Journey {
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
   }
 
-  /** Each criminal case is settled by its own court's release, and not by another's in passing. */
-  @Test
-  void aReleaseByOneCourtSettlesNoOtherCourtsCase() {
-    String caseNumber = file(QM_QZ, request(QM_QZ));
-    fact(caseNumber, "PROCEEDINGS_OPENED", "personIs", "WITNESS", "reference", "A-1").expect(201);
-    review(QM_QZ, caseNumber, "AF", "review-proceedings");
-    strand(QM_QZ, caseNumber, "review-proceedings", "outcome", "released", "checkedOn", today());
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "MET");
-
-    fact(caseNumber, "PROCEEDINGS_OPENED", "personIs", "DEFENDANT", "reference", "B-2").expect(201);
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "AGAINST");
-    String lawyer = QM_QZ.user("legal-reviewers");
-    sentBack(caseNumber);
-    assertThat(openTasks(caseNumber)).contains("review-proceedings");
-    Map<String, Object> release =
-        map(
-            "outcome",
-            "released",
-            "checkedOn",
-            today(),
-            "documents",
-            evidence(QM_QZ, caseNumber),
-            "reason",
-            "The court of A-1 once more.");
-    String task = claim(lawyer, "review-proceedings", caseNumber);
-    assertThat(submit(lawyer, task, release).expect(400).detail())
-        .contains("A-1, Court 03; B-2, Court 03");
-    release.put("releasedFrom", "A-1");
-    submit(lawyer, task, release).expect(204);
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "AGAINST");
-    sentBack(caseNumber);
-    strand(
-        QM_QZ,
-        caseNumber,
-        "review-proceedings",
-        "outcome",
-        "released",
-        "checkedOn",
-        today(),
-        "releasedFrom",
-        "B-2");
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "MET");
-  }
-
-  private void sentBack(String caseNumber) {
-    sign(
-            QM_QZ.user("legal-reviewers") + "-2",
-            "countersign-review",
-            caseNumber,
-            "outcome",
-            "sent-back",
-            "review-proceedings",
-            true,
-            "reason",
-            "Another case is open.")
-        .expect(204);
-  }
-
   /** What decides an appeal is later than the appeal. */
   @Test
   void anAppealIsNotDecidedBeforeItWasOpened() {

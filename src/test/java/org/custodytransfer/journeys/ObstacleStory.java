@@ -93,6 +93,14 @@ abstract class ObstacleStory extends Journey {
     confirm(second(), id, "confirmed").expect(204);
   }
 
+  /** The same for a decision against the person, which was served. */
+  void settleServed(String caseNumber, long id, String outcome) {
+    advance(Duration.ofHours(1));
+    enter(first(), caseNumber, id, outcome).expect(204);
+    advance(SERVED);
+    confirm(second(), id, "confirmed").expect(204);
+  }
+
   Map<String, Object> settlement(String caseNumber, String outcome) {
     Map<String, Object> answers =
         map(
@@ -162,7 +170,8 @@ abstract class ObstacleStory extends Journey {
 
   static String settling(ObstacleKind kind) {
     return switch (kind) {
-      case COURT_ORDER, INTERIM_MEASURE, EXPULSION_ANNULLED, HOME_STATE_TAKES -> "lifted";
+      case COURT_ORDER, INTERIM_MEASURE, PROCEEDINGS, EXPULSION_ANNULLED, HOME_STATE_TAKES ->
+          "lifted";
       case CONSENT_WITHDRAWN -> "withdrawn";
       default -> "rejected";
     };

@@ -3,6 +3,7 @@ package org.custodytransfer.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.custodytransfer.obstacle.ObstacleKind;
@@ -66,7 +67,7 @@ class ObstacleStoryTest extends ObstacleStory {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"INTERIM_MEASURE", "COURT_ORDER"},
+      names = {"INTERIM_MEASURE", "COURT_ORDER", "PROCEEDINGS"},
       mode = EnumSource.Mode.EXCLUDE)
   void upheldItEndsTheCase(ObstacleKind kind) {
     under(kind);
@@ -86,13 +87,79 @@ class ObstacleStoryTest extends ObstacleStory {
     var request = request(pair);
     String caseNumber = file(pair, request);
     raise(raiser(), caseNumber, ObstacleKind.INTERIM_MEASURE);
+    withdraw(caseNumber);
+    String again = file(pair, request);
+    assertThat(conditions(pair, again)).containsEntry("NO_STAY", "AGAINST");
+  }
+
+  /** A release by one court settles no other court's case, and no strand of the review does. */
+  @Test
+  void eachCriminalCaseIsSettledByItsOwnCourt() {
+    var request = request(pair);
+    request.putPOJO(
+        "openProceedings", List.of(proceeding("A-1", "DEFENDANT"), proceeding("B-2", "WITNESS")));
+    String caseNumber = file(pair, request);
+    List<Long> ids = ids(caseNumber);
+    assertThat(ids).hasSize(2);
+    review(pair, caseNumber, "AF", "review-proceedings");
+    settleServed(caseNumber, ids.get(0), "lifted");
+    strand(
+        pair,
+        caseNumber,
+        "review-proceedings",
+        "outcome",
+        "found",
+        "checkedOn",
+        today(),
+        "court",
+        "Court 09",
+        "docket",
+        "C-3",
+        "personIs",
+        "WITNESS",
+        "openedOn",
+        today());
+    assertThat(ids(caseNumber)).hasSize(3);
+    assertThat(conditions(pair, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "AGAINST");
+    settleServed(caseNumber, ids.get(1), "lifted");
+    assertThat(conditions(pair, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "AGAINST");
+    settle(caseNumber, ids(caseNumber).get(2), "entered-in-error");
+    assertThat(conditions(pair, caseNumber)).containsEntry("NO_PENDING_PROCEEDINGS", "MET");
+  }
+
+  /** What is open already is not raised a second time by filing anew; what was settled is. */
+  @Test
+  void aRequestRaisesWhatItNamesOnce() {
+    var request = request(pair);
+    request.putPOJO("openProceedings", List.of(proceeding("A-1", "DEFENDANT")));
+    String caseNumber = file(pair, request);
+    withdraw(caseNumber);
+    String again = file(pair, request);
+    assertThat(ids(again)).hasSize(1);
+    settle(again, ids(again).get(0), "entered-in-error");
+    withdraw(again);
+    assertThat(ids(file(pair, request))).hasSize(2);
+  }
+
+  private List<Long> ids(String caseNumber) {
+    List<Long> ids = new ArrayList<>();
+    get(first(), path(caseNumber))
+        .expect(200)
+        .body()
+        .forEach(one -> ids.add(one.get("id").asLong()));
+    return ids;
+  }
+
+  private void withdraw(String caseNumber) {
     post(
             pair.user("requesters"),
             "/api/transfers/" + caseNumber + "/withdrawal",
             Map.of("reason", "Over."))
         .expect(200);
-    String again = file(pair, request);
-    assertThat(conditions(pair, again)).containsEntry("NO_STAY", "AGAINST");
+  }
+
+  private Map<String, Object> proceeding(String docket, String as) {
+    return map("personIs", as, "authority", "Court 03", "docket", docket, "openedOn", "2025-01-07");
   }
 
   @Test
@@ -160,11 +227,7 @@ class ObstacleStoryTest extends ObstacleStory {
     post(pair.receivingUser(), path(caseNumber), body).expect(403);
     post(QN_QY.user("duty-lawyers"), path(caseNumber), body).expect(404);
     assertThat(get(first(), path(caseNumber)).expect(200).body()).isEmpty();
-    post(
-            pair.user("requesters"),
-            "/api/transfers/" + caseNumber + "/withdrawal",
-            Map.of("reason", "Over."))
-        .expect(200);
+    withdraw(caseNumber);
     post(first(), path(caseNumber), body).expect(409);
   }
 

@@ -218,8 +218,7 @@ class RightsTest extends Journey {
             "decisions");
     Set<String> file =
         Set.of("person", "judgments", "plannedEnd", "met", "conditions", "documents", "timeline");
-    Set<String> protection =
-        Set.of("nationalities", "expulsionOrder", "protection", "proceedings", "claims");
+    Set<String> protection = Set.of("nationalities", "expulsionOrder", "protection", "claims");
     for (Role lawyer :
         List.of(
             Role.LEGAL_REVIEWERS,

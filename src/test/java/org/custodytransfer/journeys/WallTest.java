@@ -463,7 +463,6 @@ class WallTest extends Journey {
             "conditions",
             "timeline",
             "documents",
-            "proceedings",
             "expulsionOrder")) {
       assertThat(file.body().has(section)).as(section).isFalse();
     }

@@ -508,7 +508,9 @@ final class World implements AutoCloseable {
         yield signed;
       }
       case "review-proceedings" ->
-          strand(task, caseNumber, no ? "needed" : "none-open", "checkedOn", today());
+          no
+              ? found(task, caseNumber)
+              : strand(task, caseNumber, "none-open", "checkedOn", today());
       case "countersign-review" -> {
         boolean cleared = sign(LAWYER + "-2", task, caseNumber, "cleared");
         known.cleared |= cleared;
@@ -1032,6 +1034,7 @@ final class World implements AutoCloseable {
                     LaterFacts.Kind.CONVICTION_REVERSED,
                     LaterFacts.Kind.SENTENCE_CHANGED,
                     LaterFacts.Kind.HOME_STATE_TAKES_THE_PERSON,
+                    LaterFacts.Kind.PROCEEDINGS_OPENED,
                     LaterFacts.Kind.PROTECTION_GRANTED),
                 random)
             .orElseThrow();
@@ -1046,7 +1049,7 @@ final class World implements AutoCloseable {
             Optional.of(LocalDate.parse(today()).plusDays(random.nextInt(600)))
                 .filter(until -> kind == LaterFacts.Kind.SENTENCE_CHANGED),
             Optional.of("QZ").filter(state -> kind == LaterFacts.Kind.PROTECTION_GRANTED),
-            Optional.empty());
+            Optional.of("WITNESS").filter(as -> kind == LaterFacts.Kind.PROCEEDINGS_OPENED));
     attempt(
         () -> {
           bean(LaterFacts.class).record(actor("qm-systems"), one, fact);
@@ -1058,6 +1061,7 @@ final class World implements AutoCloseable {
             case CONVICTION_REVERSED -> known.never.add("a reversed conviction");
             case PROTECTION_GRANTED ->
                 ofPerson(one).forEach(other -> other.never.add("a protection decision"));
+            case PROCEEDINGS_OPENED -> raised(one, newest("obstacle"), ObstacleKind.PROCEEDINGS);
             case HOME_STATE_TAKES_THE_PERSON ->
                 raised(one, newest("obstacle"), ObstacleKind.HOME_STATE_TAKES);
             default -> {
@@ -1279,6 +1283,29 @@ final class World implements AutoCloseable {
 
   private static byte[] content() {
     return "Invented.".getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A criminal case that nobody knew of, which stands against the person from then. */
+  private boolean found(String task, String caseNumber) {
+    boolean signed =
+        strand(
+            task,
+            caseNumber,
+            "found",
+            "checkedOn",
+            today(),
+            "court",
+            "Court 03",
+            "docket",
+            "W-" + steps.size(),
+            "personIs",
+            "WITNESS",
+            "openedOn",
+            today());
+    if (signed) {
+      raised(caseNumber, newest("obstacle"), ObstacleKind.PROCEEDINGS);
+    }
+    return signed;
   }
 
   private boolean strand(String task, String caseNumber, String outcome, Object... more) {

@@ -183,7 +183,7 @@ class FilePoliciesTest {
             entry(NO_PROTECTION_BAR, "No protection decision names QZ, and no claim is pending."),
             entry(
                 NO_PENDING_PROCEEDINGS,
-                "No criminal case needs the person, as checked on 5 January 2026."),
+                "It was checked on 5 January 2026 which criminal cases need the person."),
             entry(LEGAL_REVIEW, "Cleared and countersigned by two different lawyers."),
             entry(Condition.APPROVAL, "Approved at the level approvers."),
             entry(
@@ -976,49 +976,10 @@ class FilePoliciesTest {
             NO_PENDING_PROCEEDINGS,
             "Nobody has yet checked whether the person is needed in an open criminal case.",
             file -> file.without(PROCEEDINGS)),
-        against(
-            NO_PENDING_PROCEEDINGS,
-            "The person is needed in an open criminal case.",
-            file -> file.outcome(PROCEEDINGS, "needed")),
-        open(
-            NO_PENDING_PROCEEDINGS,
-            "The court's release is not on file.",
-            file -> file.outcome(PROCEEDINGS, "released").noEvidence(PROCEEDINGS)),
         met(
             NO_PENDING_PROCEEDINGS,
-            "The court of the open case released the person.",
-            file -> {
-              file.outcome(PROCEEDINGS, "released").answer(PROCEEDINGS, "proceeding", "1");
-              file.proceedings = List.of(proceeding());
-            }),
-        against(
-            NO_PENDING_PROCEEDINGS,
-            "A criminal case of 2 February 2026 is on file, and its court has not released the person.",
-            file -> {
-              file.outcome(PROCEEDINGS, "released").answer(PROCEEDINGS, "proceeding", "2");
-              file.proceedings = List.of(proceeding());
-            }),
-        against(
-            NO_PENDING_PROCEEDINGS,
-            "A criminal case of 2 February 2026 is on file, and its court has not released the person.",
-            file -> {
-              file.outcome(PROCEEDINGS, "released")
-                  .answer(PROCEEDINGS, "proceeding", "1")
-                  .noEvidence(PROCEEDINGS);
-              file.proceedings = List.of(proceeding());
-            }),
-        against(
-            NO_PENDING_PROCEEDINGS,
-            "A criminal case of 2 February 2026 is on file, and its court has not released the person.",
-            file -> file.proceedings = List.of(proceeding())),
-        met(
-            NO_PENDING_PROCEEDINGS,
-            "No criminal case needs the person, as checked on a day not given.",
+            "It was checked on a day not given which criminal cases need the person.",
             file -> file.answer(PROCEEDINGS, "checkedOn", "")));
-  }
-
-  private static CaseFile.Proceeding proceeding() {
-    return new CaseFile.Proceeding(1, "WITNESS", "Court 04", "W-1", LocalDate.of(2026, 2, 2));
   }
 
   private static Protection protection(

@@ -49,6 +49,7 @@ public final class CaseForm implements FormSigner {
           kind,
           code,
           Set.of(roles),
+          false,
           (file, s) -> {},
           (f, s) -> s.at(),
           (f, s) -> Map.of(),
@@ -70,6 +71,7 @@ public final class CaseForm implements FormSigner {
   private final DecisionKind kind;
   private final String code;
   private final Set<Role> roles;
+  private final boolean raises;
   private final BiConsumer<CaseFile, Signature> check;
   private final BiFunction<CaseFile, Signature, Instant> occurredAt;
   private final BiFunction<CaseFile, Signature, Map<String, String>> added;
@@ -81,6 +83,7 @@ public final class CaseForm implements FormSigner {
       DecisionKind kind,
       String code,
       Set<Role> roles,
+      boolean raises,
       BiConsumer<CaseFile, Signature> check,
       BiFunction<CaseFile, Signature, Instant> occurredAt,
       BiFunction<CaseFile, Signature, Map<String, String>> added,
@@ -90,6 +93,7 @@ public final class CaseForm implements FormSigner {
     this.kind = kind;
     this.code = code;
     this.roles = roles;
+    this.raises = raises;
     this.check = check;
     this.occurredAt = occurredAt;
     this.added = added;
@@ -99,7 +103,7 @@ public final class CaseForm implements FormSigner {
   /** Refuses, before anything is recorded, what the record does not bear. */
   public CaseForm checking(BiConsumer<CaseFile, Signature> rule) {
     return new CaseForm(
-        desk, key, kind, code, roles, check.andThen(rule), occurredAt, added, after);
+        desk, key, kind, code, roles, raises, check.andThen(rule), occurredAt, added, after);
   }
 
   /** Takes the moment at which it happened from the form; without, it happens as it is signed. */
@@ -110,6 +114,7 @@ public final class CaseForm implements FormSigner {
         kind,
         code,
         roles,
+        raises,
         check,
         (file, signature) -> signature.answers().moment(field).orElse(signature.at()),
         added,
@@ -118,11 +123,21 @@ public final class CaseForm implements FormSigner {
 
   /** Adds to the answers what the record knows and nobody types. */
   public CaseForm adding(BiFunction<CaseFile, Signature, Map<String, String>> facts) {
-    return new CaseForm(desk, key, kind, code, roles, check, occurredAt, facts, after);
+    return new CaseForm(desk, key, kind, code, roles, raises, check, occurredAt, facts, after);
   }
 
   public CaseForm then(After next) {
-    return new CaseForm(desk, key, kind, code, roles, check, occurredAt, added, next);
+    return new CaseForm(desk, key, kind, code, roles, raises, check, occurredAt, added, next);
+  }
+
+  /** Its signature may raise an obstacle. */
+  public CaseForm raising() {
+    return new CaseForm(desk, key, kind, code, roles, true, check, occurredAt, added, after);
+  }
+
+  @Override
+  public boolean raises() {
+    return raises;
   }
 
   @Override

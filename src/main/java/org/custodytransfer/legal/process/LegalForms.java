@@ -27,7 +27,9 @@ import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.casefile.process.CaseForm;
 import org.custodytransfer.legal.CaseStanding;
 import org.custodytransfer.legal.ReviewRules;
+import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.obstacle.Obstacles;
+import org.custodytransfer.obstacle.RaiseObstacle;
 import org.custodytransfer.platform.Answers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -195,48 +197,33 @@ class LegalForms {
   }
 
   @Bean
-  CaseForm reviewProceedings(CaseForm.Desk desk) {
+  CaseForm reviewProceedings(CaseForm.Desk desk, RaiseObstacle raise) {
     return strand(desk, "review-proceedings", DecisionKind.PROCEEDINGS)
-        .adding(
-            (file, signature) ->
-                Map.of(
-                    "proceeding",
-                    released(file, signature.answers())
-                        .map(one -> String.valueOf(one.id()))
-                        .orElse("")))
+        .raising()
         .checking(
             (file, signature) -> {
-              if (signature.answers().text("outcome").equals("released")) {
-                signature.answers().require("documents");
-                released(file, signature.answers());
+              if (signature.answers().text("outcome").equals("found")) {
+                List.of("court", "docket", "personIs", "openedOn")
+                    .forEach(signature.answers()::require);
               }
+            })
+        .then(
+            (file, signature, id) -> {
+              Answers answers = signature.answers();
+              if (answers.text("outcome").equals("found")) {
+                raise.raise(
+                    signature.actor(),
+                    file.caseNumber(),
+                    RaiseObstacle.New.on(
+                        ObstacleKind.PROCEEDINGS,
+                        answers.text("court"),
+                        answers.text("docket"),
+                        RaiseObstacle.neededAs(answers.text("personIs")),
+                        answers.date("openedOn").orElseThrow(),
+                        file));
+              }
+              return Map.of();
             });
-  }
-
-  /** The case whose court released the person: by its docket where several are on file. */
-  private static Optional<CaseFile.Proceeding> released(CaseFile file, Answers answers) {
-    String docket = answers.text("releasedFrom");
-    if (!answers.text("outcome").equals("released") || file.proceedings().isEmpty()) {
-      return Optional.empty();
-    }
-    List<CaseFile.Proceeding> meant =
-        file.proceedings().stream()
-            .filter(
-                one -> docket.isEmpty() || one.docket().equals(docket) || named(one).equals(docket))
-            .toList();
-    if (meant.size() != 1) {
-      throw answers.refusal(
-          "releasedFrom",
-          "must be the docket of the one case whose court released the person: "
-              + file.proceedings().stream()
-                  .map(LegalForms::named)
-                  .collect(Collectors.joining("; ")));
-    }
-    return Optional.of(meant.get(0));
-  }
-
-  private static String named(CaseFile.Proceeding one) {
-    return one.docket() + ", " + one.authority();
   }
 
   @Bean
