@@ -136,7 +136,13 @@ public record Agreement(
       String state,
       ZoneId zone,
       Optional<Ratification> ratification,
-      Optional<Authority> protectionAuthority) {}
+      Optional<Authority> protectionAuthority) {
+
+    /** The first moment of a day in this state. */
+    public Instant beginningOf(LocalDate day) {
+      return day.atStartOfDay(zone).toInstant();
+    }
+  }
 
   /** Who decides in a state on protection from return. */
   public record Authority(String name, boolean toBeConfirmed) {}

@@ -174,38 +174,31 @@ public record CaseFile(
       Optional<LocalDate> sentenceUntil,
       boolean custodial,
       boolean appealOpen,
-      Optional<LocalDate> appealOpenedOn,
       Optional<LocalDate> finalOn,
       Set<OffenceGroup> offenceGroups,
       Optional<LocalDate> reversedOn,
       String recordedBy) {
 
-    /** The same judgment with an appeal against it. */
-    public Judgment underAppeal(LocalDate since) {
-      // Two appeals are over when the later one is.
-      LocalDate latest = appealOpenedOn.filter(on -> appealOpen && on.isAfter(since)).orElse(since);
-      return with(sentenceUntil, true, Optional.of(latest), Optional.empty(), reversedOn);
+    /** By its docket and court: two courts may give one docket. */
+    public String name() {
+      return docket + ", " + court;
     }
 
-    /** The same judgment, final after an appeal. */
+    /** The same judgment, final on this day. */
     public Judgment finalSince(LocalDate day) {
-      return with(sentenceUntil, false, appealOpenedOn, Optional.of(day), reversedOn);
+      return with(sentenceUntil, Optional.of(day), reversedOn);
     }
 
     public Judgment reversed(LocalDate day) {
-      return with(sentenceUntil, appealOpen, appealOpenedOn, finalOn, Optional.of(day));
+      return with(sentenceUntil, finalOn, Optional.of(day));
     }
 
     public Judgment until(LocalDate day) {
-      return with(Optional.of(day), appealOpen, appealOpenedOn, finalOn, reversedOn);
+      return with(Optional.of(day), finalOn, reversedOn);
     }
 
     private Judgment with(
-        Optional<LocalDate> until,
-        boolean openAppeal,
-        Optional<LocalDate> openedOn,
-        Optional<LocalDate> finality,
-        Optional<LocalDate> reversal) {
+        Optional<LocalDate> until, Optional<LocalDate> finality, Optional<LocalDate> reversal) {
       return new Judgment(
           id,
           court,
@@ -214,8 +207,7 @@ public record CaseFile(
           sentenceFrom,
           until,
           custodial,
-          openAppeal,
-          openedOn,
+          appealOpen && finality.isEmpty(),
           finality,
           offenceGroups,
           reversal,
@@ -438,14 +430,6 @@ public record CaseFile(
   public String finalDays() {
     return judgments.stream()
         .map(one -> one.docket() + " " + one.finalOn().map(LocalDate::toString).orElse("open"))
-        .sorted()
-        .collect(Collectors.joining("; "));
-  }
-
-  /** The appeals that there were, as they are reviewed: a later one has finality reviewed anew. */
-  public String appeals() {
-    return judgments.stream()
-        .flatMap(one -> one.appealOpenedOn().map(on -> one.docket() + " " + on).stream())
         .sorted()
         .collect(Collectors.joining("; "));
   }

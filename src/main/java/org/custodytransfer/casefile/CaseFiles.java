@@ -153,6 +153,39 @@ public class CaseFiles {
     return one(caseNumber, clock.instant());
   }
 
+  /**
+   * The judgment that something is about: by its docket where the case has several.
+   *
+   * @param authority where two courts gave the docket, that of the judgment
+   * @throws Refusal 409 without a judgment, 400 where none or more than one is meant
+   */
+  public static Judgment judgment(CaseFile file, Optional<String> named, String authority) {
+    if (file.judgments().isEmpty()) {
+      throw Refusal.conflict("There is no judgment on file to speak of.");
+    }
+    String docket =
+        file.judgments().size() == 1 && named.isEmpty()
+            ? file.judgments().get(0).docket()
+            : named.orElseThrow(
+                () -> Refusal.badInput("/docket", "is needed: the case has several judgments"));
+    List<Judgment> meant =
+        file.judgments().stream().filter(one -> one.docket().equals(docket)).toList();
+    if (meant.isEmpty()) {
+      throw Refusal.badInput("/docket", "is not that of a judgment of this case");
+    }
+    // Two courts may give one docket: then it is of the court that is named.
+    Judgment judgment =
+        meant.stream()
+            .filter(one -> meant.size() == 1 || one.court().equals(authority))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Refusal.badInput(
+                        "/authority",
+                        "must be the court of the judgment: several courts gave this docket"));
+    return judgment;
+  }
+
   /** Locks the person of a case, so that whatever a departure reads of them stands still. */
   public void lock(String caseNumber) {
     locks.person(personOf(caseNumber));
@@ -238,23 +271,6 @@ public class CaseFiles {
         .list()
         .stream()
         .findFirst();
-  }
-
-  /** Since when an appeal is open against a judgment, as the person's newest file knows it. */
-  Optional<LocalDate> openAppeal(String personId, String court, String docket) {
-    return rows.query()
-        .sql(
-            "select j.appeal_open, coalesce(j.appeal_opened_on, j.judged_on) as since from judgment j join"
-                + " transfer_case c on c.case_number = j.case_number where c.person_id = ? and j.court = ?"
-                + " and j.docket = ? order by j.id desc limit 1")
-        .params(personId, court, docket)
-        .query(
-            (row, n) ->
-                row.getBoolean("appeal_open")
-                    ? Optional.of(row.getObject("since", LocalDate.class))
-                    : Optional.<LocalDate>empty())
-        .optional()
-        .flatMap(found -> found);
   }
 
   /** The open cases of a person, under whatever number they were known. */
@@ -444,7 +460,6 @@ public class CaseFiles {
                         Rows.maybe(row, "sentence_until", LocalDate.class),
                         row.getBoolean("custodial"),
                         row.getBoolean("appeal_open"),
-                        Rows.maybe(row, "appeal_opened_on", LocalDate.class),
                         Rows.maybe(row, "final_on", LocalDate.class),
                         offences.getOrDefault(row.getLong("id"), Set.of()),
                         Rows.maybe(row, "reversed_on", LocalDate.class),

@@ -185,7 +185,6 @@ public class CaseRecord {
                 "sentence_until", corrected.sentenceUntil(),
                 "custodial", corrected.custodial(),
                 "appeal_open", corrected.appealOpen(),
-                "appeal_opened_on", corrected.appealOpenedOn(),
                 "final_on", corrected.finalOn(),
                 "reversed_on", corrected.reversedOn(),
                 "replaces", Optional.of(corrected.id()).filter(replaced -> replaced > 0),

@@ -394,31 +394,23 @@ public class FileRequest implements StartDoor {
     request
         .judgments()
         .forEach(
-            judged -> {
-              // An appeal that an earlier case of the person knows is open until a later day of
-              // finality than its own is given.
-              Optional<LocalDate> appeal =
-                  cases
-                      .openAppeal(person, judged.court(), judged.docket())
-                      .filter(on -> judged.finalOn().filter(day -> day.isAfter(on)).isEmpty());
-              caseRecord.correct(
-                  bare,
-                  new CaseFile.Judgment(
-                      0,
-                      judged.court(),
-                      judged.docket(),
-                      judged.judgedOn(),
-                      judged.sentenceFrom(),
-                      judged.sentenceUntil(),
-                      judged.custodial(),
-                      judged.appealOpen() || appeal.isPresent(),
-                      appeal,
-                      judged.finalOn().filter(day -> appeal.isEmpty()),
-                      judged.offenceGroups(),
-                      Optional.empty(),
-                      by.id()),
-                  by.id());
-            });
+            judged ->
+                caseRecord.correct(
+                    bare,
+                    new CaseFile.Judgment(
+                        0,
+                        judged.court(),
+                        judged.docket(),
+                        judged.judgedOn(),
+                        judged.sentenceFrom(),
+                        judged.sentenceUntil(),
+                        judged.custodial(),
+                        judged.appealOpen(),
+                        judged.finalOn(),
+                        judged.offenceGroups(),
+                        Optional.empty(),
+                        by.id()),
+                    by.id()));
     request
         .expulsionOrder()
         .ifPresent(

@@ -318,10 +318,10 @@ public class OnTheWay {
   }
 
   private static boolean forbidsHandover(Verdict verdict) {
-    return !verdict.obstacles().isEmpty()
-        || AT_HANDOVER.contains(verdict.condition())
+    return verdict.obstacles().stream().anyMatch(one -> one.kind().forbidsHandover())
+        || AT_HANDOVER.contains(verdict.condition()) && verdict.proof() != Verdict.State.MET
         || verdict.condition() == Condition.IDENTITY_CHECKED
-            && verdict.state() == Verdict.State.AGAINST;
+            && verdict.proof() == Verdict.State.AGAINST;
   }
 
   private void tell(Message message, String key) {

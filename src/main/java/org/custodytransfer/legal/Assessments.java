@@ -305,7 +305,6 @@ public class Assessments {
                         judged.sentenceUntil(),
                         judged.custodial(),
                         judged.appealOpen(),
-                        Optional.empty(),
                         judged.finalOn(),
                         judged.offenceGroups(),
                         Optional.empty(),

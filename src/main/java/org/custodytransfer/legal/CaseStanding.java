@@ -26,6 +26,7 @@ import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.condition.Condition;
 import org.custodytransfer.obstacle.Obstacle;
 import org.custodytransfer.obstacle.SettleObstacle;
+import org.custodytransfer.obstacle.Settlement;
 import org.custodytransfer.platform.Rows;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -117,8 +118,10 @@ public class CaseStanding {
   }
 
   @EventListener
-  void on(SettleObstacle.ObstacleUpheld upheld) {
-    closeIfOver(upheld.caseNumber());
+  void on(SettleObstacle.ObstacleSettled settled) {
+    if (settled.settlement().outcome() == Settlement.Outcome.UPHELD) {
+      closeIfOver(settled.caseNumber());
+    }
   }
 
   /** Closes a case that the law no longer allows, wherever on its road it stands. */

@@ -128,10 +128,6 @@ final class FilePolicies {
           if (!decision.answer("finalOn").equals(finalOn.toString())) {
             return against(is, "The certificate and the request name different days of finality.");
           }
-          if (!decision.answer("appeals").equals(file.appeals())) {
-            return against(
-                is, "An appeal was opened since it was reviewed that the judgment is final.");
-          }
           // The certificate names the last day alone; another judgment may have become final anew.
           if (file.judgments().size() > 1
               && !decision.answer("judgments").equals(file.finalDays())) {

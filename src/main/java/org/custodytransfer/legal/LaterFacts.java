@@ -16,6 +16,7 @@ import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.obstacle.RaiseObstacle;
 import org.custodytransfer.platform.Refusal;
@@ -34,7 +35,6 @@ public class LaterFacts {
   /** What was decided or found. */
   public enum Kind {
     APPEAL_OPENED,
-    APPEAL_DECIDED,
     CONVICTION_REVERSED,
     SENTENCE_CHANGED,
     PROCEEDINGS_OPENED,
@@ -48,6 +48,7 @@ public class LaterFacts {
    * @param docket of the judgment that it is about, where the case has several
    * @param until the day on which a changed sentence ends
    * @param state the state that protection or a nationality names
+   * @param documents on file of the case; the court's own for a changed sentence
    * @param personIs DEFENDANT or WITNESS in new proceedings
    */
   public record NewFact(
@@ -59,12 +60,19 @@ public class LaterFacts {
       Optional<String> docket,
       Optional<LocalDate> until,
       Optional<String> state,
-      Optional<String> personIs) {}
+      Optional<String> personIs,
+      List<Long> documents) {
+
+    public NewFact {
+      documents = documents == null ? List.of() : List.copyOf(documents);
+    }
+  }
 
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
   private final CaseStanding standing;
   private final RaiseObstacle raise;
+  private final Documents documents;
   private final ApplicationEventPublisher events;
   private final AuditTrail audit;
   private final Clock clock;
@@ -74,6 +82,7 @@ public class LaterFacts {
       CaseRecord caseRecord,
       CaseStanding standing,
       RaiseObstacle raise,
+      Documents documents,
       ApplicationEventPublisher events,
       AuditTrail audit,
       Clock clock) {
@@ -81,6 +90,7 @@ public class LaterFacts {
     this.caseRecord = caseRecord;
     this.standing = standing;
     this.raise = raise;
+    this.documents = documents;
     this.events = events;
     this.audit = audit;
     this.clock = clock;
@@ -111,15 +121,17 @@ public class LaterFacts {
 
   private void add(Actor by, CaseFile file, NewFact fact) {
     switch (fact.kind()) {
-      case APPEAL_OPENED ->
-          caseRecord.correct(file, judged(file, fact).underAppeal(fact.on()), by.id());
-      case APPEAL_DECIDED ->
-          caseRecord.correct(file, decidedLater(file, fact).finalSince(fact.on()), by.id());
+      case APPEAL_OPENED -> {
+        judged(file, fact);
+        raise.raise(
+            by,
+            file.caseNumber(),
+            named(file, fact, ObstacleKind.APPEAL, fact.text())
+                .about(fact.docket(), Optional.empty(), fact.documents()));
+      }
       case CONVICTION_REVERSED ->
           caseRecord.correct(file, judged(file, fact).reversed(fact.on()), by.id());
-      case SENTENCE_CHANGED ->
-          caseRecord.correct(
-              file, judged(file, fact).until(needed("/until", fact.until())), by.id());
+      case SENTENCE_CHANGED -> changeSentence(by, file, fact);
       case PROCEEDINGS_OPENED ->
           raise(
               by,
@@ -143,53 +155,40 @@ public class LaterFacts {
     }
   }
 
-  private void raise(Actor by, CaseFile file, NewFact fact, ObstacleKind kind, String text) {
+  /** What ends earlier counts at once; what ends later, once two have confirmed it. */
+  private void changeSentence(Actor by, CaseFile file, NewFact fact) {
+    LocalDate until = needed("/until", fact.until());
+    if (fact.documents().isEmpty()) {
+      throw Refusal.badInput("/documents", "names the court's document, on file of the case");
+    }
+    documents.mustBeOnFile(Set.of(file.caseNumber()), "documents", fact.documents());
+    CaseFile.Judgment judgment = judged(file, fact);
+    if (judgment.sentenceUntil().filter(until::isAfter).isEmpty()) {
+      caseRecord.correct(file, judgment.until(until), by.id());
+      return;
+    }
     raise.raise(
         by,
         file.caseNumber(),
-        RaiseObstacle.New.on(kind, fact.authority(), fact.reference(), text, fact.on(), file));
-  }
-
-  /** What decides an appeal is later than the appeal: a day alone cannot say so of its own day. */
-  private static CaseFile.Judgment decidedLater(CaseFile file, NewFact fact) {
-    CaseFile.Judgment judgment = judged(file, fact);
-    if (!judgment.appealOpen()) {
-      throw Refusal.conflict("There is no open appeal against this judgment.");
-    }
-    LocalDate opened = judgment.appealOpenedOn().orElse(judgment.judgedOn());
-    if (!fact.on().isAfter(opened)) {
-      throw Refusal.badInput("/on", "must be after the appeal, which was opened on " + opened);
-    }
-    return judgment;
+        named(file, fact, ObstacleKind.SENTENCE_CHANGED, fact.text())
+            .about(fact.docket(), fact.until(), fact.documents()));
   }
 
   private static CaseFile.Judgment judged(CaseFile file, NewFact fact) {
-    if (file.judgments().isEmpty()) {
-      throw Refusal.conflict("There is no judgment on file to speak of.");
-    }
-    String docket =
-        file.judgments().size() == 1 && fact.docket().isEmpty()
-            ? file.judgments().get(0).docket()
-            : needed("/docket", fact.docket());
-    List<CaseFile.Judgment> named =
-        file.judgments().stream().filter(one -> one.docket().equals(docket)).toList();
-    if (named.isEmpty()) {
-      throw Refusal.badInput("/docket", "is not that of a judgment of this case");
-    }
-    // Two courts may give one docket: then the fact is of the court that it names.
-    CaseFile.Judgment judgment =
-        named.stream()
-            .filter(one -> named.size() == 1 || one.court().equals(fact.authority()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    Refusal.badInput(
-                        "/authority",
-                        "must be the court of the judgment: several courts gave this docket"));
+    CaseFile.Judgment judgment = CaseFiles.judgment(file, fact.docket(), fact.authority());
     if (fact.on().isBefore(judgment.judgedOn())) {
       throw Refusal.badInput("/on", "must not be before the judgment of " + judgment.judgedOn());
     }
     return judgment;
+  }
+
+  private void raise(Actor by, CaseFile file, NewFact fact, ObstacleKind kind, String text) {
+    raise.raise(by, file.caseNumber(), named(file, fact, kind, text));
+  }
+
+  private static RaiseObstacle.New named(
+      CaseFile file, NewFact fact, ObstacleKind kind, String text) {
+    return RaiseObstacle.New.on(fact.on(), file, kind, fact.authority(), fact.reference(), text);
   }
 
   private static String country(NewFact fact) {

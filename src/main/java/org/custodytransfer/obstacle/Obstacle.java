@@ -15,6 +15,8 @@ import org.custodytransfer.casefile.CaseFile;
  * @param owner the state whose record it belongs to
  * @param occurredAt when it happened, with its offset
  * @param returnBy moment by which a placed person has to be back, where the decision says so
+ * @param judgment which one it is about, by docket and court
+ * @param until day on which the sentence would end
  * @param settled what two persons settled it by
  */
 public record Obstacle(
@@ -28,6 +30,8 @@ public record Obstacle(
     String text,
     Instant occurredAt,
     Optional<Instant> returnBy,
+    Optional<String> judgment,
+    Optional<LocalDate> until,
     Instant recordedAt,
     String recordedBy,
     Optional<Settlement> settled) {
@@ -43,7 +47,9 @@ public record Obstacle(
         "",
         "",
         "",
-        day.atStartOfDay(file.agreement().sending().zone()).toInstant(),
+        file.agreement().sending().beginningOf(day),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         file.knownAt(),
         "",
@@ -81,11 +87,11 @@ public record Obstacle(
       case REJECTED, LIFTED, WITHDRAWN ->
           kind.anew()
                   .flatMap(file::latest)
-                  .filter(signed -> !signed.recordedAt().isAfter(recordedAt))
+                  .filter(signed -> !signed.recordedAt().isAfter(settled.get().recordedAt()))
                   .isPresent()
               ? State.TO_BE_SIGNED_ANEW
               : State.SETTLED;
-      case ENTERED_IN_ERROR -> State.SETTLED;
+      case CONFIRMED, ENTERED_IN_ERROR -> State.SETTLED;
     };
   }
 

@@ -25,7 +25,7 @@ import org.custodytransfer.obstacle.Settlement.Outcome;
  * asked of it; what a kind does is said nowhere else.
  *
  * <p>Before the departure each holds the case where it is: nobody boards. On the way nobody whom it
- * covers is handed over. Upheld, it ends the case for the person.
+ * covers is handed over, unless it is only noted there. Upheld, it ends the case for the person.
  */
 public enum ObstacleKind {
   /** Brought by counsel, at night too; courts' systems and lawyers enter one as a stay order. */
@@ -78,6 +78,27 @@ public enum ObstacleKind {
       Optional.of(DecisionKind.IDENTITY),
       false,
       Placed.DECIDE,
+      Asked.ALWAYS),
+  APPEAL(
+      Condition.FINAL_CONVICTION,
+      "The appeal",
+      Set.of(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
+      Set.of(Outcome.REJECTED, Outcome.UPHELD, Outcome.WITHDRAWN),
+      "the decision of the court of appeal; then it is reviewed anew that the judgment is final",
+      Optional.of(DecisionKind.FINALITY),
+      true,
+      Placed.DECIDE,
+      Asked.ALWAYS),
+  /** One that ends later than was known; what ends earlier counts from the first moment. */
+  SENTENCE_CHANGED(
+      Condition.SENTENCE_LEFT,
+      "The longer sentence",
+      Set.of(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
+      Set.of(Outcome.CONFIRMED),
+      "the court's document, by two who compare it",
+      Optional.empty(),
+      false,
+      Placed.NOTED,
       Asked.ALWAYS),
   /** A criminal case that needs the person, each by itself. */
   PROCEEDINGS(
@@ -167,7 +188,9 @@ public enum ObstacleKind {
     /** The person is brought back. */
     RETURN,
     /** Two lawyers decide whether the person stays meanwhile; their silence opens the return. */
-    DECIDE
+    DECIDE,
+    /** Nothing, and nothing on the way either: it stands against a departure alone. */
+    NOTED
   }
 
   private final Condition bearsOn;
@@ -238,6 +261,21 @@ public enum ObstacleKind {
 
   public Placed placed() {
     return placed;
+  }
+
+  /** Whether nobody whom it covers is handed over. */
+  public boolean forbidsHandover() {
+    return placed != Placed.NOTED;
+  }
+
+  /** Whether it is about one of the judgments. */
+  boolean isAboutAJudgment() {
+    return this == APPEAL || this == SENTENCE_CHANGED;
+  }
+
+  /** Whether it names the day on which a sentence ends. */
+  boolean namesADay() {
+    return this == SENTENCE_CHANGED;
   }
 
   /** Whether the one who raised it can set a day by which the person is back. */

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,13 @@ class ObstacleRecord {
     this.clock = clock;
   }
 
-  long add(String owner, String personId, String caseNumber, RaiseObstacle.New raised, String by) {
+  long add(
+      String owner,
+      String personId,
+      String caseNumber,
+      RaiseObstacle.New raised,
+      Optional<String> judgment,
+      String by) {
     long id =
         rows.add(
             "obstacle",
@@ -57,6 +64,8 @@ class ObstacleRecord {
                 "text", raised.text(),
                 "occurred_at", raised.occurredAt(),
                 "return_by", raised.returnBy().map(Rows::at),
+                "judgment", judgment,
+                "until_on", raised.until(),
                 "recorded_at", clock.instant(),
                 "recorded_by", by));
     raised.documents().stream()
@@ -158,6 +167,8 @@ class ObstacleRecord {
         row.getString("text"),
         Rows.instant(row, "occurred_at"),
         Rows.maybeInstant(row, "return_by"),
+        Optional.ofNullable(row.getString("judgment")),
+        Rows.maybe(row, "until_on", LocalDate.class),
         Rows.instant(row, "recorded_at"),
         row.getString("recorded_by"),
         row.getObject("s_id") == null ? Optional.empty() : Optional.of(settlement(row)));

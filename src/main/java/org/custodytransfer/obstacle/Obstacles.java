@@ -2,6 +2,7 @@ package org.custodytransfer.obstacle;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,8 @@ public class Obstacles {
       Optional<String> text,
       Instant occurredAt,
       Optional<Instant> returnBy,
+      Optional<String> judgment,
+      Optional<LocalDate> until,
       Instant recordedAt,
       String recordedBy,
       Set<Long> documents,
@@ -135,6 +138,8 @@ public class Obstacles {
                     Optional.of(one.text()).filter(text -> by.is(WHY)),
                     one.occurredAt(),
                     one.returnBy(),
+                    one.judgment(),
+                    one.until(),
                     one.recordedAt(),
                     one.recordedBy(),
                     obstacles.documents(one),

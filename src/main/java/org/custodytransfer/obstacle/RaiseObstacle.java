@@ -37,7 +37,9 @@ public class RaiseObstacle {
   /**
    * @param occurredAt when it happened, with its offset
    * @param returnBy moment by which a placed person has to be back, where the decision says so
-   * @param documents on file of the case
+   * @param docket of the judgment that it is about, where the case has several
+   * @param until day on which the changed sentence ends
+   * @param documents on file of a case of the person
    */
   public record New(
       ObstacleKind kind,
@@ -46,6 +48,8 @@ public class RaiseObstacle {
       String text,
       Instant occurredAt,
       Optional<Instant> returnBy,
+      Optional<String> docket,
+      Optional<LocalDate> until,
       List<Long> documents) {
 
     public New {
@@ -57,17 +61,13 @@ public class RaiseObstacle {
      * that nothing of the same day settles it.
      */
     public static New on(
+        LocalDate day,
+        CaseFile file,
         ObstacleKind kind,
         String authority,
         String reference,
-        String text,
-        LocalDate day,
-        CaseFile file) {
-      Instant over =
-          day.plusDays(1)
-              .atStartOfDay(file.agreement().sending().zone())
-              .toInstant()
-              .minusMillis(1);
+        String text) {
+      Instant over = file.agreement().sending().beginningOf(day.plusDays(1)).minusMillis(1);
       return new New(
           kind,
           authority,
@@ -75,7 +75,14 @@ public class RaiseObstacle {
           text,
           over.isAfter(file.knownAt()) ? file.knownAt() : over,
           Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
           List.of());
+    }
+
+    /** The same about one judgment. */
+    public New about(Optional<String> judgment, Optional<LocalDate> end, List<Long> rests) {
+      return new New(kind, authority, reference, text, occurredAt, returnBy, judgment, end, rests);
     }
   }
 
@@ -111,7 +118,12 @@ public class RaiseObstacle {
    * @throws Refusal 403 naming who may raise this kind; 409 once the case has ended
    */
   public Receipt raise(Actor by, String caseNumber, New raised) {
-    return add(by, cases.openForChange(by, caseNumber), raised);
+    CaseFile file = cases.forChange(by, caseNumber);
+    // Who is back and serves on is free on a day that their ended case knows.
+    if (!raised.kind().namesADay() || file.place() != Place.RETURNED) {
+      CaseFiles.mustGoOn(file);
+    }
+    return add(by, file, raised);
   }
 
   /** What a request names stands against its case from the beginning. */
@@ -131,14 +143,31 @@ public class RaiseObstacle {
             filed.by(),
             file,
             New.on(
+                open.openedOn(),
+                file,
                 ObstacleKind.PROCEEDINGS,
                 open.authority(),
                 open.docket(),
-                neededAs(open.personIs()),
-                open.openedOn(),
-                file));
+                neededAs(open.personIs())));
       }
     }
+  }
+
+  private static Optional<String> judgment(CaseFile file, New raised) {
+    if (raised.kind().isAboutAJudgment()) {
+      CaseFile.Judgment judgment = CaseFiles.judgment(file, raised.docket(), raised.authority());
+      if (raised
+          .occurredAt()
+          .isBefore(file.agreement().sending().beginningOf(judgment.judgedOn()))) {
+        throw Refusal.badInput(
+            "/occurredAt", "must not be before the judgment of " + judgment.judgedOn());
+      }
+      return Optional.of(judgment.name());
+    }
+    if (raised.docket().isPresent()) {
+      throw Refusal.badInput("/docket", "does not belong to this kind");
+    }
+    return Optional.empty();
   }
 
   /** What a criminal case needs the person as, DEFENDANT or WITNESS. */
@@ -177,8 +206,14 @@ public class RaiseObstacle {
       throw Refusal.badInput(
           "/documents", "counsel names the decision itself, on file of the case");
     }
+    if (kind.namesADay() != raised.until().isPresent()) {
+      throw Refusal.badInput(
+          "/until", kind.namesADay() ? "is needed for this kind" : "does not belong to this kind");
+    }
     String owner = file.agreement().sending().state();
-    long id = obstacles.add(owner, file.person().id(), caseNumber, raised, by.id());
+    long id =
+        obstacles.add(
+            owner, file.person().id(), caseNumber, raised, judgment(file, raised), by.id());
     audit.add(caseNumber, by.id(), "obstacle raised: " + kind, "obstacle " + id);
     String key = new Subject.OfObstacle(id).key();
     road.startOwned("obstacle", key, owner, Map.of("caseNumber", caseNumber));

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Relief;
@@ -35,8 +36,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class SettleObstacle {
 
-  /** An upheld obstacle was confirmed: the law no longer allows this case. */
-  public record ObstacleUpheld(String caseNumber) {}
+  /** Two have settled an obstacle, which concerned this case. */
+  public record ObstacleSettled(String caseNumber, Obstacle obstacle, Settlement settlement) {}
 
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
@@ -180,13 +181,15 @@ public class SettleObstacle {
     if (!confirmed) {
       return;
     }
-    for (String open : cases.openOf(file.personIds())) {
-      if (settlement.outcome() == Outcome.UPHELD) {
-        events.publishEvent(AdverseFact.about(open, obstacle.owner()));
-        events.publishEvent(new ObstacleUpheld(open));
-      } else {
-        events.publishEvent(new Relief(Optional.of(open), obstacle.owner()));
-      }
+    // An ended case hears of its own, for whoever is back and waits for the day of release.
+    Set<String> concerned = new TreeSet<>(cases.openOf(file.personIds()));
+    concerned.add(obstacle.caseNumber());
+    for (String one : concerned) {
+      events.publishEvent(new ObstacleSettled(one, obstacle, settlement));
+      events.publishEvent(
+          settlement.outcome() == Outcome.UPHELD || settlement.outcome() == Outcome.CONFIRMED
+              ? AdverseFact.about(one, obstacle.owner())
+              : new Relief(Optional.of(one), obstacle.owner()));
     }
   }
 

@@ -37,6 +37,8 @@ public record Settlement(
     /** By the person and counsel. */
     WITHDRAWN,
     LIFTED,
+    /** What it says is so, and counts from now. */
+    CONFIRMED,
     /** Two persons undo a mistake. */
     ENTERED_IN_ERROR;
 
@@ -47,7 +49,7 @@ public record Settlement(
 
     /** Whether the person can ask a court about it: then it is served before it counts. */
     boolean isAgainstThePerson() {
-      return this == REJECTED || this == LIFTED;
+      return this == REJECTED || this == LIFTED || this == CONFIRMED;
     }
   }
 

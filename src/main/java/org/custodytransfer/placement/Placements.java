@@ -223,9 +223,9 @@ public class Placements {
     return beginning(file, endOf(file, of(caseNumber)).minusDays(ARRANGE_DAYS_BEFORE));
   }
 
-  /** The day by which a placement ends: the planned one, or earlier if the sentence is shorter. */
+  /** The day by which a placement ends, as the sentence is known now: one day, everywhere. */
   static LocalDate endOf(CaseFile file, Placement placement) {
-    return file.plannedEnd().filter(placement.plannedEnd()::isAfter).orElse(placement.plannedEnd());
+    return file.plannedEnd().orElse(placement.plannedEnd());
   }
 
   /** What a timer waits for until a court gives a sentence an end. */
@@ -233,7 +233,7 @@ public class Placements {
 
   /** The beginning of a day in the sending state. */
   static Instant beginning(CaseFile file, LocalDate day) {
-    return day.atStartOfDay(file.agreement().sending().zone()).toInstant();
+    return file.agreement().sending().beginningOf(day);
   }
 
   /** Whether the person of a case is back and in custody in the sending state. */

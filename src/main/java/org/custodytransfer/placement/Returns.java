@@ -233,16 +233,18 @@ public class Returns {
     fact.caseNumber()
         .map(one -> cases.one(one, clock.instant()))
         .filter(file -> file.place() == Place.PLACED)
-        .ifPresent(this::endEarlier);
+        .ifPresent(this::moveEnd);
   }
 
-  /** Nobody is held for a sentence that became shorter: the end of the placement comes nearer. */
-  private void endEarlier(CaseFile file) {
+  /**
+   * The end of the placement moves with the sentence; nobody is held for one that became shorter.
+   */
+  private void moveEnd(CaseFile file) {
     Placements.Placement placement = placements.of(file.caseNumber());
+    boolean waits = road.tell(Message.SENTENCE_CHANGED, file.caseNumber());
     if (!Placements.endOf(file, placement).isBefore(placement.plannedEnd())) {
       return;
     }
-    boolean waits = road.tell(Message.SENTENCE_CHANGED, file.caseNumber());
     Instant deadline = deadlineAtEnd(file, placement);
     boolean known =
         of(file.caseNumber()).stream().anyMatch(one -> !one.deadline().isAfter(deadline));

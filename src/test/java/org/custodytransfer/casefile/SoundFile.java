@@ -63,7 +63,6 @@ public final class SoundFile {
               Optional.of(LocalDate.of(2028, 2, 1)),
               true,
               false,
-              Optional.empty(),
               Optional.of(LocalDate.of(2025, 3, 1)),
               Set.of(OffenceGroup.DRUGS),
               Optional.empty(),

@@ -854,6 +854,10 @@ abstract class Journey {
         .expect(200);
   }
 
+  JsonNode caseFile(Pair pair, String caseNumber) {
+    return get(pair.user("auditors"), "/api/transfers/" + caseNumber).expect(200).body();
+  }
+
   /** The open tasks of a case, by their key, in alphabetical order. */
   List<String> openTasks(String caseNumber) {
     return jdbc.sql(

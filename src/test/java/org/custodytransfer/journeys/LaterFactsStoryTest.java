@@ -2,7 +2,6 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,20 +46,6 @@ class LaterFactsStoryTest extends Journey {
     fact(seated, "CONVICTION_REVERSED").expect(201);
     assertThat(status(QM_QZ, seated)).isEqualTo("REFUSED");
     assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("Nobody has a seat");
-  }
-
-  @Test
-  void aNewAppealReopensTheReviewAndItsEndIsReviewedToo() {
-    String caseNumber = ready(QM_QZ);
-    fact(caseNumber, "APPEAL_OPENED").expect(201);
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("FINAL_CONVICTION", "AGAINST");
-    advance(java.time.Duration.ofDays(1));
-    fact(caseNumber, "APPEAL_DECIDED").expect(201);
-    assertThat(conditions(QM_QZ, caseNumber))
-        .as("the day of finality is another one than was reviewed")
-        .containsEntry("FINAL_CONVICTION", "AGAINST");
-    assertThat(openTasks(caseNumber)).contains("review-finality");
   }
 
   @Test
@@ -187,6 +172,12 @@ class LaterFactsStoryTest extends Journey {
     String caseNumber = file(QM_QZ, request(QM_QZ));
     assertThat(fact(caseNumber, "SENTENCE_CHANGED").expect(400).pointers())
         .containsExactly("/until");
+    assertThat(
+            fact(caseNumber, "SENTENCE_CHANGED", "until", inDays(3), "documents", List.of())
+                .expect(400)
+                .pointers())
+        .containsExactly("/documents");
+    fact(caseNumber, "APPEAL_DECIDED").expect(400);
     assertThat(fact(caseNumber, "PROCEEDINGS_OPENED").expect(400).pointers())
         .containsExactly("/personIs");
     assertThat(fact(caseNumber, "NATIONALITY_FOUND", "state", "ZZ").expect(400).pointers())
@@ -202,56 +193,6 @@ class LaterFactsStoryTest extends Journey {
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("IN_REVIEW");
   }
 
-  /** What decides an appeal is later than the appeal. */
-  @Test
-  void anAppealIsNotDecidedBeforeItWasOpened() {
-    String caseNumber = ready(QM_QZ);
-    assertThat(fact(caseNumber, "APPEAL_DECIDED").expect(409).detail()).contains("no open appeal");
-    fact(caseNumber, "APPEAL_OPENED").expect(201);
-    JsonNode judgment =
-        get(QM_QZ.user("auditors"), "/api/transfers/" + caseNumber).body().get("judgments").get(0);
-    assertThat(
-            fact(caseNumber, "APPEAL_DECIDED", "on", judgment.get("judgedOn").asText())
-                .expect(400)
-                .pointers())
-        .containsExactly("/on");
-    fact(caseNumber, "APPEAL_DECIDED").expect(400);
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("FINAL_CONVICTION", "AGAINST");
-    advance(java.time.Duration.ofDays(1));
-    fact(caseNumber, "APPEAL_DECIDED").expect(201);
-  }
-
-  /**
-   * An appeal is open until its own decision: no form, no second appeal and no new file ends it.
-   */
-  @Test
-  void anAppealIsEndedByItsDecisionAlone() {
-    var request = request(QM_QZ);
-    person(request).put("registerNumber", "AP-1");
-    String finalOn = judgment(request).get("finalOn").asText();
-    String before = java.time.LocalDate.parse(finalOn).minusDays(1).toString();
-    String caseNumber = ready(QM_QZ, request, "AF");
-    fact(caseNumber, "APPEAL_OPENED", "on", before).expect(201);
-    fact(caseNumber, "APPEAL_DECIDED", "on", finalOn).expect(201);
-    assertThat(conditions(QM_QZ, caseNumber))
-        .as("the same day as was reviewed, and an appeal that was not")
-        .containsEntry("FINAL_CONVICTION", "AGAINST");
-
-    fact(caseNumber, "APPEAL_OPENED").expect(201);
-    fact(caseNumber, "APPEAL_OPENED", "on", before).expect(201);
-    fact(caseNumber, "APPEAL_DECIDED", "on", finalOn).expect(400);
-    post(
-            QM_QZ.user("requesters"),
-            "/api/transfers/" + caseNumber + "/withdrawal",
-            map("reason", "Anew."))
-        .expect(200);
-    String again = file(QM_QZ, request);
-    JsonNode judgment =
-        get(QM_QZ.user("auditors"), "/api/transfers/" + again).body().get("judgments").get(0);
-    assertThat(judgment.get("appealOpen").asBoolean()).isTrue();
-    assertThat(judgment.has("finalOn")).isFalse();
-  }
-
   private Answer fact(String caseNumber, String kind, Object... more) {
     Map<String, Object> fact =
         map(
@@ -260,6 +201,9 @@ class LaterFactsStoryTest extends Journey {
             "authority", "Court 03",
             "reference", "A-1",
             "text", "As decided (invented).");
+    if (kind.equals("SENTENCE_CHANGED")) {
+      fact.put("documents", List.of(Long.valueOf(evidence(QM_QZ, caseNumber))));
+    }
     fact.putAll(map(more));
     return post(REGISTRY, "/api/transfers/" + caseNumber + "/facts", fact);
   }

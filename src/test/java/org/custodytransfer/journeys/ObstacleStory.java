@@ -3,6 +3,8 @@ package org.custodytransfer.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ abstract class ObstacleStory extends Journey {
   /** What is signed anew once a kind was settled, by its form. */
   static final Map<ObstacleKind, String> ANEW =
       Map.of(
+          ObstacleKind.APPEAL, "review-finality",
           ObstacleKind.RISK_EVIDENCE, "assess-protection",
           ObstacleKind.EXPULSION_ANNULLED, "review-expulsion-order",
           ObstacleKind.HOME_STATE_TAKES, "consider-home-return",
@@ -80,10 +83,21 @@ abstract class ObstacleStory extends Journey {
 
   long raise(String user, String caseNumber, ObstacleKind kind) {
     Map<String, Object> raised = obstacle(kind);
+    if (kind == ObstacleKind.SENTENCE_CHANGED) {
+      raised.put("until", LocalDate.parse(sentenceUntil(caseNumber)).plusDays(1).toString());
+    }
     if (kind == ObstacleKind.COURT_ORDER) {
       raised.put("documents", List.of(Long.parseLong(evidence(pair, caseNumber))));
     }
     return post(user, path(caseNumber), raised).expect(201).body().get("id").asLong();
+  }
+
+  String sentenceUntil(String caseNumber) {
+    return get(counsel(), "/api/transfers/" + caseNumber)
+        .expect(200)
+        .body()
+        .at("/judgments/0/sentenceUntil")
+        .asText();
   }
 
   /** Entered by one, served, and confirmed by another. */
@@ -116,7 +130,7 @@ abstract class ObstacleStory extends Journey {
             evidence(pair, caseNumber),
             "reason",
             "As decided.");
-    if (List.of("rejected", "lifted").contains(outcome)) {
+    if (List.of("rejected", "lifted", "confirmed").contains(outcome)) {
       answers.put("remedy", "final");
       answers.put("personServedAt", moment());
       answers.put("counselServedAt", moment());
@@ -172,9 +186,28 @@ abstract class ObstacleStory extends Journey {
     return switch (kind) {
       case COURT_ORDER, INTERIM_MEASURE, PROCEEDINGS, EXPULSION_ANNULLED, HOME_STATE_TAKES ->
           "lifted";
+      case SENTENCE_CHANGED -> "confirmed";
       case CONSENT_WITHDRAWN -> "withdrawn";
       default -> "rejected";
     };
+  }
+
+  /** The numbers of what stands or stood against a case, oldest first. */
+  List<Long> ids(String caseNumber) {
+    List<Long> ids = new ArrayList<>();
+    get(first(), path(caseNumber))
+        .expect(200)
+        .body()
+        .forEach(one -> ids.add(one.get("id").asLong()));
+    return ids.stream().sorted().toList();
+  }
+
+  void withdraw(String caseNumber) {
+    post(
+            pair.user("requesters"),
+            "/api/transfers/" + caseNumber + "/withdrawal",
+            Map.of("reason", "Over."))
+        .expect(200);
   }
 
   long raise(String caseNumber, ObstacleKind kind) {

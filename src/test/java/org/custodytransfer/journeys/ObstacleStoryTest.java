@@ -3,7 +3,6 @@ package org.custodytransfer.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.custodytransfer.obstacle.ObstacleKind;
@@ -67,7 +66,7 @@ class ObstacleStoryTest extends ObstacleStory {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"INTERIM_MEASURE", "COURT_ORDER", "PROCEEDINGS"},
+      names = {"INTERIM_MEASURE", "COURT_ORDER", "PROCEEDINGS", "SENTENCE_CHANGED"},
       mode = EnumSource.Mode.EXCLUDE)
   void upheldItEndsTheCase(ObstacleKind kind) {
     under(kind);
@@ -139,23 +138,6 @@ class ObstacleStoryTest extends ObstacleStory {
     settle(again, ids(again).get(0), "entered-in-error");
     withdraw(again);
     assertThat(ids(file(pair, request))).hasSize(2);
-  }
-
-  private List<Long> ids(String caseNumber) {
-    List<Long> ids = new ArrayList<>();
-    get(first(), path(caseNumber))
-        .expect(200)
-        .body()
-        .forEach(one -> ids.add(one.get("id").asLong()));
-    return ids;
-  }
-
-  private void withdraw(String caseNumber) {
-    post(
-            pair.user("requesters"),
-            "/api/transfers/" + caseNumber + "/withdrawal",
-            Map.of("reason", "Over."))
-        .expect(200);
   }
 
   private Map<String, Object> proceeding(String docket, String as) {

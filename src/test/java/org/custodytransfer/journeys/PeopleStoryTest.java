@@ -154,7 +154,9 @@ class PeopleStoryTest extends Journey {
             "text",
             "Reduced.",
             "until",
-            "2033-12-31");
+            "2033-12-31",
+            "documents",
+            List.of(Long.valueOf(evidence(QM_QZ, caseNumber))));
     String facts = "/api/transfers/" + caseNumber + "/facts";
     String court = QM_QZ.user("systems");
     assertThat(post(court, facts, fact).expect(400).pointers()).containsExactly("/docket");
@@ -172,12 +174,6 @@ class PeopleStoryTest extends Journey {
     post(court, facts, fact).expect(201);
     assertThat(conditions(QM_QZ, caseNumber)).containsEntry("FINAL_CONVICTION", "AGAINST");
     assertThat(status(QM_QZ, caseNumber)).isNotEqualTo("READY");
-
-    // Decided on an earlier day than the other judgment's: the review knew of another one.
-    fact.put("kind", "APPEAL_DECIDED");
-    fact.put("on", "2025-03-10");
-    post(court, facts, fact).expect(201);
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("FINAL_CONVICTION", "AGAINST");
   }
 
   @Test
@@ -283,9 +279,5 @@ class PeopleStoryTest extends Journey {
         today(),
         "reason",
         "The person was asked.");
-  }
-
-  private JsonNode caseFile(Pair pair, String caseNumber) {
-    return get(pair.user("auditors"), "/api/transfers/" + caseNumber).expect(200).body();
   }
 }

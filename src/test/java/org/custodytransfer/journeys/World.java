@@ -75,7 +75,6 @@ final class World implements AutoCloseable {
     boolean approved;
     boolean accepted;
     boolean consented;
-    boolean appeal;
     Optional<Instant> assessedAt = Optional.empty();
     Optional<Instant> servedAt = Optional.empty();
     Optional<Instant> fitAt = Optional.empty();
@@ -327,9 +326,6 @@ final class World implements AutoCloseable {
     }
     if (!one.obstacles.isEmpty()) {
       against.add("an obstacle");
-    }
-    if (one.appeal) {
-      against.add("an appeal");
     }
     if (!one.cleared) {
       against.add("no second lawyer");
@@ -907,6 +903,9 @@ final class World implements AutoCloseable {
             "Invented.",
             clock.instant().plus(Duration.ofMinutes(random.nextInt(10) - 8)),
             Optional.empty(),
+            Optional.empty(),
+            Optional.of(LocalDate.parse(today()).plusDays(random.nextInt(4000)))
+                .filter(until -> kind == ObstacleKind.SENTENCE_CHANGED),
             List.of(Long.valueOf(document(one))));
     attempt(
         () -> {
@@ -921,7 +920,7 @@ final class World implements AutoCloseable {
   }
 
   private long newest(String table) {
-    return jdbc.sql("select max(id) from " + table).query(Long.class).single();
+    return jdbc.sql("select coalesce(max(id), 0) from " + table).query(Long.class).single();
   }
 
   /** Two settle what stands against a person; sometimes too early, wrongly, or the same one. */
@@ -933,7 +932,10 @@ final class World implements AutoCloseable {
     for (var open : Map.copyOf(cases.get(one).obstacles).entrySet()) {
       String about = "OBSTACLE-" + open.getKey();
       String outcome =
-          any(List.of("rejected", "lifted", "withdrawn", "upheld", "entered-in-error"), random)
+          any(
+                  List.of(
+                      "rejected", "lifted", "withdrawn", "upheld", "confirmed", "entered-in-error"),
+                  random)
               .orElseThrow();
       Instant served = clock.instant();
       boolean entered =
@@ -971,7 +973,7 @@ final class World implements AutoCloseable {
   }
 
   private void settled(String one, long id, String outcome, boolean now, boolean late) {
-    if (now && List.of("rejected", "lifted").contains(outcome)) {
+    if (now && List.of("rejected", "lifted", "confirmed").contains(outcome)) {
       assertThat(late).as("settled within 72 hours of service, after %s", steps).isTrue();
     }
     String said =
@@ -1030,7 +1032,6 @@ final class World implements AutoCloseable {
         any(
                 List.of(
                     LaterFacts.Kind.APPEAL_OPENED,
-                    LaterFacts.Kind.APPEAL_DECIDED,
                     LaterFacts.Kind.CONVICTION_REVERSED,
                     LaterFacts.Kind.SENTENCE_CHANGED,
                     LaterFacts.Kind.HOME_STATE_TAKES_THE_PERSON,
@@ -1049,15 +1050,16 @@ final class World implements AutoCloseable {
             Optional.of(LocalDate.parse(today()).plusDays(random.nextInt(600)))
                 .filter(until -> kind == LaterFacts.Kind.SENTENCE_CHANGED),
             Optional.of("QZ").filter(state -> kind == LaterFacts.Kind.PROTECTION_GRANTED),
-            Optional.of("WITNESS").filter(as -> kind == LaterFacts.Kind.PROCEEDINGS_OPENED));
+            Optional.of("WITNESS").filter(as -> kind == LaterFacts.Kind.PROCEEDINGS_OPENED),
+            List.of(Long.valueOf(document(one))));
     attempt(
         () -> {
+          long last = newest("obstacle");
           bean(LaterFacts.class).record(actor("qm-systems"), one, fact);
           touched.add(one);
           Known known = cases.get(one);
           switch (kind) {
-            case APPEAL_OPENED -> known.appeal = true;
-            case APPEAL_DECIDED -> known.appeal = false;
+            case APPEAL_OPENED -> raised(one, newest("obstacle"), ObstacleKind.APPEAL);
             case CONVICTION_REVERSED -> known.never.add("a reversed conviction");
             case PROTECTION_GRANTED ->
                 ofPerson(one).forEach(other -> other.never.add("a protection decision"));
@@ -1065,7 +1067,10 @@ final class World implements AutoCloseable {
             case HOME_STATE_TAKES_THE_PERSON ->
                 raised(one, newest("obstacle"), ObstacleKind.HOME_STATE_TAKES);
             default -> {
-              // A sentence that changed is asked of the conditions themselves.
+              // A shorter sentence is asked of the conditions themselves.
+              if (newest("obstacle") > last) {
+                raised(one, newest("obstacle"), ObstacleKind.SENTENCE_CHANGED);
+              }
             }
           }
         });

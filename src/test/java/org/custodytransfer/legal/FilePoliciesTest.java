@@ -338,9 +338,7 @@ class FilePoliciesTest {
             "An appeal against the judgment of 1 February 2025 is open.",
             file ->
                 file.judgments =
-                    List.of(
-                        file.judgments.get(0),
-                        file.judgments.get(0).underAppeal(LocalDate.of(2026, 1, 2)))),
+                    List.of(file.judgments.get(0), underAppeal(file.judgments.get(0)))),
         against(
             FINAL_CONVICTION,
             "The certificate and the request name different days of finality.",
@@ -372,7 +370,7 @@ class FilePoliciesTest {
         against(
             FINAL_CONVICTION,
             "An appeal against the judgment of 1 February 2025 is open.",
-            file -> file.judgment(one -> one.underAppeal(LocalDate.of(2026, 1, 2)))),
+            file -> file.judgment(FilePoliciesTest::underAppeal)),
         open(
             FINAL_CONVICTION,
             "The day on which the judgment became final is not on file.",
@@ -409,6 +407,22 @@ class FilePoliciesTest {
             file -> file.answer(FINALITY, "finalOn", "2025-03-02")));
   }
 
+  private static CaseFile.Judgment underAppeal(CaseFile.Judgment one) {
+    return new CaseFile.Judgment(
+        one.id(),
+        one.court(),
+        one.docket(),
+        one.judgedOn(),
+        one.sentenceFrom(),
+        one.sentenceUntil(),
+        true,
+        true,
+        Optional.empty(),
+        one.offenceGroups(),
+        Optional.empty(),
+        one.recordedBy());
+  }
+
   private static CaseFile.Judgment notCustodial(CaseFile.Judgment one) {
     return judgment(one, one.sentenceFrom(), false, one.finalOn(), one.offenceGroups());
   }
@@ -436,7 +450,6 @@ class FilePoliciesTest {
         one.sentenceUntil(),
         custodial,
         one.appealOpen(),
-        one.appealOpenedOn(),
         finalOn,
         offences,
         one.reversedOn(),
@@ -705,7 +718,6 @@ class FilePoliciesTest {
         Optional.empty(),
         one.custodial(),
         one.appealOpen(),
-        one.appealOpenedOn(),
         one.finalOn(),
         one.offenceGroups(),
         one.reversedOn(),

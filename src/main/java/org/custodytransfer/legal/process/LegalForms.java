@@ -56,8 +56,7 @@ class LegalForms {
   @Bean
   CaseForm reviewFinality(CaseForm.Desk desk) {
     return strand(desk, "review-finality", DecisionKind.FINALITY)
-        .adding(
-            (file, signature) -> Map.of("judgments", file.finalDays(), "appeals", file.appeals()))
+        .adding((file, signature) -> Map.of("judgments", file.finalDays()))
         .checking(
             (file, signature) -> {
               Answers answers = signature.answers();
@@ -215,12 +214,12 @@ class LegalForms {
                     signature.actor(),
                     file.caseNumber(),
                     RaiseObstacle.New.on(
+                        answers.date("openedOn").orElseThrow(),
+                        file,
                         ObstacleKind.PROCEEDINGS,
                         answers.text("court"),
                         answers.text("docket"),
-                        RaiseObstacle.neededAs(answers.text("personIs")),
-                        answers.date("openedOn").orElseThrow(),
-                        file));
+                        RaiseObstacle.neededAs(answers.text("personIs"))));
               }
               return Map.of();
             });
@@ -463,15 +462,7 @@ class LegalForms {
     answers
         .date("judgmentFinalOn")
         .ifPresent(
-            finalOn -> {
-              CaseFile.Judgment judgment = completed(file, answers);
-              if (judgment.appealOpenedOn().isPresent() && judgment.appealOpen()) {
-                throw answers.refusal(
-                    "judgmentFinalOn",
-                    "cannot be given while an appeal is open: its decision is a fact of the court");
-              }
-              caseRecord.correct(file, judgment.finalSince(finalOn), by);
-            });
+            finalOn -> caseRecord.correct(file, completed(file, answers).finalSince(finalOn), by));
     Optional<CaseFile.ExpulsionOrder> known = file.expulsionOrder();
     if (answers.date("expulsionDecidedOn").isPresent()
         || answers.date("expulsionFinalOn").isPresent()) {

@@ -177,7 +177,7 @@ const obstacles = async caseNumber => {
     ? [section(standing ? `What stands against the transfer: ${standing}` : 'Nothing stands against the transfer any more',
         table(['Number', 'What', 'State', 'Authority', 'Since', 'Text', 'Settled on', 'Entered or settled by'], list.map(one =>
           [el('strong', {}, one.id), words(one.kind), words(one.state), `${one.authority}, ${one.reference}`,
-            `${moment(one.occurredAt)}, raised by ${one.recordedBy}`, one.text ?? '', one.settledOn,
+            `${moment(one.occurredAt)}, raised by ${one.recordedBy}`, [one.judgment && `Judgment ${one.judgment}`, one.until && `until ${one.until}`, one.text].filter(Boolean).join('. '), one.settledOn,
             one.settled ? settlement(one.settled) : one.entered ? `To be confirmed: ${settlement(one.entered)}` : ''])))]
     : [];
 };
