@@ -34,8 +34,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @Transactional
 public class Waiting {
 
+  /** What is told that facts have changed; an approval is asked for anew, at the level of now. */
   private static final Set<CaseStatus> STANDING_STILL =
-      EnumSet.of(CaseStatus.READY, CaseStatus.HELD);
+      EnumSet.of(CaseStatus.FOR_APPROVAL, CaseStatus.READY, CaseStatus.HELD);
 
   /** How many cases are judged together. */
   private static final int BATCH = 500;
@@ -106,10 +107,7 @@ public class Waiting {
 
   @EventListener
   void on(Relief relief) {
-    relief
-        .caseNumber()
-        .filter(one -> cases.one(one, clock.instant()).status() == CaseStatus.HELD)
-        .ifPresent(one -> road.tell(Message.RECONSIDER, one));
+    relief.caseNumber().ifPresent(this::reconsider);
     if (relief.caseNumber().isEmpty()) {
       lookSoon(relief.owner());
     }

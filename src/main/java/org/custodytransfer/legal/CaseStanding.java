@@ -181,6 +181,13 @@ public class CaseStanding {
     return unmet(caseNumber).stream().noneMatch(verdict -> verdict.condition() == condition);
   }
 
+  /** Whether nothing that the legal review decided has to be signed anew. */
+  public boolean reviewHolds(String caseNumber) {
+    CaseFile file = cases.one(caseNumber, clock.instant());
+    return conditions.judge(List.of(file), Optional.empty()).get(caseNumber).stream()
+        .noneMatch(verdict -> station(file, verdict) == Lapsed.REVIEW);
+  }
+
   /** Whether notice, notifications and consent need nobody's work. */
   public boolean noticeHolds(String caseNumber) {
     return unmet(caseNumber).stream().noneMatch(verdict -> AT_NOTICE.contains(verdict.condition()));

@@ -169,7 +169,21 @@ class ObstacleStoryTest extends ObstacleStory {
     Map<String, Object> approved = map("outcome", "approved", "reason", "Decided.");
     assertThat(submit(approver, task, approved).expect(409).detail()).contains("held");
     settle(caseNumber, second, "entered-in-error");
-    submit(approver, task, approved).expect(204);
+    submit(approver, task, approved).expect(404);
+    submit(approver, claim(approver, "approve-transfer", caseNumber), approved).expect(204);
+  }
+
+  /** What was settled while the approval waited, and is signed anew, leads back to the review. */
+  @Test
+  void anApprovalIsOvertakenByWhatHasToBeReviewedAnew() {
+    String caseNumber = file(pair, request(pair));
+    review(pair, caseNumber, "AF");
+    clear(pair, caseNumber);
+    long risk = raise(counsel(), caseNumber, ObstacleKind.RISK_EVIDENCE);
+    assertThat(openTasks(caseNumber)).contains("approve-transfer");
+    settleServed(caseNumber, risk, "rejected");
+    assertThat(openTasks(caseNumber)).contains("assess-protection");
+    assertThat(status(pair, caseNumber)).isEqualTo("IN_REVIEW");
   }
 
   @Test

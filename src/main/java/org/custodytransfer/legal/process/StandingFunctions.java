@@ -23,6 +23,10 @@ public class StandingFunctions implements ModelFunction {
     return standing.holds(execution.getProcessBusinessKey(), Condition.valueOf(condition));
   }
 
+  public boolean reviewHolds(DelegateExecution execution) {
+    return standing.reviewHolds(execution.getProcessBusinessKey());
+  }
+
   public boolean noticeHolds(DelegateExecution execution) {
     return standing.noticeHolds(execution.getProcessBusinessKey());
   }
