@@ -11,9 +11,7 @@ begin
   update stay_order set text = '', docket = '', court = '', person_number = '' where id in (select o.id from stay_order o left join stay_lift l on l.stay_order_id = o.id where (l.recorded_at is not null or o.ends_at <= current_timestamp) and o.owner = (select p.sending_state from person p where p.id = the_person) and (o.person_id = the_person or o.case_number in (select c.case_number from transfer_case c where c.person_id = the_person) or o.person_state = (select p.sending_state from person p where p.id = the_person) and o.person_number = (select p.register_number from person p where p.id = the_person)));
   update obstacle_confirmation set reason = '' where settlement_id in (select s.id from obstacle_settlement s join obstacle o on o.id = s.obstacle_id where o.person_id = the_person);
   update obstacle_settlement set authority = '', reference = '', reason = '' where obstacle_id in (select o.id from obstacle o where o.person_id = the_person);
-  update obstacle set authority = '', reference = '', text = '', judgment = cast(null as varchar) where person_id = the_person;
-  update claim_decision set reason = '' where claim_id in (select m.id from claim m where m.person_id = the_person);
-  update claim set reference = '', text = '' where person_id = the_person;
+  update obstacle set authority = '', reference = '', text = '', judgment = cast(null as varchar), state = cast(null as varchar) where person_id = the_person;
   update decision_answer set answer = '' where decision_id in (select d.id from decision d where d.case_number in (select c.case_number from transfer_case c where c.person_id = the_person));
   update decision set reason = '' where case_number in (select c.case_number from transfer_case c where c.person_id = the_person);
   update judgment set court = '', docket = '' where case_number in (select c.case_number from transfer_case c where c.person_id = the_person);

@@ -35,7 +35,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
             Stream.of(
                     "person_identity person_alias person_language person_nationality protection"
                         + " person_place case_status expulsion_order consent_indication circumstance"
-                        + " notice stay_order claim gone_without_clearance"
+                        + " notice stay_order gone_without_clearance"
                         + " return_demand flight_event seat identity_check handover placement bill charge"
                         + " bill_decision payment legal_basis inspection funding"
                         + " agreement_status_fact document account_change erasure erasure_signature stay_order_trace counsel_mandate")
@@ -64,7 +64,6 @@ record FactTable(String name, String key, Map<String, String> parts) {
     tables.add(new FactTable("flight", "id", Map.of()));
     tables.add(new FactTable("invoice", "number", Map.of()));
     tables.add(new FactTable("stay_lift", "stay_order_id", Map.of()));
-    tables.add(new FactTable("claim_decision", "claim_id", Map.of()));
     tables.add(new FactTable("seat_release", "seat_id", Map.of()));
     tables.add(new FactTable("placement_end", "placement_id", Map.of()));
     tables.add(new FactTable("erased", "erasure_id", Map.of()));

@@ -39,7 +39,6 @@ public record CaseFile(
     List<Protection> protection,
     Optional<Boolean> consentIndicated,
     Map<Circumstance, Boolean> circumstances,
-    List<Claim> claims,
     List<Decision> decisions,
     Optional<Notice> notice,
     Place place,
@@ -95,12 +94,6 @@ public record CaseFile(
     public boolean inCustody() {
       return this == CUSTODY || this == RETURNED;
     }
-  }
-
-  public enum ProtectionKind {
-    BAR,
-    CLAIM,
-    CLAIM_REJECTED
   }
 
   /** What somebody decided or certified, each with its form or rule. */
@@ -248,44 +241,15 @@ public record CaseFile(
       Optional<LocalDate> finalOn,
       String recordedBy) {}
 
-  /**
-   * @param settles the claim that this decision rejected
-   */
+  /** A decision that forbids return to a state. */
   public record Protection(
       long id,
-      ProtectionKind kind,
       String state,
       String authority,
       String reference,
       LocalDate decidedOn,
-      Optional<Long> settles,
       String caseNumber,
       String recordedBy) {}
-
-  /** What a claim is against. */
-  public enum ClaimKind {
-    NATIONALITY,
-    PROTECTION,
-    NOTICE
-  }
-
-  /**
-   * A claim against the transfer, from the moment it was filed.
-   *
-   * @param state the nationality that is claimed, or the state that is feared
-   * @param upheld what a lawyer decided; empty as long as nobody has
-   */
-  public record Claim(
-      long id,
-      ClaimKind kind,
-      Optional<String> state,
-      String caseNumber,
-      String reference,
-      String text,
-      Instant filedAt,
-      String filedBy,
-      Optional<Boolean> upheld,
-      Optional<Instant> decidedAt) {}
 
   public record Decision(
       long id,
@@ -346,59 +310,16 @@ public record CaseFile(
         .anyMatch(later -> kinds.contains(later.kind()));
   }
 
-  /** Claims to protection from return to the receiving state that no decision has settled. */
-  public List<Protection> openClaims() {
-    Set<Long> settled =
-        protection.stream().flatMap(fact -> fact.settles().stream()).collect(Collectors.toSet());
-    return protection.stream()
-        .filter(fact -> fact.kind() == ProtectionKind.CLAIM)
-        .filter(fact -> fact.state().equals(agreement.receiving().state()))
-        .filter(fact -> !settled.contains(fact.id()))
-        .toList();
-  }
-
-  /** Claims of a kind that concern this case and that nobody has decided. */
-  public List<Claim> undecided(ClaimKind kind) {
-    return claims.stream()
-        .filter(claim -> claim.kind() == kind && claim.upheld().isEmpty())
-        .filter(claim -> concerns(claim))
-        .toList();
-  }
-
-  /** A notice is one case's own; a nationality and a fear are the person's. */
-  private boolean concerns(Claim claim) {
-    return switch (claim.kind()) {
-      case NATIONALITY -> true;
-      case PROTECTION -> claim.state().filter(agreement.receiving().state()::equals).isPresent();
-      case NOTICE -> claim.caseNumber().equals(caseNumber);
-    };
-  }
-
-  /** When a challenge to the notice of this case was last upheld. */
-  public Optional<Instant> noticeFoundWrong() {
-    return claims.stream()
-        .filter(claim -> claim.kind() == ClaimKind.NOTICE && concerns(claim))
-        .filter(claim -> claim.upheld().orElse(false))
-        .flatMap(claim -> claim.decidedAt().stream())
-        .max(Instant::compareTo);
-  }
-
-  /** Whether a claim or decision of protection names a state, whatever became of it. */
-  public boolean isFeared(String state) {
-    return protection.stream().anyMatch(fact -> fact.state().equals(state))
-        || claims.stream()
-            .anyMatch(
-                claim ->
-                    claim.kind() == ClaimKind.PROTECTION
-                        && claim.state().filter(state::equals).isPresent());
-  }
-
   /** Decisions that forbid return to the receiving state. */
   public List<Protection> bars() {
     return protection.stream()
-        .filter(fact -> fact.kind() == ProtectionKind.BAR)
         .filter(fact -> fact.state().equals(agreement.receiving().state()))
         .toList();
+  }
+
+  /** Whether a decision forbids return to a state. */
+  public boolean isBarred(String state) {
+    return protection.stream().anyMatch(fact -> fact.state().equals(state));
   }
 
   /** Whether the receiving state takes the sentence over; a route unknown is held to be a lease. */

@@ -26,8 +26,6 @@ import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
-import org.custodytransfer.casefile.CaseFile.Claim;
-import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Decision;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.ExpulsionOrder;
@@ -37,7 +35,6 @@ import org.custodytransfer.casefile.CaseFile.Nationality;
 import org.custodytransfer.casefile.CaseFile.Notice;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFile.Protection;
-import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Page;
@@ -494,33 +491,12 @@ public class CaseFiles {
             row ->
                 new Protection(
                     row.getLong("id"),
-                    ProtectionKind.valueOf(row.getString("kind")),
                     row.getString("state"),
                     row.getString("authority"),
                     row.getString("reference"),
                     row.getObject("decided_on", LocalDate.class),
-                    Rows.maybe(row, "settles", Long.class),
                     row.getString("case_number"),
                     row.getString("recorded_by")));
-    Map<String, List<Claim>> claims =
-        ask.by(
-            "person_id",
-            """
-            select c.*, d.outcome, d.recorded_at as decided_at from claim c
-            left join claim_decision d on d.claim_id = c.id and d.recorded_at <= :knownAt
-            where c.person_id in (:persons) and c.recorded_at <= :knownAt order by c.id""",
-            row ->
-                new Claim(
-                    row.getLong("id"),
-                    ClaimKind.valueOf(row.getString("kind")),
-                    Optional.ofNullable(row.getString("state")),
-                    row.getString("case_number"),
-                    row.getString("reference"),
-                    row.getString("text"),
-                    Rows.instant(row, "recorded_at"),
-                    row.getString("recorded_by"),
-                    Optional.ofNullable(row.getString("outcome")).map("UPHELD"::equals),
-                    Rows.maybeInstant(row, "decided_at")));
     Map<String, List<Boolean>> consent =
         ask.by(
             "case_number",
@@ -601,7 +577,6 @@ public class CaseFiles {
                   newest(consent, head.caseNumber()),
                   circumstances.getOrDefault(head.caseNumber(), List.of()).stream()
                       .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b)),
-                  ofAll(claims, selves),
                   decisions.getOrDefault(head.caseNumber(), List.of()),
                   newest(notices, head.caseNumber()),
                   newest(places, head.personId()).orElse(Place.CUSTODY),

@@ -16,8 +16,6 @@ import org.custodytransfer.casefile.CaseFile.ExpulsionOrder;
 import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFile.Judgment;
 import org.custodytransfer.casefile.CaseFile.Place;
-import org.custodytransfer.casefile.CaseFile.Protection;
-import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -131,42 +129,23 @@ public class CaseRecord {
             "recorded_by", by));
   }
 
-  /** A decision that forbids return, or a claim to one, as a fact of the person. */
-  public long protection(
+  /** A decision that forbids return to a state, as a fact of the person. */
+  public void protection(
       CaseFile file,
-      ProtectionKind kind,
       String state,
       String authority,
       String reference,
       LocalDate decidedOn,
       String by) {
-    return rows.add(
-        "protection",
-        columns(
-            "person_id", file.person().id(),
-            "case_number", file.caseNumber(),
-            "kind", kind,
-            "state", state,
-            "authority", authority,
-            "reference", reference,
-            "decided_on", decidedOn,
-            "recorded_at", clock.instant(),
-            "recorded_by", by));
-  }
-
-  /** Settles a claim by the final decision that rejected it. */
-  public void claimRejected(CaseFile file, Protection claim, String reference, String by) {
     rows.add(
         "protection",
         columns(
             "person_id", file.person().id(),
             "case_number", file.caseNumber(),
-            "kind", ProtectionKind.CLAIM_REJECTED,
-            "state", claim.state(),
-            "authority", claim.authority(),
+            "state", state,
+            "authority", authority,
             "reference", reference,
-            "decided_on", file.agreement().earlierDay(clock.instant()),
-            "settles", claim.id(),
+            "decided_on", decidedOn,
             "recorded_at", clock.instant(),
             "recorded_by", by));
   }

@@ -116,7 +116,7 @@ public class FileRequest implements StartDoor {
               "since", status.since().toString()));
     }
     check(request, agreement);
-    if (!request.openProceedings().isEmpty()) {
+    if (!request.openProceedings().isEmpty() || !request.protectionClaims().isEmpty()) {
       // What a request names may stand against a case of the person that is about to leave.
       locks.gate();
     }
@@ -427,10 +427,10 @@ public class FileRequest implements StartDoor {
                     by.id()));
     request
         .protectionDecisions()
-        .forEach(bar -> protection(bare, CaseFile.ProtectionKind.BAR, bar, by));
-    request
-        .protectionClaims()
-        .forEach(claim -> protection(bare, CaseFile.ProtectionKind.CLAIM, claim, by));
+        .forEach(
+            bar ->
+                caseRecord.protection(
+                    bare, bar.state(), bar.authority(), bar.reference(), bar.decidedOn(), by.id()));
     request
         .consent()
         .ifPresent(
@@ -478,14 +478,8 @@ public class FileRequest implements StartDoor {
           caseNumber,
           "system",
           "taken over",
-          takenOver + " protection decisions or claims from the person's earlier cases");
+          takenOver + " protection decisions from the person's earlier cases");
     }
-  }
-
-  private void protection(
-      CaseFile bare, CaseFile.ProtectionKind kind, TransferRequest.ProtectionData fact, Actor by) {
-    caseRecord.protection(
-        bare, kind, fact.state(), fact.authority(), fact.reference(), fact.decidedOn(), by.id());
   }
 
   private void start(String caseNumber, boolean mayBeKnown) {

@@ -573,7 +573,7 @@ class Demo implements SmartLifecycle {
         "clear",
         "nationalities",
         nationality(caseNumber),
-        "otherClaimed",
+        "claimFound",
         "no");
     strand(
         "review-expulsion-order", caseNumber, evidence, "outcome", "clear", "lawfulResident", "no");
@@ -591,8 +591,8 @@ class Demo implements SmartLifecycle {
         today(),
         "accountHeard",
         "yes",
-        "pendingClaims",
-        "none");
+        "claimFound",
+        "no");
     strand(
         "review-proceedings", caseNumber, evidence, "outcome", "none-open", "checkedOn", today());
   }

@@ -23,7 +23,6 @@ import org.custodytransfer.casefile.BirthDate;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFile.Place;
-import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.condition.Condition;
 import org.custodytransfer.obstacle.Obstacle;
 import org.custodytransfer.obstacle.ObstacleKind;
@@ -267,14 +266,6 @@ public class Assessments {
   }
 
   private static CaseFile file(Line line, Agreement agreement, Instant now) {
-    List<CaseFile.Protection> protection = new ArrayList<>();
-    orEmpty(line.protectionDecisions())
-        .forEach(
-            bar -> protection.add(protection(protection.size() + 1L, ProtectionKind.BAR, bar)));
-    orEmpty(line.protectionClaims())
-        .forEach(
-            claim ->
-                protection.add(protection(protection.size() + 1L, ProtectionKind.CLAIM, claim)));
     return new CaseFile(
         line.code(),
         now,
@@ -314,10 +305,11 @@ public class Assessments {
             .map(
                 order ->
                     new CaseFile.ExpulsionOrder(0, "", "", order.decidedOn(), order.finalOn(), "")),
-        protection,
+        orEmpty(line.protectionDecisions()).stream()
+            .map(bar -> new CaseFile.Protection(0, bar.state(), "", "", bar.decidedOn(), "", ""))
+            .toList(),
         line.consent().map(ConsentLine::given),
         line.circumstances() == null ? Map.of() : line.circumstances(),
-        List.of(),
         List.of(),
         Optional.empty(),
         Place.CUSTODY,
@@ -329,14 +321,22 @@ public class Assessments {
 
   /** What a line says stands against the person, as a request would raise it. */
   private static List<Obstacle> named(Line line, CaseFile file) {
-    return orEmpty(line.openProceedings()).stream()
-        .map(open -> Obstacle.named(ObstacleKind.PROCEEDINGS, open.openedOn(), file))
+    return Stream.concat(
+            orEmpty(line.openProceedings()).stream()
+                .map(
+                    open ->
+                        Obstacle.named(
+                            ObstacleKind.PROCEEDINGS, open.openedOn(), Optional.empty(), file)),
+            orEmpty(line.protectionClaims()).stream()
+                .map(
+                    claim ->
+                        Obstacle.named(
+                            ObstacleKind.PROTECTION_CLAIM,
+                            claim.decidedOn(),
+                            Optional.of(claim.state()),
+                            file)))
+        .filter(one -> one.standsAgainst(file))
         .toList();
-  }
-
-  private static CaseFile.Protection protection(long id, ProtectionKind kind, StateLine line) {
-    return new CaseFile.Protection(
-        id, kind, line.state(), "", "", line.decidedOn(), Optional.empty(), "", "");
   }
 
   private static <T> List<T> orEmpty(List<T> list) {

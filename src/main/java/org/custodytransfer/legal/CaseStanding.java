@@ -18,7 +18,6 @@ import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
-import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFiles;
@@ -253,17 +252,6 @@ public class CaseStanding {
         .orElse(Lapsed.NOTHING);
   }
 
-  /** Whether a claim stands against it that a lawyer has been asked to decide. */
-  private static boolean claimed(CaseFile file, Condition condition) {
-    return switch (condition) {
-      case NATIONALITY_VERIFIED -> !file.undecided(ClaimKind.NATIONALITY).isEmpty();
-      case NO_PROTECTION_BAR ->
-          file.bars().isEmpty() && !file.undecided(ClaimKind.PROTECTION).isEmpty();
-      case NOTICE_SERVED -> !file.undecided(ClaimKind.NOTICE).isEmpty();
-      default -> false;
-    };
-  }
-
   private static Lapsed station(CaseFile file, Verdict verdict) {
     return Stream.concat(
             Stream.of(ofProof(file, verdict)),
@@ -277,16 +265,13 @@ public class CaseStanding {
       case OPEN -> Lapsed.HELD;
       case UPHELD -> Lapsed.OVER;
       case TO_BE_SIGNED_ANEW -> leadsTo(file, verdict.condition(), false);
-      case SETTLED -> Lapsed.NOTHING;
+      case SETTLED, NOTED -> Lapsed.NOTHING;
     };
   }
 
   private static Lapsed ofProof(CaseFile file, Verdict verdict) {
     if (verdict.proof() == Verdict.State.MET) {
       return Lapsed.NOTHING;
-    }
-    if (claimed(file, verdict.condition())) {
-      return Lapsed.HELD;
     }
     return leadsTo(file, verdict.condition(), verdict.proof() == Verdict.State.AGAINST);
   }

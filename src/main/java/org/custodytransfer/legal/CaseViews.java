@@ -136,7 +136,6 @@ public class CaseViews {
       Optional<LocalDate> plannedEnd,
       Optional<CaseFile.ExpulsionOrder> expulsionOrder,
       Optional<List<CaseFile.Protection>> protection,
-      Optional<List<CaseFile.Claim>> claims,
       Optional<Boolean> met,
       Optional<List<ConditionView>> conditions,
       List<Decision> decisions,
@@ -261,7 +260,6 @@ public class CaseViews {
         when(sections, Section.JUDGMENT, file::plannedEnd).flatMap(found -> found),
         when(sections, Section.PROTECTION, file::expulsionOrder).flatMap(found -> found),
         when(sections, Section.PROTECTION, file::protection),
-        when(sections, Section.PROTECTION, file::claims),
         verdicts.map(list -> list.stream().allMatch(one -> one.state() == Verdict.State.MET)),
         verdicts,
         file.decisions().stream()

@@ -11,10 +11,10 @@ import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Ground;
-import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.casefile.CaseRecord.NewDecision;
+import org.custodytransfer.obstacle.Obstacles;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,11 +38,13 @@ public class Eligibility {
 
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
+  private final Obstacles obstacles;
   private final Clock clock;
 
-  Eligibility(CaseFiles cases, CaseRecord caseRecord, Clock clock) {
+  Eligibility(CaseFiles cases, CaseRecord caseRecord, Obstacles obstacles, Clock clock) {
     this.cases = cases;
     this.caseRecord = caseRecord;
+    this.obstacles = obstacles;
     this.clock = clock;
   }
 
@@ -77,14 +79,12 @@ public class Eligibility {
     String group =
         tables.approvalLevel(
             Map.of(
-                "route", file.route().name(),
-                "daysLeft", daysLeft(file),
+                "route",
+                file.route().name(),
+                "daysLeft",
+                daysLeft(file),
                 "protectionClaimed",
-                    file.protection().stream()
-                        .anyMatch(
-                            fact ->
-                                fact.kind() != ProtectionKind.CLAIM_REJECTED
-                                    && fact.state().equals(file.agreement().receiving().state()))));
+                obstacles.isFeared(file, file.agreement().receiving().state())));
     caseRecord.decide(
         caseNumber,
         "system",

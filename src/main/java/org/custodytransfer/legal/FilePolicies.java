@@ -21,7 +21,6 @@ import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.agreement.Languages;
 import org.custodytransfer.casefile.BirthDate;
 import org.custodytransfer.casefile.CaseFile;
-import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Decision;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.condition.Condition;
@@ -181,16 +180,6 @@ final class FilePolicies {
 
   private static Verdict nationalityVerified(CaseFile file) {
     Condition is = Condition.NATIONALITY_VERIFIED;
-    Optional<CaseFile.Claim> claimed = file.undecided(ClaimKind.NATIONALITY).stream().findFirst();
-    if (claimed.isPresent()) {
-      return against(
-          is,
-          String.format(
-              Locale.ROOT,
-              "The claim of %s to the nationality of %s is open.",
-              day(claimed.get().filedAt(), file.agreement()),
-              claimed.get().state().orElse("another state")));
-    }
     return decided(
         file,
         is,
@@ -199,9 +188,6 @@ final class FilePolicies {
         decision -> {
           if (!decision.outcome().equals("clear")) {
             return against(is, "The review found that nationality is not proven.");
-          }
-          if (!decision.answer("otherClaimed").equals("no")) {
-            return against(is, "The person claims another nationality, and the claim is open.");
           }
           if (decision.evidence().isEmpty()) {
             return open(is, "No document proves the nationality.");
@@ -538,31 +524,7 @@ final class FilePolicies {
               day(file.bars().get(0).decidedOn()),
               state));
     }
-    if (!file.openClaims().isEmpty()) {
-      return against(
-          is,
-          String.format(
-              Locale.ROOT,
-              "The claim of %s against return to %s is pending.",
-              day(file.openClaims().get(0).decidedOn()),
-              state));
-    }
-    // A lawyer may know of a claim that nobody has filed here.
-    boolean knownPending =
-        file.latest(DecisionKind.PROTECTION)
-            .map(decision -> decision.answer("pendingClaims").equals("pending"))
-            .orElse(false);
-    return knownPending
-        ? against(
-            is,
-            String.format(
-                Locale.ROOT,
-                "The assessment names a claim against return to %s that is pending.",
-                state))
-        : met(
-            is,
-            String.format(
-                Locale.ROOT, "No protection decision names %s, and no claim is pending.", state));
+    return met(is, String.format(Locale.ROOT, "No protection decision names %s.", state));
   }
 
   private static Verdict noPendingProceedings(CaseFile file) {
@@ -701,25 +663,6 @@ final class FilePolicies {
         file.latest(DecisionKind.NOTICE).map(signed -> !signed.evidence().isEmpty()).orElse(false);
     if (!onFile) {
       return open(is, "The served notice itself is not on file.");
-    }
-    Optional<CaseFile.Claim> challenge = file.undecided(ClaimKind.NOTICE).stream().findFirst();
-    if (challenge.isPresent()) {
-      return against(
-          is,
-          String.format(
-              Locale.ROOT,
-              "The challenge of %s to the notice is open.",
-              day(challenge.get().filedAt(), agreement)));
-    }
-    Optional<Instant> foundWrong =
-        file.noticeFoundWrong().filter(when -> !when.isBefore(notice.recordedAt()));
-    if (foundWrong.isPresent()) {
-      return against(
-          is,
-          String.format(
-              Locale.ROOT,
-              "The notice was found wrong on %s and has to be served again.",
-              day(foundWrong.get(), agreement)));
     }
     Instant over = noticeEnds(file);
     Verdict verdict =

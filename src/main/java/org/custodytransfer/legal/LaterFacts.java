@@ -13,7 +13,6 @@ import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Place;
-import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.evidence.Documents;
@@ -143,13 +142,7 @@ public class LaterFacts {
           raise(by, file, fact, ObstacleKind.HOME_STATE_TAKES, fact.text());
       case PROTECTION_GRANTED ->
           caseRecord.protection(
-              file,
-              ProtectionKind.BAR,
-              country(fact),
-              fact.authority(),
-              fact.reference(),
-              fact.on(),
-              by.id());
+              file, country(fact), fact.authority(), fact.reference(), fact.on(), by.id());
       case NATIONALITY_FOUND ->
           caseRecord.nationality(file, country(fact), true, clock.instant(), by.id());
     }

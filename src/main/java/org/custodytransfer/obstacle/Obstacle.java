@@ -15,6 +15,7 @@ import org.custodytransfer.casefile.CaseFile;
  * @param owner the state whose record it belongs to
  * @param occurredAt when it happened, with its offset
  * @param returnBy moment by which a placed person has to be back, where the decision says so
+ * @param state the state that is feared, or whose nationality is claimed
  * @param judgment which one it is about, by docket and court
  * @param until day on which the sentence would end
  * @param settled what two persons settled it by
@@ -30,6 +31,7 @@ public record Obstacle(
     String text,
     Instant occurredAt,
     Optional<Instant> returnBy,
+    Optional<String> state,
     Optional<String> judgment,
     Optional<LocalDate> until,
     Instant recordedAt,
@@ -37,7 +39,8 @@ public record Obstacle(
     Optional<Settlement> settled) {
 
   /** One that an assessment asks about, and that is on no file. */
-  public static Obstacle named(ObstacleKind kind, LocalDate day, CaseFile file) {
+  public static Obstacle named(
+      ObstacleKind kind, LocalDate day, Optional<String> state, CaseFile file) {
     return new Obstacle(
         0,
         kind,
@@ -49,6 +52,7 @@ public record Obstacle(
         "",
         file.agreement().sending().beginningOf(day),
         Optional.empty(),
+        state,
         Optional.empty(),
         Optional.empty(),
         file.knownAt(),
@@ -63,7 +67,9 @@ public record Obstacle(
     UPHELD,
     /** Settled, and what it was about has to be signed anew. */
     TO_BE_SIGNED_ANEW,
-    SETTLED
+    SETTLED,
+    /** On file of the person, and it does not bear on this case. */
+    NOTED
   }
 
   /** A person's covers every case of theirs to which its owner is a party. */
@@ -73,26 +79,42 @@ public record Obstacle(
             .contains(owner);
   }
 
+  /** Whether it stands against one case. */
+  public boolean standsAgainst(CaseFile file) {
+    State state = in(file);
+    return state != State.SETTLED && state != State.NOTED;
+  }
+
+  /** Whether two have found it to be so. */
+  public boolean isUpheld() {
+    return settled.filter(by -> by.outcome() == Settlement.Outcome.UPHELD).isPresent();
+  }
+
   /** How it stands against one case of the person. */
   public State in(CaseFile file) {
+    if (!kind.bearsOn(file, this)) {
+      return State.NOTED;
+    }
     if (settled.isEmpty()) {
       return State.OPEN;
     }
-    return switch (settled.get().outcome()) {
+    Settlement settlement = settled.get();
+    if (settlement.outcome() == Settlement.Outcome.ENTERED_IN_ERROR) {
+      return State.SETTLED;
+    }
+    if (kind.endsTheCase(settlement.outcome())) {
       // What is signed anew in a later case decides that one.
-      case UPHELD ->
-          kind.anew().isPresent() && file.filedAt().isAfter(settled.get().recordedAt())
-              ? State.SETTLED
-              : State.UPHELD;
-      case REJECTED, LIFTED, WITHDRAWN ->
-          kind.anew()
-                  .flatMap(file::latest)
-                  .filter(signed -> !signed.recordedAt().isAfter(settled.get().recordedAt()))
-                  .isPresent()
-              ? State.TO_BE_SIGNED_ANEW
-              : State.SETTLED;
-      case CONFIRMED, ENTERED_IN_ERROR -> State.SETTLED;
-    };
+      return kind.anewAfter(settlement.outcome()).isPresent()
+              && file.filedAt().isAfter(settlement.recordedAt())
+          ? State.SETTLED
+          : State.UPHELD;
+    }
+    return kind.anewAfter(settlement.outcome())
+            .flatMap(file::latest)
+            .filter(signed -> !signed.recordedAt().isAfter(settlement.recordedAt()))
+            .isPresent()
+        ? State.TO_BE_SIGNED_ANEW
+        : State.SETTLED;
   }
 
   /** One sentence that a lawyer accepts. */
@@ -101,13 +123,14 @@ public record Obstacle(
         String.format(
             Locale.ROOT,
             "%s of %s",
-            kind.words(),
+            kind.words(this),
             day(occurredAt, file.agreement().sending().zone()));
     return switch (in(file)) {
       case OPEN -> what + " is not settled.";
       case UPHELD -> what + " was found to be right.";
       case TO_BE_SIGNED_ANEW -> what + " was settled; what it was about has to be signed anew.";
       case SETTLED -> what + " is settled.";
+      case NOTED -> what + " is on file.";
     };
   }
 

@@ -9,6 +9,12 @@ import static org.custodytransfer.access.Role.MEDICAL;
 import static org.custodytransfer.access.Role.RECEIVING;
 import static org.custodytransfer.access.Role.REQUESTERS;
 import static org.custodytransfer.access.Role.SYSTEMS;
+import static org.custodytransfer.obstacle.ObstacleKind.Row.on;
+import static org.custodytransfer.obstacle.Settlement.Outcome.CONFIRMED;
+import static org.custodytransfer.obstacle.Settlement.Outcome.LIFTED;
+import static org.custodytransfer.obstacle.Settlement.Outcome.REJECTED;
+import static org.custodytransfer.obstacle.Settlement.Outcome.UPHELD;
+import static org.custodytransfer.obstacle.Settlement.Outcome.WITHDRAWN;
 
 import java.util.Optional;
 import java.util.Set;
@@ -25,162 +31,181 @@ import org.custodytransfer.obstacle.Settlement.Outcome;
  * asked of it; what a kind does is said nowhere else.
  *
  * <p>Before the departure each holds the case where it is: nobody boards. On the way nobody whom it
- * covers is handed over, unless it is only noted there. Upheld, it ends the case for the person.
+ * covers is handed over, unless it is only noted there. Upheld, it ends the case for the person,
+ * unless the row says what it turns into.
  */
 public enum ObstacleKind {
   /** Brought by counsel, at night too; courts' systems and lawyers enter one as a stay order. */
   COURT_ORDER(
-      Condition.NO_STAY,
-      "The court's order",
-      Set.of(COUNSEL),
-      Set.of(Outcome.LIFTED),
-      "a decision of that court or of a higher one",
-      Optional.empty(),
-      false,
-      Placed.RETURN,
-      Asked.ALWAYS),
+      on(Condition.NO_STAY)
+          .called("The court's order")
+          .raisedBy(COUNSEL)
+          .settledOn("a decision of that court or of a higher one", LIFTED)
+          .placed(Placed.RETURN)),
+
   INTERIM_MEASURE(
-      Condition.NO_STAY,
-      "The interim measure",
-      Set.of(SYSTEMS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
-      Set.of(Outcome.LIFTED),
-      "the decision of the body that indicated it",
-      Optional.empty(),
-      false,
-      Placed.RETURN,
-      Asked.ALWAYS),
+      on(Condition.NO_STAY)
+          .called("The interim measure")
+          .raisedBy(SYSTEMS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .settledOn("the decision of the body that indicated it", LIFTED)
+          .placed(Placed.RETURN)),
+
+  PROTECTION_CLAIM(
+      on(Condition.NO_PROTECTION_BAR)
+          .called("The claim against return to {state}")
+          .raisedBy(COUNSEL, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, REQUESTERS, SYSTEMS)
+          .naming(Names.STATE_FEARED)
+          .settledOn(
+              "the final decision of the authority or court that decides on protection; then the risk is"
+                  + " assessed anew",
+              REJECTED,
+              UPHELD,
+              WITHDRAWN)
+          .aboutSigned(DecisionKind.PROTECTION)
+          .signedAnew()
+          .placed(Placed.DECIDE)),
+
   RISK_EVIDENCE(
-      Condition.NON_REFOULEMENT,
-      "New evidence of a risk",
-      Set.of(DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
-      Set.of(Outcome.REJECTED, Outcome.UPHELD),
-      "two lawyers, on named evidence; then the risk is assessed anew",
-      Optional.of(DecisionKind.PROTECTION),
-      true,
-      Placed.DECIDE,
-      Asked.ALWAYS),
+      on(Condition.NON_REFOULEMENT)
+          .called("New evidence of a risk")
+          .raisedBy(DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .settledOn(
+              "two lawyers, on named evidence; then the risk is assessed anew", REJECTED, UPHELD)
+          .aboutSigned(DecisionKind.PROTECTION)
+          .signedAnew()
+          .placed(Placed.DECIDE)),
+
+  /** Upheld, the nationality is found, which may end the case by itself. */
+  NATIONALITY_CLAIM(
+      on(Condition.NATIONALITY_VERIFIED)
+          .called("The claim to the nationality of {state}")
+          .raisedBy(COUNSEL, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, REQUESTERS, SYSTEMS)
+          .naming(Names.NATIONALITY)
+          .settledOn(
+              "a document of that state or the finding of a court; then nationality is verified anew",
+              REJECTED,
+              UPHELD,
+              WITHDRAWN)
+          .aboutSigned(DecisionKind.NATIONALITY)
+          .signedAnew()
+          .upheldTurnsIntoAFact()
+          .placed(Placed.DECIDE)),
+
   AGE_CLAIM(
-      Condition.ADULT,
-      "The claim to be under 18",
-      Who.SEES_THE_PERSON,
-      Set.of(Outcome.REJECTED, Outcome.UPHELD, Outcome.WITHDRAWN),
-      "an age assessment",
-      Optional.empty(),
-      false,
-      Placed.DECIDE,
-      Asked.ALWAYS),
+      on(Condition.ADULT)
+          .called("The claim to be under 18")
+          .raisedBy(Who.SEES_THE_PERSON)
+          .settledOn("an age assessment", REJECTED, UPHELD, WITHDRAWN)
+          .placed(Placed.DECIDE)),
+
   IDENTITY_DOUBT(
-      Condition.IDENTITY_CHECKED,
-      "The doubt who the person is",
-      Who.SEES_THE_PERSON,
-      Set.of(Outcome.REJECTED, Outcome.UPHELD),
-      "a comparison with the register",
-      Optional.of(DecisionKind.IDENTITY),
-      false,
-      Placed.DECIDE,
-      Asked.ALWAYS),
+      on(Condition.IDENTITY_CHECKED)
+          .called("The doubt who the person is")
+          .raisedBy(Who.SEES_THE_PERSON)
+          .settledOn("a comparison with the register", REJECTED, UPHELD)
+          .aboutSigned(DecisionKind.IDENTITY)
+          .placed(Placed.DECIDE)),
+
+  /** Of one case: a notice is a case's own. */
+  NOTICE_CHALLENGE(
+      on(Condition.NOTICE_SERVED)
+          .called("The challenge to the notice")
+          .raisedBy(COUNSEL, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, REQUESTERS, SYSTEMS)
+          .ofOneCase()
+          .settledOn(
+              "the decision on the challenge; upheld, the notice is served anew",
+              REJECTED,
+              UPHELD,
+              WITHDRAWN)
+          .aboutSigned(DecisionKind.NOTICE)
+          .signedAnewWhereUpheld()
+          .upheldTurnsIntoAFact()
+          .placed(Placed.DECIDE)),
+
   APPEAL(
-      Condition.FINAL_CONVICTION,
-      "The appeal",
-      Set.of(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
-      Set.of(Outcome.REJECTED, Outcome.UPHELD, Outcome.WITHDRAWN),
-      "the decision of the court of appeal; then it is reviewed anew that the judgment is final",
-      Optional.of(DecisionKind.FINALITY),
-      true,
-      Placed.DECIDE,
-      Asked.ALWAYS),
+      on(Condition.FINAL_CONVICTION)
+          .called("The appeal")
+          .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .naming(Names.JUDGMENT)
+          .settledOn(
+              "the decision of the court of appeal; then it is reviewed anew that the judgment is final",
+              REJECTED,
+              UPHELD,
+              WITHDRAWN)
+          .aboutSigned(DecisionKind.FINALITY)
+          .signedAnew()
+          .placed(Placed.DECIDE)),
+
   /** One that ends later than was known; what ends earlier counts from the first moment. */
   SENTENCE_CHANGED(
-      Condition.SENTENCE_LEFT,
-      "The longer sentence",
-      Set.of(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
-      Set.of(Outcome.CONFIRMED),
-      "the court's document, by two who compare it",
-      Optional.empty(),
-      false,
-      Placed.NOTED,
-      Asked.ALWAYS),
+      on(Condition.SENTENCE_LEFT)
+          .called("The longer sentence")
+          .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .naming(Names.JUDGMENT_AND_DAY)
+          .settledOn("the court's document, by two who compare it", CONFIRMED)
+          .placed(Placed.NOTED)),
+
   /** A criminal case that needs the person, each by itself. */
   PROCEEDINGS(
-      Condition.NO_PENDING_PROCEEDINGS,
-      "The criminal case",
-      Set.of(REQUESTERS, SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
-      Set.of(Outcome.LIFTED),
-      "the release of the person by the court of that case, or its end",
-      Optional.of(DecisionKind.PROCEEDINGS),
-      false,
-      Placed.DECIDE,
-      Asked.ALWAYS),
+      on(Condition.NO_PENDING_PROCEEDINGS)
+          .called("The criminal case")
+          .raisedBy(REQUESTERS, SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .settledOn("the release of the person by the court of that case, or its end", LIFTED)
+          .aboutSigned(DecisionKind.PROCEEDINGS)
+          .placed(Placed.DECIDE)),
+
   EXPULSION_ANNULLED(
-      Condition.EXPULSION_ORDER,
-      "The annulment of the expulsion order",
-      Set.of(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL),
-      Set.of(Outcome.LIFTED, Outcome.UPHELD),
-      "a new order, final; then it is reviewed anew",
-      Optional.of(DecisionKind.EXPULSION_ORDER),
-      true,
-      Placed.RETURN,
-      Asked.EXPULSION),
+      on(Condition.EXPULSION_ORDER)
+          .called("The annulment of the expulsion order")
+          .where(Agreement.RouteTerms::expulsionOrderRequired)
+          .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .settledOn("a new order, final; then it is reviewed anew", LIFTED, UPHELD)
+          .aboutSigned(DecisionKind.EXPULSION_ORDER)
+          .signedAnew()
+          .placed(Placed.RETURN)),
+
   HOME_STATE_TAKES(
-      Condition.HOME_RETURN_CONSIDERED,
-      "The home state's word that it takes the person",
-      Set.of(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS),
-      Set.of(Outcome.LIFTED, Outcome.UPHELD),
-      "the home state's withdrawal; then it is considered anew",
-      Optional.of(DecisionKind.HOME_RETURN),
-      true,
-      Placed.DECIDE,
-      Asked.HOME_RETURN),
+      on(Condition.HOME_RETURN_CONSIDERED)
+          .called("The home state's word that it takes the person")
+          .where(Agreement.RouteTerms::homeReturnFirst)
+          .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS)
+          .settledOn("the home state's withdrawal; then it is considered anew", LIFTED, UPHELD)
+          .aboutSigned(DecisionKind.HOME_RETURN)
+          .signedAnew()
+          .placed(Placed.DECIDE)),
+
   CONSENT_WITHDRAWN(
-      Condition.CONSENT,
-      "The withdrawal of consent",
-      Set.of(COUNSEL, CASEWORKERS),
-      Set.of(Outcome.WITHDRAWN, Outcome.UPHELD),
-      "the person's and counsel's word that they consent after all; then consent is given anew",
-      Optional.of(DecisionKind.CONSENT),
-      true,
-      Placed.DECIDE,
-      Asked.CONSENT),
+      on(Condition.CONSENT)
+          .called("The withdrawal of consent")
+          .where(
+              terms ->
+                  terms.consent() != Agreement.Consent.NOT_ASKED
+                      || !terms.consentWhere().isEmpty()
+                      || terms.kind() == Agreement.Kind.ENFORCEMENT)
+          .raisedBy(COUNSEL, CASEWORKERS)
+          .settledOn(
+              "the person's and counsel's word that they consent after all; then consent is given anew",
+              WITHDRAWN,
+              UPHELD)
+          .aboutSigned(DecisionKind.CONSENT)
+          .signedAnew()
+          .placed(Placed.DECIDE)),
+
   ILLNESS(
-      Condition.PERSON_ADMISSIBLE,
-      "The finding of an illness",
-      Set.of(MEDICAL, COUNSEL, RECEIVING),
-      Set.of(Outcome.REJECTED, Outcome.UPHELD),
-      "a physician's certificate; then the person is examined anew",
-      Optional.of(DecisionKind.HEALTH),
-      true,
-      Placed.DECIDE,
-      Asked.ALWAYS);
+      on(Condition.PERSON_ADMISSIBLE)
+          .called("The finding of an illness")
+          .raisedBy(MEDICAL, COUNSEL, RECEIVING)
+          .settledOn(
+              "a physician's certificate; then the person is examined anew", REJECTED, UPHELD)
+          .aboutSigned(DecisionKind.HEALTH)
+          .signedAnew()
+          .placed(Placed.DECIDE));
 
   /** Who raises more than one kind. */
   private static final class Who {
-    static final Set<Role> SEES_THE_PERSON =
-        Set.of(
-            COUNSEL,
-            CASEWORKERS,
-            DUTY_LAWYERS,
-            LEGAL_REVIEWERS,
-            FLIGHT_OPERATIONS,
-            MEDICAL,
-            RECEIVING);
-  }
-
-  /** Where a kind stands against a case: everywhere, or where the route asks for its proof. */
-  private enum Asked {
-    ALWAYS(terms -> true),
-    EXPULSION(Agreement.RouteTerms::expulsionOrderRequired),
-    HOME_RETURN(Agreement.RouteTerms::homeReturnFirst),
-    CONSENT(
-        terms ->
-            terms.consent() != Agreement.Consent.NOT_ASKED
-                || !terms.consentWhere().isEmpty()
-                || terms.kind() == Agreement.Kind.ENFORCEMENT);
-
-    private final Predicate<Agreement.RouteTerms> by;
-
-    Asked(Predicate<Agreement.RouteTerms> by) {
-      this.by = by;
-    }
+    static final Role[] SEES_THE_PERSON = {
+      COUNSEL, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, FLIGHT_OPERATIONS, MEDICAL, RECEIVING
+    };
   }
 
   /** What follows for a person who is placed. */
@@ -193,105 +218,205 @@ public enum ObstacleKind {
     NOTED
   }
 
-  private final Condition bearsOn;
-  private final String words;
-  private final Set<Role> raisedBy;
-  private final Set<Outcome> outcomes;
-  private final String settledOn;
-  private final Optional<DecisionKind> signed;
-  private final boolean signedAnew;
-  private final Placed placed;
-  private final Asked asked;
+  /** What one of a kind names beside who said it and when. */
+  enum Names {
+    NOTHING,
+    /** It stands against a case whose receiving state that is, and is on file for the others. */
+    STATE_FEARED,
+    NATIONALITY,
+    JUDGMENT,
+    JUDGMENT_AND_DAY;
 
-  ObstacleKind(
-      Condition bearsOn,
-      String words,
-      Set<Role> raisedBy,
-      Set<Outcome> outcomes,
-      String settledOn,
-      Optional<DecisionKind> signed,
-      boolean signedAnew,
-      Placed placed,
-      Asked asked) {
-    this.bearsOn = bearsOn;
-    this.words = words;
-    this.raisedBy = raisedBy;
-    this.outcomes = outcomes;
-    this.settledOn = settledOn;
-    this.signed = signed;
-    this.signedAnew = signedAnew;
-    this.placed = placed;
-    this.asked = asked;
+    boolean state() {
+      return this == STATE_FEARED || this == NATIONALITY;
+    }
+
+    boolean judgment() {
+      return this == JUDGMENT || this == JUDGMENT_AND_DAY;
+    }
+
+    boolean day() {
+      return this == JUDGMENT_AND_DAY;
+    }
+  }
+
+  /** When what it was about is signed anew after a settlement. */
+  private enum Anew {
+    NEVER,
+    WHERE_UPHELD,
+    ALWAYS
+  }
+
+  /** One row of the table, written so that a lawyer can read it; nobody changes it later. */
+  static final class Row {
+
+    private final Condition bearsOn;
+    private String words = "";
+    private Predicate<Agreement.RouteTerms> asked = terms -> true;
+    private Set<Role> raisedBy = Set.of();
+    private Names names = Names.NOTHING;
+    private boolean oneCase;
+    private Set<Outcome> outcomes = Set.of();
+    private String settledOn = "";
+    private Optional<DecisionKind> signed = Optional.empty();
+    private Anew anew = Anew.NEVER;
+    private boolean upheldEnds = true;
+    private Placed placed = Placed.DECIDE;
+
+    private Row(Condition bearsOn) {
+      this.bearsOn = bearsOn;
+    }
+
+    static Row on(Condition bearsOn) {
+      return new Row(bearsOn);
+    }
+
+    /** As a sentence begins that speaks of it. */
+    Row called(String beginning) {
+      words = beginning;
+      return this;
+    }
+
+    /** Where the route's terms ask for what it bears on; elsewhere it stands against nothing. */
+    Row where(Predicate<Agreement.RouteTerms> terms) {
+      asked = terms;
+      return this;
+    }
+
+    Row raisedBy(Role... roles) {
+      raisedBy = Set.of(roles);
+      return this;
+    }
+
+    Row naming(Names named) {
+      names = named;
+      return this;
+    }
+
+    /** Where others are of the person, and follow them into their next case. */
+    Row ofOneCase() {
+      oneCase = true;
+      return this;
+    }
+
+    /** What alone settles it, in words, and what a settlement can say. */
+    Row settledOn(String decision, Outcome... outcome) {
+      settledOn = decision;
+      outcomes = Set.of(outcome);
+      return this;
+    }
+
+    /** The signature that it says was wrong: who gave it does not settle it. */
+    Row aboutSigned(DecisionKind kind) {
+      signed = Optional.of(kind);
+      return this;
+    }
+
+    Row signedAnew() {
+      anew = Anew.ALWAYS;
+      return this;
+    }
+
+    Row signedAnewWhereUpheld() {
+      anew = Anew.WHERE_UPHELD;
+      return this;
+    }
+
+    Row upheldTurnsIntoAFact() {
+      upheldEnds = false;
+      return this;
+    }
+
+    Row placed(Placed follows) {
+      placed = follows;
+      return this;
+    }
+  }
+
+  private final Row row;
+
+  ObstacleKind(Row row) {
+    this.row = row;
   }
 
   /** The condition that is not met as long as it stands. */
   public Condition bearsOn() {
-    return bearsOn;
+    return row.bearsOn;
   }
 
-  /** As a sentence begins that speaks of it. */
-  String words() {
-    return words;
+  /** As a sentence begins that speaks of one. */
+  String words(Obstacle one) {
+    return row.words.replace("{state}", one.state().orElse(""));
   }
 
   /** Who raises it, each on their side of a case. */
   Set<Role> raisedBy() {
-    return raisedBy;
+    return row.raisedBy;
+  }
+
+  Names names() {
+    return row.names;
   }
 
   /** What a settlement can say; that it was entered in error can be said of each. */
   boolean canEndIn(Outcome outcome) {
-    return outcome == Outcome.ENTERED_IN_ERROR || outcomes.contains(outcome);
+    return outcome == Outcome.ENTERED_IN_ERROR || row.outcomes.contains(outcome);
   }
 
   /** What alone settles it, in words. */
   public String settledOn() {
-    return settledOn;
+    return row.settledOn;
   }
 
   /** The signed decision that it is about: who signed that one does not settle it. */
   Optional<DecisionKind> signed() {
-    return signed;
+    return row.signed;
   }
 
-  /** That decision, where it is signed anew after it was settled. */
-  Optional<DecisionKind> anew() {
-    return signed.filter(kind -> signedAnew);
+  /** That decision, where it is signed anew after it ended so. */
+  Optional<DecisionKind> anewAfter(Outcome outcome) {
+    return row.signed.filter(
+        kind ->
+            row.anew == Anew.ALWAYS || row.anew == Anew.WHERE_UPHELD && outcome == Outcome.UPHELD);
+  }
+
+  /** Whether, upheld, it ends the case for the person. */
+  boolean endsTheCase(Outcome outcome) {
+    return outcome == Outcome.UPHELD && row.upheldEnds;
   }
 
   public Placed placed() {
-    return placed;
+    return row.placed;
   }
 
   /** Whether nobody whom it covers is handed over. */
   public boolean forbidsHandover() {
-    return placed != Placed.NOTED;
-  }
-
-  /** Whether it is about one of the judgments. */
-  boolean isAboutAJudgment() {
-    return this == APPEAL || this == SENTENCE_CHANGED;
-  }
-
-  /** Whether it names the day on which a sentence ends. */
-  boolean namesADay() {
-    return this == SENTENCE_CHANGED;
+    return row.placed != Placed.NOTED;
   }
 
   /** Whether the one who raised it can set a day by which the person is back. */
   boolean setsReturn() {
-    return placed == Placed.RETURN;
+    return row.placed == Placed.RETURN;
   }
 
   /** Whether counsel brings the decision itself, since it stops everybody at once. */
   boolean asksCounselForTheDecision() {
-    return bearsOn == Condition.NO_STAY;
+    return row.bearsOn == Condition.NO_STAY;
   }
 
   /**
    * Whether its proof is asked of a case; a route that the agreement does not have asks for all.
    */
-  boolean standsAgainst(CaseFile file) {
-    return file.routeTerms().map(asked.by::test).orElse(true);
+  boolean isAskedOf(CaseFile file) {
+    return file.routeTerms().map(row.asked::test).orElse(true);
+  }
+
+  /** Whether one bears on this case of the person, or is on file there alone. */
+  boolean bearsOn(CaseFile file, Obstacle one) {
+    boolean here = !row.oneCase || one.caseNumber().equals(file.caseNumber());
+    boolean feared =
+        row.names != Names.STATE_FEARED
+            || one.state().filter(file.agreement().receiving().state()::equals).isPresent();
+    return here && feared;
   }
 }

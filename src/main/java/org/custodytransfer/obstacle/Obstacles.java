@@ -29,6 +29,7 @@ public class Obstacles {
    * An obstacle as the sending state's side reads it.
    *
    * @param text why; for lawyers, counsel and auditors
+   * @param named the state that is feared, or whose nationality is claimed
    * @param settledOn what alone settles it
    * @param entered a settlement that waits for another person's confirmation
    */
@@ -42,6 +43,7 @@ public class Obstacles {
       Optional<String> text,
       Instant occurredAt,
       Optional<Instant> returnBy,
+      Optional<String> named,
       Optional<String> judgment,
       Optional<LocalDate> until,
       Instant recordedAt,
@@ -82,7 +84,7 @@ public class Obstacles {
             (file, all) ->
                 standing.put(
                     file.caseNumber(),
-                    all.stream().filter(one -> one.in(file) != Obstacle.State.SETTLED).toList()));
+                    all.stream().filter(one -> one.standsAgainst(file)).toList()));
     return standing;
   }
 
@@ -93,6 +95,19 @@ public class Obstacles {
     Map<CaseFile, List<Obstacle>> of = new LinkedHashMap<>();
     files.forEach(file -> of.put(file, all.stream().filter(one -> one.covers(file)).toList()));
     return of;
+  }
+
+  /** Whether a decision of protection, or a claim to it, names a state, whatever became of it. */
+  public boolean isFeared(CaseFile file, String state) {
+    return file.isBarred(state)
+        || of(List.of(file), file.knownAt()).get(file).stream()
+            .filter(one -> one.kind() == ObstacleKind.PROTECTION_CLAIM)
+            .filter(one -> one.state().filter(state::equals).isPresent())
+            .anyMatch(
+                one ->
+                    one.settled()
+                        .filter(by -> by.outcome() == Settlement.Outcome.ENTERED_IN_ERROR)
+                        .isEmpty());
   }
 
   /** One obstacle. */
@@ -138,6 +153,7 @@ public class Obstacles {
                     Optional.of(one.text()).filter(text -> by.is(WHY)),
                     one.occurredAt(),
                     one.returnBy(),
+                    one.state(),
                     one.judgment(),
                     one.until(),
                     one.recordedAt(),

@@ -12,6 +12,7 @@ import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
+import org.custodytransfer.agreement.Countries;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Place;
@@ -37,6 +38,8 @@ public class RaiseObstacle {
   /**
    * @param occurredAt when it happened, with its offset
    * @param returnBy moment by which a placed person has to be back, where the decision says so
+   * @param state the state that is feared, the receiving one if left out; or whose nationality is
+   *     claimed
    * @param docket of the judgment that it is about, where the case has several
    * @param until day on which the changed sentence ends
    * @param documents on file of a case of the person
@@ -48,6 +51,7 @@ public class RaiseObstacle {
       String text,
       Instant occurredAt,
       Optional<Instant> returnBy,
+      Optional<String> state,
       Optional<String> docket,
       Optional<LocalDate> until,
       List<Long> documents) {
@@ -68,12 +72,20 @@ public class RaiseObstacle {
         String reference,
         String text) {
       Instant over = file.agreement().sending().beginningOf(day.plusDays(1)).minusMillis(1);
+      return at(
+          over.isAfter(file.knownAt()) ? file.knownAt() : over, kind, authority, reference, text);
+    }
+
+    /** What happened at a moment. */
+    public static New at(
+        Instant moment, ObstacleKind kind, String authority, String reference, String text) {
       return new New(
           kind,
           authority,
           reference,
           text,
-          over.isAfter(file.knownAt()) ? file.knownAt() : over,
+          moment,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -82,7 +94,23 @@ public class RaiseObstacle {
 
     /** The same about one judgment. */
     public New about(Optional<String> judgment, Optional<LocalDate> end, List<Long> rests) {
-      return new New(kind, authority, reference, text, occurredAt, returnBy, judgment, end, rests);
+      return new New(
+          kind, authority, reference, text, occurredAt, returnBy, state, judgment, end, rests);
+    }
+
+    /** The same about a state. */
+    public New naming(String code) {
+      return new New(
+          kind,
+          authority,
+          reference,
+          text,
+          occurredAt,
+          returnBy,
+          Optional.of(code),
+          docket,
+          until,
+          documents);
     }
   }
 
@@ -120,7 +148,7 @@ public class RaiseObstacle {
   public Receipt raise(Actor by, String caseNumber, New raised) {
     CaseFile file = cases.forChange(by, caseNumber);
     // Who is back and serves on is free on a day that their ended case knows.
-    if (!raised.kind().namesADay() || file.place() != Place.RETURNED) {
+    if (!raised.kind().names().day() || file.place() != Place.RETURNED) {
       CaseFiles.mustGoOn(file);
     }
     return add(by, file, raised);
@@ -131,43 +159,81 @@ public class RaiseObstacle {
   void on(RequestFiled filed) {
     CaseFile file = cases.one(filed.caseNumber(), clock.instant());
     for (TransferRequest.ProceedingData open : filed.request().openProceedings()) {
-      boolean known =
-          obstacles.of(file.personIds(), file.knownAt()).stream()
-              .filter(one -> one.kind() == ObstacleKind.PROCEEDINGS && one.settled().isEmpty())
-              .anyMatch(
-                  one ->
-                      one.authority().equals(open.authority())
-                          && one.reference().equals(open.docket()));
-      if (!known) {
-        add(
-            filed.by(),
-            file,
-            New.on(
-                open.openedOn(),
-                file,
-                ObstacleKind.PROCEEDINGS,
-                open.authority(),
-                open.docket(),
-                neededAs(open.personIs())));
-      }
+      onceFor(
+          filed.by(),
+          file,
+          New.on(
+              open.openedOn(),
+              file,
+              ObstacleKind.PROCEEDINGS,
+              open.authority(),
+              open.docket(),
+              neededAs(open.personIs())));
+    }
+    for (TransferRequest.ProtectionData claim : filed.request().protectionClaims()) {
+      onceFor(
+          filed.by(),
+          file,
+          New.on(
+                  claim.decidedOn(),
+                  file,
+                  ObstacleKind.PROTECTION_CLAIM,
+                  claim.authority(),
+                  claim.reference(),
+                  "As the request says.")
+              .naming(claim.state()));
     }
   }
 
-  private static Optional<String> judgment(CaseFile file, New raised) {
-    if (raised.kind().isAboutAJudgment()) {
-      CaseFile.Judgment judgment = CaseFiles.judgment(file, raised.docket(), raised.authority());
-      if (raised
-          .occurredAt()
-          .isBefore(file.agreement().sending().beginningOf(judgment.judgedOn()))) {
-        throw Refusal.badInput(
-            "/occurredAt", "must not be before the judgment of " + judgment.judgedOn());
+  /** What is open already, by its authority and reference, is not raised a second time. */
+  private void onceFor(Actor by, CaseFile file, New raised) {
+    boolean known =
+        obstacles.of(file.personIds(), file.knownAt()).stream()
+            .filter(one -> one.kind() == raised.kind() && one.settled().isEmpty())
+            .anyMatch(
+                one ->
+                    one.authority().equals(raised.authority())
+                        && one.reference().equals(raised.reference()));
+    if (!known) {
+      add(by, file, raised);
+    }
+  }
+
+  /** What its kind names, and nothing else. */
+  private static New complete(CaseFile file, New raised) {
+    ObstacleKind.Names names = raised.kind().names();
+    if (names.day() != raised.until().isPresent()) {
+      throw Refusal.badInput(
+          "/until", names.day() ? "is needed for this kind" : "does not belong to this kind");
+    }
+    if (!names.state()) {
+      if (raised.state().isPresent()) {
+        throw Refusal.badInput("/state", "does not belong to this kind");
       }
-      return Optional.of(judgment.name());
+      return raised;
     }
-    if (raised.docket().isPresent()) {
-      throw Refusal.badInput("/docket", "does not belong to this kind");
+    if (raised.state().filter(code -> !Countries.known(code)).isPresent()) {
+      throw Refusal.badInput("/state", "is not an ISO 3166-1 alpha-2 code");
     }
-    return Optional.empty();
+    if (raised.state().isEmpty() && names == ObstacleKind.Names.NATIONALITY) {
+      throw Refusal.badInput("/state", "names the nationality that is claimed");
+    }
+    return raised.naming(raised.state().orElse(file.agreement().receiving().state()));
+  }
+
+  private static Optional<String> judgment(CaseFile file, New raised) {
+    if (!raised.kind().names().judgment()) {
+      if (raised.docket().isPresent()) {
+        throw Refusal.badInput("/docket", "does not belong to this kind");
+      }
+      return Optional.empty();
+    }
+    CaseFile.Judgment judgment = CaseFiles.judgment(file, raised.docket(), raised.authority());
+    if (raised.occurredAt().isBefore(file.agreement().sending().beginningOf(judgment.judgedOn()))) {
+      throw Refusal.badInput(
+          "/occurredAt", "must not be before the judgment of " + judgment.judgedOn());
+    }
+    return Optional.of(judgment.name());
   }
 
   /** What a criminal case needs the person as, DEFENDANT or WITNESS. */
@@ -180,7 +246,7 @@ public class RaiseObstacle {
     Actor side = file.agreement().as(by).orElseThrow();
     ObstacleKind kind = raised.kind();
     side.mustBe(kind.raisedBy().toArray(Role[]::new));
-    if (!kind.standsAgainst(file)) {
+    if (!kind.isAskedOf(file)) {
       throw Refusal.badInput(
           "/kind",
           "stands against nothing here: the agreement does not ask for what it bears on, "
@@ -206,18 +272,18 @@ public class RaiseObstacle {
       throw Refusal.badInput(
           "/documents", "counsel names the decision itself, on file of the case");
     }
-    if (kind.namesADay() != raised.until().isPresent()) {
-      throw Refusal.badInput(
-          "/until", kind.namesADay() ? "is needed for this kind" : "does not belong to this kind");
-    }
+    New complete = complete(file, raised);
     String owner = file.agreement().sending().state();
     long id =
         obstacles.add(
-            owner, file.person().id(), caseNumber, raised, judgment(file, raised), by.id());
+            owner, file.person().id(), caseNumber, complete, judgment(file, raised), by.id());
     audit.add(caseNumber, by.id(), "obstacle raised: " + kind, "obstacle " + id);
     String key = new Subject.OfObstacle(id).key();
     road.startOwned("obstacle", key, owner, Map.of("caseNumber", caseNumber));
-    boolean decided = file.place() == Place.PLACED && kind.placed() == ObstacleKind.Placed.DECIDE;
+    boolean decided =
+        file.place() == Place.PLACED
+            && kind.placed() == ObstacleKind.Placed.DECIDE
+            && obstacles.one(id).standsAgainst(file);
     if (decided && !road.tell(Message.STAYS_MEANWHILE, key)) {
       throw new IllegalStateException("Nobody is asked whether the person of " + key + " stays");
     }

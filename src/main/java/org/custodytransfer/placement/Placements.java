@@ -289,7 +289,7 @@ public class Placements {
   /** Onward transfer asks what protects the person from that state, as the first transfer did. */
   private void mayBeSentOn(CaseFile file, String state, Actor side) {
     List<String> standing = new ArrayList<>();
-    if (file.isFeared(state)) {
+    if (obstacles.isFeared(file, state)) {
       standing.add("A claim or decision of protection names " + state + ".");
     }
     boolean returning =

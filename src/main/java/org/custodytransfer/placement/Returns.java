@@ -26,7 +26,6 @@ import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.WorkingDays;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
-import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.condition.Condition;
@@ -308,7 +307,6 @@ public class Returns {
                           Stream.of(verdict)
                               .filter(one -> AFTER_HANDOVER.contains(one.condition()))
                               .filter(one -> one.proof() == Verdict.State.AGAINST)
-                              .filter(one -> !undecided(file, one.condition()))
                               .map(one -> wanted(file, one, orders.get(file.caseNumber()), now))))
               .toList();
       if (!wanted.isEmpty()) {
@@ -321,15 +319,15 @@ public class Returns {
   /** Upheld, it does; open, where its kind says so. Else two lawyers decide. */
   private static boolean bringsBack(CaseFile file, Obstacle obstacle) {
     return switch (obstacle.in(file)) {
-      case UPHELD -> true;
       case OPEN -> obstacle.kind().placed() == ObstacleKind.Placed.RETURN;
-      case TO_BE_SIGNED_ANEW, SETTLED -> false;
+      case UPHELD, TO_BE_SIGNED_ANEW -> obstacle.isUpheld();
+      case SETTLED, NOTED -> false;
     };
   }
 
   private static NewReturn wanted(CaseFile file, Obstacle obstacle, Instant now) {
     return new NewReturn(
-        obstacle.in(file) == Obstacle.State.UPHELD
+        obstacle.isUpheld()
             ? Trigger.TRANSFERRED_IN_ERROR
             : obstacle.kind().bearsOn() == Condition.NO_STAY
                 ? Trigger.COURT_ORDER
@@ -368,16 +366,6 @@ public class Returns {
         .map(NewReturn::deadline)
         .min(Instant::compareTo)
         .ifPresent(earliest -> tell(caseNumber, earliest));
-  }
-
-  /** A claim that nobody has decided stops a departure; it brings nobody back. */
-  private static boolean undecided(CaseFile file, Condition condition) {
-    return switch (condition) {
-      case NATIONALITY_VERIFIED -> !file.undecided(ClaimKind.NATIONALITY).isEmpty();
-      case NO_PROTECTION_BAR -> file.bars().isEmpty();
-      case NOTICE_SERVED -> !file.undecided(ClaimKind.NOTICE).isEmpty();
-      default -> false;
-    };
   }
 
   private static NewReturn wanted(

@@ -16,7 +16,6 @@ public sealed interface Subject {
 
   String FLIGHT = "FL-";
   String BILL = "BILL-";
-  String CLAIM = "CLAIM";
   String ORDER = "ORDER";
   String ERASURE = "ERASURE";
   String OBSTACLE = "OBSTACLE";
@@ -65,13 +64,6 @@ public sealed interface Subject {
     }
   }
 
-  record OfClaim(long id) implements Subject {
-    @Override
-    public String key() {
-      return CLAIM + "-" + id;
-    }
-  }
-
   record OfOrder(long id) implements Subject {
     @Override
     public String key() {
@@ -117,7 +109,6 @@ public sealed interface Subject {
     }
     long id = Long.parseLong(numbered.group(2));
     return switch (numbered.group(1)) {
-      case CLAIM -> new OfClaim(id);
       case ORDER -> new OfOrder(id);
       case ERASURE -> new OfErasure(id);
       case OBSTACLE -> new OfObstacle(id);

@@ -80,7 +80,6 @@ public final class SoundFile {
   public List<CaseFile.Protection> protection = List.of();
   public Optional<Boolean> consentIndicated = Optional.empty();
   public Map<Circumstance, Boolean> circumstances = Map.of();
-  public List<CaseFile.Claim> claims = List.of();
   public Optional<Notice> notice =
       Optional.of(
           new Notice(
@@ -100,7 +99,7 @@ public final class SoundFile {
   public SoundFile() {
     Duration reviewed = Duration.ofDays(60);
     sign(DecisionKind.FINALITY, "clear", "lawyer-1", reviewed, "finalOn", "2025-03-01");
-    sign(DecisionKind.NATIONALITY, "clear", "lawyer-1", reviewed, "otherClaimed", "no");
+    sign(DecisionKind.NATIONALITY, "clear", "lawyer-1", reviewed, "claimFound", "no");
     sign(DecisionKind.EXPULSION_ORDER, "clear", "lawyer-1", reviewed, "lawfulResident", "no");
     sign(DecisionKind.HOME_RETURN, "refused", "lawyer-1", reviewed, "answeredOn", "2026-01-05");
     sign(
@@ -118,7 +117,7 @@ public final class SoundFile {
         "Publisher 01",
         "reportDate",
         "2025-12-01",
-        "pendingClaims",
+        "claimFound",
         "none");
     sign(DecisionKind.PROCEEDINGS, "none-open", "lawyer-1", reviewed, "checkedOn", "2026-01-05");
     sign(DecisionKind.HEALTH, "none", "physician", reviewed);
@@ -192,7 +191,6 @@ public final class SoundFile {
         protection,
         consentIndicated,
         circumstances,
-        claims,
         List.copyOf(decisions),
         notice,
         place,

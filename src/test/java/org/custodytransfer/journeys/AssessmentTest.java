@@ -56,7 +56,7 @@ class AssessmentTest extends Journey {
         "Protection decision of 10 October 2019 forbids a transfer to SV.");
     against(assessment, "P-006", "CONSENT", "does not consent");
     against(assessment, "P-008", "SENTENCE_LEFT", "ended on 4 February 2025");
-    against(assessment, "P-009", "NO_PROTECTION_BAR", "is pending");
+    against(assessment, "P-009", "NO_PROTECTION_BAR", "is not settled");
     against(assessment, "P-010", "FINAL_CONVICTION", "not a custodial sentence");
     JsonNode salvadoran = finding(assessment, "P-007");
     assertThat(salvadoran.get("route").asText()).isEqualTo("RECEIVING_NATIONAL");

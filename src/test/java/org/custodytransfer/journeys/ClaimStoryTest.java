@@ -2,186 +2,255 @@ package org.custodytransfer.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Claims by the person, by counsel and by others: from the moment of filing nobody departs, a
- * lawyer decides with reasons, and a decision for the person ends the case or brings them back.
+ * Claims by the person, by counsel and by others: from the moment of filing nobody departs, two
+ * lawyers settle each on the decision of whoever decides on it, and a decision for the person ends
+ * the case or brings them back.
  */
-class ClaimStoryTest extends Journey {
-
-  private static final String COUNSEL = QM_QZ.user("counsel");
-  private static final String LAWYER = QM_QZ.user("duty-lawyers");
-
-  @Override
-  List<Pair> pairs() {
-    return List.of(QM_QZ);
-  }
+class ClaimStoryTest extends ObstacleStory {
 
   @Test
   void aCitizenWithASecondPassportIsRefusedThoughTheReviewWasClear() {
-    String caseNumber = ready(QM_QZ);
-    String flight = flight(QM_QZ, caseNumber);
-    long claim = claim(COUNSEL, caseNumber, "NATIONALITY", "QM");
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NATIONALITY_VERIFIED", "AGAINST");
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
-    depart(QM_QZ, flight).expect(409);
-
-    decide(claim, "upheld").expect(204);
-
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("REFUSED");
+    String caseNumber = ready(pair);
+    String flight = flight(pair, caseNumber);
+    long claim = file(counsel(), caseNumber, "NATIONALITY", "QM");
+    assertThat(conditions(pair, caseNumber)).containsEntry("NATIONALITY_VERIFIED", "AGAINST");
+    assertThat(status(pair, caseNumber)).isEqualTo("HELD");
+    depart(pair, flight).expect(409);
+    settle(caseNumber, claim, "upheld");
+    assertThat(conditions(pair, caseNumber)).containsEntry("NOT_OWN_NATIONAL", "AGAINST");
+    assertThat(status(pair, caseNumber)).isEqualTo("REFUSED");
     assertThat(openTasks(caseNumber)).containsExactly("tell-refusal");
   }
 
+  /** Found to be a national of a third state: it is verified anew, and may go on. */
   @Test
-  void aRejectedClaimLetsTheCaseGoOnFromWhereItStood() {
-    String caseNumber = ready(QM_QZ);
-    long claim = claim(COUNSEL, caseNumber, "PROTECTION", "");
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PROTECTION_BAR", "AGAINST");
-    decide(claim, "rejected").expect(204);
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PROTECTION_BAR", "MET");
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+  void anotherNationalityThatIsFoundIsVerifiedAnew() {
+    String caseNumber = ready(pair);
+    long claim = file(counsel(), caseNumber, "NATIONALITY", "PK");
+    settle(caseNumber, claim, "upheld");
+    assertThat(status(pair, caseNumber)).isEqualTo("IN_REVIEW");
+    assertThat(openTasks(caseNumber)).contains("verify-nationality");
+    strand(
+        pair,
+        caseNumber,
+        "verify-nationality",
+        "outcome",
+        "clear",
+        "nationalities",
+        "AF, PK",
+        "claimFound",
+        "no");
+    assertThat(conditions(pair, caseNumber)).containsEntry("NATIONALITY_VERIFIED", "MET");
+  }
+
+  @Test
+  void aRejectedClaimToProtectionHasTheRiskAssessedAnew() {
+    String caseNumber = ready(pair);
+    long claim = file(counsel(), caseNumber, "PROTECTION", "");
+    assertThat(status(pair, caseNumber)).isEqualTo("HELD");
+    assertThat(conditions(pair, caseNumber)).containsEntry("NO_PROTECTION_BAR", "AGAINST");
+    settleServed(caseNumber, claim, "rejected");
+    assertThat(openTasks(caseNumber)).contains("assess-protection");
+    assess(pair, caseNumber, "claimFound", "no");
+    assertThat(conditions(pair, caseNumber)).containsEntry("NO_PROTECTION_BAR", "MET");
   }
 
   @Test
   void aProtectionDecisionOnTheDayOfDepartureRefusesTheCaseAndANewOneKnowsIt() {
-    var request = request(QM_QZ);
-    String caseNumber = ready(QM_QZ, request, "AF");
-    String flight = flight(QM_QZ, caseNumber);
-    decide(claim(COUNSEL, caseNumber, "PROTECTION", "QZ"), "upheld").expect(204);
-    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("Nobody has a seat");
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("REFUSED");
-    String again = file(QM_QZ, anew(request));
-    assertThat(status(QM_QZ, again)).isEqualTo("REFUSED");
-    assertThat(conditions(QM_QZ, again)).containsEntry("NO_PROTECTION_BAR", "AGAINST");
+    var request = request(pair);
+    String caseNumber = ready(pair, request, "AF");
+    String flight = flight(pair, caseNumber);
+    settle(caseNumber, file(counsel(), caseNumber, "PROTECTION", "QZ"), "upheld");
+    assertThat(depart(pair, flight).expect(409).detail()).contains("Nobody has a seat");
+    assertThat(status(pair, caseNumber)).isEqualTo("REFUSED");
+    String again = file(pair, anew(request));
+    assertThat(status(pair, again)).isEqualTo("REFUSED");
+    assertThat(conditions(pair, again)).containsEntry("NO_PROTECTION_BAR", "AGAINST");
   }
 
   @Test
   void anUpheldChallengeToTheNoticeHasItServedAgainWithANewWaitingPeriod() {
-    String caseNumber = ready(QM_QZ);
-    long challenge = claim(COUNSEL, caseNumber, "NOTICE", "");
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NOTICE_SERVED", "AGAINST");
-    decide(challenge, "upheld").expect(204);
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("NOTICE");
+    String caseNumber = ready(pair);
+    long challenge = file(counsel(), caseNumber, "NOTICE", "");
+    assertThat(conditions(pair, caseNumber)).containsEntry("NOTICE_SERVED", "AGAINST");
+    settle(caseNumber, challenge, "upheld");
+    assertThat(status(pair, caseNumber)).isEqualTo("NOTICE");
     advance(Duration.ofMinutes(1));
-    serve(QM_QZ, caseNumber);
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("WAITING");
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NOTICE_SERVED", "AGAINST");
-    waitOut(QM_QZ);
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NOTICE_SERVED", "MET");
+    serve(pair, caseNumber);
+    assertThat(status(pair, caseNumber)).isEqualTo("WAITING");
+    assertThat(conditions(pair, caseNumber)).containsEntry("NOTICE_SERVED", "AGAINST");
+    waitOut(pair);
+    assertThat(conditions(pair, caseNumber)).containsEntry("NOTICE_SERVED", "MET");
+  }
+
+  /** A notice is one case's own, and a claim about another state bears on no case here. */
+  @Test
+  void whatBearsOnAnotherCaseOrAnotherStateHoldsNothingHere() {
+    var request = request(pair);
+    String caseNumber = ready(pair, request, "AF");
+    file(counsel(), caseNumber, "PROTECTION", "VN");
+    assertThat(status(pair, caseNumber)).isEqualTo("READY");
+    assertThat(caseFileState(caseNumber)).isEqualTo("NOTED");
+    file(counsel(), caseNumber, "NOTICE", "");
+    withdraw(caseNumber);
+    String again = ready(pair, request, "AF");
+    assertThat(conditions(pair, again)).containsEntry("NOTICE_SERVED", "MET");
+  }
+
+  private String caseFileState(String caseNumber) {
+    return get(first(), path(caseNumber)).expect(200).body().get(0).get("state").asText();
   }
 
   @Test
   void inTheAirAClaimTurnsTheFlightBack() {
-    String caseNumber = ready(QM_QZ);
-    String flight = flight(QM_QZ, caseNumber);
-    depart(QM_QZ, flight).expect(200);
-    long claim = claim(COUNSEL, caseNumber, "PROTECTION", "QZ");
-    String operations = QM_QZ.user("flight-operations");
-    flightBack(flight, "turned-back");
-    assertThat(place(caseNumber)).isEqualTo("RETURNED");
-    decide(claim, "upheld").expect(204);
-    assertThat(status(QM_QZ, caseNumber)).isEqualTo("REFUSED");
+    String caseNumber = ready(pair);
+    String flight = flight(pair, caseNumber);
+    depart(pair, flight).expect(200);
+    long claim = file(counsel(), caseNumber, "PROTECTION", "QZ");
+    flightBack(pair, flight, "turned-back");
+    assertThat(where(caseNumber)).isEqualTo("RETURNED");
+    settle(caseNumber, claim, "upheld");
+    assertThat(status(pair, caseNumber)).isEqualTo("REFUSED");
   }
 
   @Test
-  void afterTheHandoverAnUpheldClaimBringsThePersonBackAndAPendingOneDoesNot() {
-    String caseNumber = placed(QM_QZ);
-    long claim = claim(COUNSEL, caseNumber, "PROTECTION", "QZ");
-    assertThat(openTasks(caseNumber)).doesNotContain("arrange-return");
-    decide(claim, "upheld").expect(204);
+  void afterTheHandoverAnUpheldClaimBringsThePersonBackAndOfAPendingOneTwoLawyersDecide() {
+    String caseNumber = placed(pair);
+    long claim = file(counsel(), caseNumber, "PROTECTION", "QZ");
+    assertThat(openTasks(caseNumber)).contains("decide-stay").doesNotContain("arrange-return");
+    settle(caseNumber, claim, "upheld");
     assertThat(openTasks(caseNumber)).contains("arrange-return");
-    assertThat(
-            jdbc.sql("select trigger_code from return_demand where case_number = ?")
-                .param(caseNumber)
-                .query(String.class)
-                .list())
-        .containsExactly("TRANSFERRED_IN_ERROR");
+    assertThat(demands(caseNumber)).allMatch(one -> one.startsWith("TRANSFERRED_IN_ERROR"));
   }
 
   @Test
-  void whoFiledAClaimDoesNotDecideItAndItIsDecidedOnce() {
-    String caseNumber = file(QM_QZ, request(QM_QZ));
-    long claim = claim(LAWYER, caseNumber, "NATIONALITY", "QM");
-    String task = claim(LAWYER, "decide-claim", "CLAIM-" + claim);
-    Map<String, Object> answers = map("outcome", "rejected", "reason", "No document.");
-    submit(LAWYER, task, answers).expect(403);
-    post(LAWYER, "/engine-rest/task/" + task + "/unclaim", Map.of()).expect(204);
-    String other = QM_QZ.user("legal-reviewers");
-    submit(other, claim(other, "decide-claim", "CLAIM-" + claim), answers).expect(204);
-    submit(other, task, answers).expect(404);
+  void ofWhatBearsOnAnotherStateNobodyAsksWhetherAPlacedPersonStays() {
+    String caseNumber = placed(pair);
+    file(counsel(), caseNumber, "PROTECTION", "VN");
+    assertThat(openTasks(caseNumber)).doesNotContain("decide-stay").contains("settle-obstacle");
   }
 
   @Test
   void aClaimOfTheWrongShapeOrForAnEndedCaseIsRefused() {
-    String caseNumber = file(QM_QZ, request(QM_QZ));
+    String caseNumber = file(pair, request(pair));
     String path = "/api/transfers/" + caseNumber + "/claims";
-    Map<String, Object> good = body("NATIONALITY", "QM");
-    Map<String, Object> without = body("NATIONALITY", "");
-    assertThat(post(COUNSEL, path, without).expect(400).pointers()).containsExactly("/state");
-    good.put("filedAt", clock.instant().plusSeconds(3600).toString());
-    assertThat(post(COUNSEL, path, good).expect(400).pointers()).containsExactly("/filedAt");
-    assertThat(post(COUNSEL, path, body("NATIONALITY", "ZZ")).expect(400).pointers())
+    Map<String, Object> good = claim("NATIONALITY", "QM");
+    assertThat(post(counsel(), path, claim("NATIONALITY", "")).expect(400).pointers())
         .containsExactly("/state");
-    post(QM_QZ.receivingUser(), path, body("NATIONALITY", "QM")).expect(403);
-    post(QR_QS.user("counsel"), path, body("NATIONALITY", "QM")).expect(401);
-    post(
-            QM_QZ.user("requesters"),
-            "/api/transfers/" + caseNumber + "/withdrawal",
-            map("reason", "Over."))
-        .expect(200);
-    post(COUNSEL, path, body("NATIONALITY", "QM")).expect(409);
+    assertThat(post(counsel(), path, claim("NOTICE", "QM")).expect(400).pointers())
+        .containsExactly("/state");
+    good.put("filedAt", clock.instant().plusSeconds(3600).toString());
+    assertThat(post(counsel(), path, good).expect(400).pointers()).containsExactly("/filedAt");
+    assertThat(post(counsel(), path, claim("NATIONALITY", "ZZ")).expect(400).pointers())
+        .containsExactly("/state");
+    post(pair.receivingUser(), path, claim("NATIONALITY", "QM")).expect(403);
+    post(QN_QY.user("counsel"), path, claim("NATIONALITY", "QM")).expect(404);
+    withdraw(caseNumber);
+    post(counsel(), path, claim("NATIONALITY", "QM")).expect(409);
   }
 
-  /** A box ticked in a review settles nothing that somebody else decides. */
+  /** The review says what it found, and settles nothing. */
   @Test
-  void aClaimIsDecidedByItsOwnTaskAndByWhoDidNotSignTheAssessment() {
-    String caseNumber = file(QM_QZ, request(QM_QZ));
-    long claim = claim(COUNSEL, caseNumber, "PROTECTION", "QZ");
-    String lawyer = QM_QZ.user("legal-reviewers");
-    String task = claim(lawyer, "assess-protection", caseNumber);
-    Map<String, Object> rejected =
+  void aClaimThatTheReviewFindsStandsFromItsSignatureAndIsSettledByOthers() {
+    String caseNumber = file(pair, request(pair));
+    review(pair, caseNumber, "AF", "assess-protection", "verify-nationality");
+    assess(pair, caseNumber, "claimFound", "yes", "claimReference", "C-9");
+    Map<String, Object> nationality =
         map(
-            "outcome", "no-real-risk",
-            "pendingClaims", "rejected",
-            "claimReference", "x",
-            "reportPublisher", "Publisher 01",
-            "reportDate", "2025-01-01",
-            "accountHeard", "yes",
-            "documents", evidence(caseNumber));
-    rejected.put("reason", "As the report says.");
-    assertThat(submit(lawyer, task, rejected).expect(400).text())
-        .contains("claim " + claim + " is decided by its own task");
-    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_PROTECTION_BAR", "AGAINST");
-    rejected.put("pendingClaims", "pending");
-    submit(lawyer, task, rejected).expect(204);
+            "outcome", "clear",
+            "nationalities", "AF",
+            "claimFound", "yes",
+            "documents", evidence(pair, caseNumber),
+            "reason", "The person says so.");
+    String task = claim(assessor(), "verify-nationality", caseNumber);
+    assertThat(submit(assessor(), task, nationality).expect(400).pointers())
+        .containsExactly("/claimedState");
+    nationality.put("claimedState", "PK");
+    submit(assessor(), task, nationality).expect(204);
+    assertThat(conditions(pair, caseNumber))
+        .containsEntry("NO_PROTECTION_BAR", "AGAINST")
+        .containsEntry("NATIONALITY_VERIFIED", "AGAINST");
+    long claim = ids(caseNumber).get(0);
+    advance(Duration.ofHours(1));
+    assertThat(enter(assessor(), caseNumber, claim, "rejected").expect(403).detail())
+        .contains("You raised this obstacle");
     assertThat(
             sign(
-                    lawyer,
-                    "decide-claim",
-                    "CLAIM-" + claim,
+                    raiser(),
+                    "countersign-review",
+                    caseNumber,
                     "outcome",
-                    "rejected",
+                    "cleared",
                     "reason",
-                    "No danger.")
-                .expect(403)
+                    "All clear.")
+                .expect(409)
                 .detail())
-        .contains("Who signed what a claim is about");
+        .contains("against return to QZ", "to the nationality of PK");
   }
 
-  private long claim(String user, String caseNumber, String kind, String state) {
-    return post(user, "/api/transfers/" + caseNumber + "/claims", body(kind, state))
+  @Test
+  void whoOnceClaimedProtectionIsApprovedBySeniorApprovers() {
+    pair = QR_QS;
+    ObjectNode request = request(pair);
+    judgment(request).put("sentenceUntil", LocalDate.parse(today()).plusDays(900).toString());
+    request
+        .putArray("protectionClaims")
+        .addObject()
+        .put("state", "QS")
+        .put("authority", "Board 01")
+        .put("reference", "C-1")
+        .put("decidedOn", "2020-01-01");
+    String caseNumber = file(pair, request);
+    settleServed(caseNumber, ids(caseNumber).get(0), "rejected");
+    review(pair, caseNumber, "AF");
+    clear(pair, caseNumber);
+    assertThat(caseFile(pair, caseNumber).get("decisions").findValuesAsText("outcome"))
+        .contains("senior-approvers");
+  }
+
+  /** While an approval waits, a claim has the level decided anew, once it is settled. */
+  @Test
+  void aClaimWhileTheApprovalWaitsLeadsToTheSeniorLevel() {
+    pair = QR_QS;
+    ObjectNode request = request(pair);
+    judgment(request).put("sentenceUntil", LocalDate.parse(today()).plusDays(900).toString());
+    String caseNumber = file(pair, request);
+    review(pair, caseNumber, "AF");
+    clear(pair, caseNumber);
+    assertThat(levels(caseNumber)).containsExactly("approvers");
+    file(counsel(), caseNumber, "PROTECTION", "");
+    assertThat(levels(caseNumber)).containsExactly("approvers", "senior-approvers");
+    String approver = pair.user("approvers");
+    assertThat(
+            get(approver, "/engine-rest/task?taskDefinitionKey=approve-transfer").body().toString())
+        .doesNotContain(caseNumber);
+  }
+
+  private List<String> levels(String caseNumber) {
+    return jdbc.sql(
+            "select outcome from decision where case_number = ? and kind = 'APPROVAL_LEVEL' order by id")
+        .param(caseNumber)
+        .query(String.class)
+        .list();
+  }
+
+  private long file(String user, String caseNumber, String kind, String state) {
+    return post(user, "/api/transfers/" + caseNumber + "/claims", claim(kind, state))
         .expect(201)
         .body()
         .get("id")
         .asLong();
   }
 
-  private Map<String, Object> body(String kind, String state) {
+  private Map<String, Object> claim(String kind, String state) {
     Map<String, Object> body =
         map(
             "kind",
@@ -193,21 +262,10 @@ class ClaimStoryTest extends Journey {
             "text",
             "As the letter of counsel says (invented).",
             "filedAt",
-            clock.instant().toString());
+            moment());
     if (!state.isEmpty()) {
       body.put("state", state);
     }
     return body;
-  }
-
-  private Answer decide(long claim, String outcome) {
-    return sign(
-        LAWYER,
-        "decide-claim",
-        "CLAIM-" + claim,
-        "outcome",
-        outcome,
-        "reason",
-        "As the file shows.");
   }
 }

@@ -688,7 +688,7 @@ abstract class Journey {
         "clear",
         "nationalities",
         nationality,
-        "otherClaimed",
+        "claimFound",
         "no");
     strand(
         skipped,
@@ -704,8 +704,8 @@ abstract class Journey {
         shifted("2025-01-01"),
         "accountHeard",
         "yes",
-        "pendingClaims",
-        "none");
+        "claimFound",
+        "no");
     strand(
         skipped,
         lawyer,

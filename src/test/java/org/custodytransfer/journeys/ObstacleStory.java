@@ -18,6 +18,8 @@ abstract class ObstacleStory extends Journey {
   /** What is signed anew once a kind was settled, by its form. */
   static final Map<ObstacleKind, String> ANEW =
       Map.of(
+          ObstacleKind.PROTECTION_CLAIM, "assess-protection",
+          ObstacleKind.NATIONALITY_CLAIM, "verify-nationality",
           ObstacleKind.APPEAL, "review-finality",
           ObstacleKind.RISK_EVIDENCE, "assess-protection",
           ObstacleKind.EXPULSION_ANNULLED, "review-expulsion-order",
@@ -83,6 +85,9 @@ abstract class ObstacleStory extends Journey {
 
   long raise(String user, String caseNumber, ObstacleKind kind) {
     Map<String, Object> raised = obstacle(kind);
+    if (kind == ObstacleKind.NATIONALITY_CLAIM) {
+      raised.put("state", pair.agreement().substring(0, 2));
+    }
     if (kind == ObstacleKind.SENTENCE_CHANGED) {
       raised.put("until", LocalDate.parse(sentenceUntil(caseNumber)).plusDays(1).toString());
     }

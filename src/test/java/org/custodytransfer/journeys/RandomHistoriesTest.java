@@ -341,14 +341,45 @@ class RandomHistoriesTest extends Journey {
 
   private void decideClaim() {
     while (!claims.isEmpty()) {
+      String about = "OBSTACLE-" + claims.remove(0);
+      String outcome = random.nextInt(5) == 0 ? "upheld" : "rejected";
+      String caseNumber =
+          jdbc.sql("select case_number from obstacle where id = ?")
+              .param(Long.valueOf(about.substring(9)))
+              .query(String.class)
+              .single();
+      advance(Duration.ofMinutes(2));
       sign(
           QM_QZ.user("duty-lawyers"),
-          "decide-claim",
-          "CLAIM-" + claims.remove(0),
+          "settle-obstacle",
+          about,
           "outcome",
-          random.nextInt(5) == 0 ? "upheld" : "rejected",
+          outcome,
+          "authority",
+          "Court 08",
+          "reference",
+          "S-1",
+          "decidedAt",
+          moment(),
+          "remedy",
+          "final",
+          "personServedAt",
+          moment(),
+          "counselServedAt",
+          moment(),
+          "documents",
+          evidence(caseNumber),
           "reason",
-          "As the file shows.");
+          "As decided.");
+      advance(Duration.ofHours(73));
+      sign(
+          QM_QZ.user("duty-lawyers") + "-2",
+          "confirm-settlement",
+          about,
+          "outcome",
+          "confirmed",
+          "reason",
+          "As the document says.");
     }
   }
 

@@ -186,29 +186,6 @@ class RefusalStoryTest extends Journey {
   }
 
   @Test
-  void whoOnceClaimedProtectionIsApprovedBySeniorApprovers() {
-    ObjectNode request = request(QR_QS);
-    judgment(request).put("sentenceUntil", LocalDate.parse(today()).plusDays(900).toString());
-    request
-        .putArray("protectionClaims")
-        .addObject()
-        .put("state", "QS")
-        .put("authority", "Board 01")
-        .put("reference", "C-1")
-        .put("decidedOn", "2020-01-01");
-    String caseNumber = file(QR_QS, request);
-    review(QR_QS, caseNumber, "AF", "assess-protection");
-    assess(QR_QS, caseNumber, "pendingClaims", "rejected", "claimReference", "C-1/2021");
-    clear(QR_QS, caseNumber);
-    assertThat(
-            get(QR_QS.user("auditors"), "/api/transfers/" + caseNumber)
-                .body()
-                .get("decisions")
-                .findValuesAsText("outcome"))
-        .contains("senior-approvers");
-  }
-
-  @Test
   void anIncompleteRequestIsCompletedOrWithdrawn() {
     ObjectNode request = request(QR_QS);
     request.remove("expulsionOrder");

@@ -218,7 +218,7 @@ class RightsTest extends Journey {
             "decisions");
     Set<String> file =
         Set.of("person", "judgments", "plannedEnd", "met", "conditions", "documents", "timeline");
-    Set<String> protection = Set.of("nationalities", "expulsionOrder", "protection", "claims");
+    Set<String> protection = Set.of("nationalities", "expulsionOrder", "protection");
     for (Role lawyer :
         List.of(
             Role.LEGAL_REVIEWERS,

@@ -528,7 +528,7 @@ class WaysBackStoryTest extends Journey {
             "reason",
             "Spoke again.")
         .expect(204);
-    assess(QM_QZ, caseNumber, "pendingClaims", "none");
+    assess(QM_QZ, caseNumber, "claimFound", "no");
   }
 
   /** What was demanded in one transaction tells the placement once: it waits for one word. */

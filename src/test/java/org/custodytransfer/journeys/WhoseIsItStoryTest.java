@@ -170,8 +170,8 @@ class WhoseIsItStoryTest extends Journey {
     String task =
         task(
             QM_QZ.user("legal-reviewers"),
-            "decide-claim",
-            "CLAIM-" + claim.expect(201).body().get("id").asLong());
+            "settle-obstacle",
+            "OBSTACLE-" + claim.expect(201).body().get("id").asLong());
     List<String> others = new ArrayList<>(List.of("qz-auditors", "qz-managers", "qz-duty-lawyers"));
     GROUPS.forEach(group -> others.add(QR_QS.user(group)));
     others.add(QR_QS.receivingUser());

@@ -29,7 +29,6 @@ import org.custodytransfer.agreement.Suspensions;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseDocuments;
 import org.custodytransfer.casefile.CaseEvents;
-import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.FileRequest;
@@ -37,7 +36,6 @@ import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
 import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.flight.OnTheWay;
-import org.custodytransfer.legal.Claims;
 import org.custodytransfer.legal.LaterFacts;
 import org.custodytransfer.legal.StayOrders;
 import org.custodytransfer.legal.StayOrders.Scope;
@@ -68,7 +66,6 @@ final class World implements AutoCloseable {
     final int person;
     final String nationality;
     final String caseNumber;
-    final Set<Long> openClaims = new HashSet<>();
     final Map<Long, ObstacleKind> obstacles = new LinkedHashMap<>();
     final Set<String> never = new HashSet<>();
     boolean cleared;
@@ -193,10 +190,11 @@ final class World implements AutoCloseable {
 
   /** Everything is lifted and settled, everybody comes home, every case finds its end. */
   void end() {
+    Random random = new Random(cases.size());
     List.copyOf(orders).forEach(this::lift);
     thaw();
     advance(Duration.ofHours(1));
-    cases.keySet().forEach(one -> decide(one, false));
+    cases.keySet().forEach(one -> settle(one, random));
     for (int round = 0; round < 6 && !open().isEmpty(); round++) {
       for (String flight : flights) {
         attempt(() -> bean(OnTheWay.class).arrive(actor(OPERATIONS), flight));
@@ -321,9 +319,6 @@ final class World implements AutoCloseable {
     if (coveredBy(one, flight)) {
       against.add("an order");
     }
-    if (!one.openClaims.isEmpty()) {
-      against.add("a claim");
-    }
     if (!one.obstacles.isEmpty()) {
       against.add("an obstacle");
     }
@@ -421,7 +416,6 @@ final class World implements AutoCloseable {
                   .forEach(
                       other -> {
                         known.never.addAll(other.never);
-                        known.openClaims.addAll(other.openClaims);
                         known.obstacles.putAll(other.obstacles);
                       });
               cases.put(number, known);
@@ -480,7 +474,7 @@ final class World implements AutoCloseable {
               no ? "not-clear" : "clear",
               "nationalities",
               known.nationality,
-              "otherClaimed",
+              "claimFound",
               "no");
       case "consider-home-return" ->
           strand(task, caseNumber, no ? "possible" : "refused", "answeredOn", today());
@@ -496,8 +490,8 @@ final class World implements AutoCloseable {
                 "2025-01-01",
                 "accountHeard",
                 "yes",
-                "pendingClaims",
-                "none");
+                "claimFound",
+                "no");
         if (signed) {
           known.assessedAt = Optional.of(clock.instant()).filter(at -> !no);
         }
@@ -868,22 +862,17 @@ final class World implements AutoCloseable {
   }
 
   private void claim(String one, Random random) {
-    ClaimKind kind = ClaimKind.values()[random.nextInt(ClaimKind.values().length)];
-    var claim =
-        new Claims.NewClaim(
-            kind,
-            Optional.of("QM").filter(state -> kind == ClaimKind.NATIONALITY),
-            Claims.Standing.COUNSEL,
-            "C-" + random.nextInt(1000),
-            "Invented.",
-            clock.instant());
-    attempt(
-        () -> {
-          long id = bean(Claims.class).file(actor("qm-counsel"), one, claim);
-          ofPerson(one).forEach(other -> other.openClaims.add(id));
-          touched.add(one);
-        });
-    attempt(() -> bean(Claims.class).file(actor("qm-counsel"), one, claim));
+    raise(
+        one,
+        any(
+                List.of(
+                    ObstacleKind.NATIONALITY_CLAIM,
+                    ObstacleKind.PROTECTION_CLAIM,
+                    ObstacleKind.NOTICE_CHALLENGE),
+                random)
+            .orElseThrow(),
+        "qm-counsel",
+        random);
   }
 
   void obstacle(Random random) {
@@ -892,9 +881,14 @@ final class World implements AutoCloseable {
 
   /** One of any kind, by anybody, sometimes dated wrongly or brought by the wrong person. */
   private void obstacle(String one, Random random) {
-    ObstacleKind kind = any(List.of(ObstacleKind.values()), random).orElseThrow();
-    String by =
-        any(List.of("qm-counsel", LAWYER + "-2", "qm-medical", RECEIVING), random).orElseThrow();
+    raise(
+        one,
+        any(List.of(ObstacleKind.values()), random).orElseThrow(),
+        any(List.of("qm-counsel", LAWYER + "-2", "qm-medical", RECEIVING), random).orElseThrow(),
+        random);
+  }
+
+  private void raise(String one, ObstacleKind kind, String by, Random random) {
     var raised =
         new RaiseObstacle.New(
             kind,
@@ -903,6 +897,7 @@ final class World implements AutoCloseable {
             "Invented.",
             clock.instant().plus(Duration.ofMinutes(random.nextInt(10) - 8)),
             Optional.empty(),
+            Optional.of("QM").filter(state -> kind == ObstacleKind.NATIONALITY_CLAIM),
             Optional.empty(),
             Optional.of(LocalDate.parse(today()).plusDays(random.nextInt(4000)))
                 .filter(until -> kind == ObstacleKind.SENTENCE_CHANGED),
@@ -916,7 +911,8 @@ final class World implements AutoCloseable {
   }
 
   private void raised(String one, long id, ObstacleKind kind) {
-    ofPerson(one).forEach(other -> other.obstacles.put(id, kind));
+    (kind == ObstacleKind.NOTICE_CHALLENGE ? List.of(cases.get(one)) : ofPerson(one))
+        .forEach(other -> other.obstacles.put(id, kind));
   }
 
   private long newest(String table) {
@@ -985,8 +981,10 @@ final class World implements AutoCloseable {
             .query(String.class)
             .single();
     for (Known other : ofPerson(one)) {
-      other.obstacles.remove(id);
-      if (said.equals("UPHELD")) {
+      ObstacleKind kind = other.obstacles.remove(id);
+      if (said.equals("UPHELD") && kind == ObstacleKind.NOTICE_CHALLENGE) {
+        other.servedAt = Optional.empty();
+      } else if (said.equals("UPHELD") && kind != null) {
         other.never.add("an upheld obstacle");
       }
     }
@@ -996,31 +994,6 @@ final class World implements AutoCloseable {
   private List<Known> ofPerson(String caseNumber) {
     int person = cases.get(caseNumber).person;
     return cases.values().stream().filter(other -> other.person == person).toList();
-  }
-
-  /** A lawyer decides a person's claims. */
-  void decide(Random random) {
-    anyCase(random).ifPresent(one -> decide(one, random.nextInt(5) == 0));
-  }
-
-  private void decide(String caseNumber, boolean uphold) {
-    Known known = cases.get(caseNumber);
-    for (long id : List.copyOf(known.openClaims)) {
-      if (sign("qm-duty-lawyers", "decide-claim", "CLAIM-" + id, uphold ? "upheld" : "rejected")) {
-        String kind =
-            jdbc.sql("select kind from claim where id = ?").param(id).query(String.class).single();
-        for (Known other : cases.values()) {
-          if (other.person == known.person) {
-            other.openClaims.remove(id);
-            if (uphold && !kind.equals("NOTICE")) {
-              other.never.add("an upheld claim");
-            } else if (uphold) {
-              other.servedAt = Optional.empty();
-            }
-          }
-        }
-      }
-    }
   }
 
   void fact(Random random) {

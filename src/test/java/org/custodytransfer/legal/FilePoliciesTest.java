@@ -19,7 +19,6 @@ import static org.custodytransfer.casefile.CaseFile.DecisionKind.NOTIFICATIONS;
 import static org.custodytransfer.casefile.CaseFile.DecisionKind.PROCEEDINGS;
 import static org.custodytransfer.casefile.CaseFile.DecisionKind.PROTECTION;
 import static org.custodytransfer.casefile.CaseFile.DecisionKind.SUBMISSIONS;
-import static org.custodytransfer.casefile.SoundFile.NOW;
 import static org.custodytransfer.casefile.SoundFile.ago;
 import static org.custodytransfer.casefile.SoundFile.agreement;
 import static org.custodytransfer.condition.Condition.ADULT;
@@ -42,7 +41,6 @@ import static org.custodytransfer.legal.Verdict.State.MET;
 import static org.custodytransfer.legal.Verdict.State.OPEN;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -56,11 +54,8 @@ import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreement.OffenceGroup;
 import org.custodytransfer.casefile.BirthDate;
 import org.custodytransfer.casefile.CaseFile;
-import org.custodytransfer.casefile.CaseFile.Claim;
-import org.custodytransfer.casefile.CaseFile.ClaimKind;
 import org.custodytransfer.casefile.CaseFile.Nationality;
 import org.custodytransfer.casefile.CaseFile.Protection;
-import org.custodytransfer.casefile.CaseFile.ProtectionKind;
 import org.custodytransfer.casefile.SoundFile;
 import org.custodytransfer.condition.Condition;
 import org.junit.jupiter.api.DynamicTest;
@@ -180,7 +175,7 @@ class FilePoliciesTest {
             entry(
                 NON_REFOULEMENT,
                 "The assessment of 9 January 2026 for QZ-ONE found no real risk; it holds until 30 March 2026."),
-            entry(NO_PROTECTION_BAR, "No protection decision names QZ, and no claim is pending."),
+            entry(NO_PROTECTION_BAR, "No protection decision names QZ."),
             entry(
                 NO_PENDING_PROCEEDINGS,
                 "It was checked on 5 January 2026 which criminal cases need the person."),
@@ -456,44 +451,9 @@ class FilePoliciesTest {
         one.recordedBy());
   }
 
-  private static Claim claim(
-      ClaimKind kind, String state, String caseNumber, Optional<Boolean> upheld, Instant decided) {
-    return new Claim(
-        1,
-        kind,
-        Optional.of(state).filter(some -> !some.isEmpty()),
-        caseNumber,
-        "C-1",
-        "Invented.",
-        ago(Duration.ofDays(3)),
-        "qm-counsel",
-        upheld,
-        upheld.map(yes -> decided));
-  }
-
-  private static Claim undecided(ClaimKind kind, String state) {
-    return claim(kind, state, SoundFile.CASE, Optional.empty(), NOW);
-  }
-
   private static List<Turn> nationality() {
     Nationality afghan = new Nationality("AF", true, SoundFile.CASE);
     return List.of(
-        against(
-            NATIONALITY_VERIFIED,
-            "The claim of 7 March 2026 to the nationality of QM is open.",
-            file -> file.claims = List.of(undecided(ClaimKind.NATIONALITY, "QM"))),
-        against(
-            NATIONALITY_VERIFIED,
-            "The claim of 7 March 2026 to the nationality of another state is open.",
-            file -> file.claims = List.of(undecided(ClaimKind.NATIONALITY, ""))),
-        met(
-            NATIONALITY_VERIFIED,
-            "Nationality is proven by document: AF.",
-            file ->
-                file.claims =
-                    List.of(
-                        claim(
-                            ClaimKind.NATIONALITY, "QM", SoundFile.CASE, Optional.of(false), NOW))),
         open(
             NATIONALITY_VERIFIED,
             "Nationality is not yet proven by document.",
@@ -506,10 +466,6 @@ class FilePoliciesTest {
             NATIONALITY_VERIFIED,
             "The review found that nationality is not proven.",
             file -> file.outcome(NATIONALITY, "not-clear")),
-        against(
-            NATIONALITY_VERIFIED,
-            "The person claims another nationality, and the claim is open.",
-            file -> file.answer(NATIONALITY, "otherClaimed", "yes")),
         open(
             NATIONALITY_VERIFIED,
             "No document proves the nationality.",
@@ -916,9 +872,7 @@ class FilePoliciesTest {
   }
 
   private static List<Turn> protection() {
-    Protection bar = protection(1, ProtectionKind.BAR, "QZ", Optional.empty());
-    Protection claim = protection(2, ProtectionKind.CLAIM, "QZ", Optional.empty());
-    Protection rejected = protection(3, ProtectionKind.CLAIM_REJECTED, "QZ", Optional.of(2L));
+    Protection bar = protection("QZ");
     return List.of(
         open(
             NON_REFOULEMENT,
@@ -966,24 +920,8 @@ class FilePoliciesTest {
             file -> file.protection = List.of(bar)),
         met(
             NO_PROTECTION_BAR,
-            "No protection decision names QZ, and no claim is pending.",
-            file ->
-                file.protection =
-                    List.of(
-                        protection(1, ProtectionKind.BAR, "QY", Optional.empty()),
-                        protection(4, ProtectionKind.CLAIM, "QY", Optional.empty()))),
-        against(
-            NO_PROTECTION_BAR,
-            "The claim of 10 October 2019 against return to QZ is pending.",
-            file -> file.protection = List.of(claim)),
-        met(
-            NO_PROTECTION_BAR,
-            "No protection decision names QZ, and no claim is pending.",
-            file -> file.protection = List.of(claim, rejected)),
-        against(
-            NO_PROTECTION_BAR,
-            "The assessment names a claim against return to QZ that is pending.",
-            file -> file.answer(PROTECTION, "pendingClaims", "pending")),
+            "No protection decision names QZ.",
+            file -> file.protection = List.of(protection("QY"))),
         open(
             NO_PENDING_PROCEEDINGS,
             "Nobody has yet checked whether the person is needed in an open criminal case.",
@@ -994,16 +932,13 @@ class FilePoliciesTest {
             file -> file.answer(PROCEEDINGS, "checkedOn", "")));
   }
 
-  private static Protection protection(
-      long id, ProtectionKind kind, String state, Optional<Long> settles) {
+  private static Protection protection(String state) {
     return new Protection(
-        id,
-        kind,
+        1,
         state,
         "Authority 01",
         "P-1",
         LocalDate.of(2019, 10, 10),
-        settles,
         SoundFile.CASE,
         "qm-requesters");
   }
@@ -1109,46 +1044,6 @@ class FilePoliciesTest {
             NOTICE_SERVED,
             "The served notice itself is not on file.",
             file -> file.without(NOTICE)),
-        against(
-            NOTICE_SERVED,
-            "The challenge of 7 March 2026 to the notice is open.",
-            file -> file.claims = List.of(undecided(ClaimKind.NOTICE, ""))),
-        against(
-            NOTICE_SERVED,
-            "The notice was found wrong on 10 March 2026 and has to be served again.",
-            file ->
-                file.claims =
-                    List.of(claim(ClaimKind.NOTICE, "", SoundFile.CASE, Optional.of(true), NOW))),
-        // Found wrong at the very moment of recording counts; before it, it was another notice.
-        against(
-            NOTICE_SERVED,
-            "The notice was found wrong on 28 January 2026 and has to be served again.",
-            file ->
-                file.claims =
-                    List.of(
-                        claim(
-                            ClaimKind.NOTICE,
-                            "",
-                            SoundFile.CASE,
-                            Optional.of(true),
-                            ago(Duration.ofDays(41))))),
-        met(
-            NOTICE_SERVED,
-            "Notice of QZ-ONE was served on the person and on counsel; the waiting period ended on 9 March 2026.",
-            file ->
-                file.claims =
-                    List.of(
-                        claim(
-                            ClaimKind.NOTICE,
-                            "",
-                            SoundFile.CASE,
-                            Optional.of(true),
-                            ago(Duration.ofDays(42))),
-                        claim(ClaimKind.NOTICE, "", SoundFile.CASE, Optional.of(false), NOW),
-                        // Another case's notice, and other claims.
-                        claim(ClaimKind.NOTICE, "", "QM-QZ-2025-000009", Optional.of(true), NOW),
-                        claim(ClaimKind.NOTICE, "", "QM-QZ-2025-000009", Optional.empty(), NOW),
-                        claim(ClaimKind.PROTECTION, "QZ", SoundFile.CASE, Optional.of(true), NOW))),
         against(
             NOTICE_SERVED,
             "The waiting period runs until 11 March 2026.",

@@ -79,8 +79,9 @@ class LegalForms {
   }
 
   @Bean
-  CaseForm verifyNationality(CaseForm.Desk desk) {
+  CaseForm verifyNationality(CaseForm.Desk desk, RaiseObstacle raise) {
     return strand(desk, "verify-nationality", DecisionKind.NATIONALITY)
+        .raising()
         .checking(
             (file, signature) -> {
               Answers answers = signature.answers();
@@ -94,13 +95,22 @@ class LegalForms {
                 }
               }
             })
+        .checking(claimed("claimedState"))
         .then(
             (file, signature, id) -> {
-              if (signature.answers().text("outcome").equals("clear")) {
-                for (String code : codes(signature.answers().text("nationalities"))) {
+              Answers answers = signature.answers();
+              if (answers.text("outcome").equals("clear")) {
+                for (String code : codes(answers.text("nationalities"))) {
                   desk.caseRecord()
                       .nationality(file, code, true, signature.at(), signature.actor().id());
                 }
+              }
+              if (answers.text("claimFound").equals("yes")) {
+                raise.raise(
+                    signature.actor(),
+                    file.caseNumber(),
+                    foundClaim(ObstacleKind.NATIONALITY_CLAIM, file, signature)
+                        .naming(answers.text("claimedState")));
               }
               return Map.of();
             });
@@ -112,12 +122,14 @@ class LegalForms {
   }
 
   @Bean
-  CaseForm considerHomeReturn(CaseForm.Desk desk) {
+  CaseForm considerHomeReturn(CaseForm.Desk desk, Obstacles obstacles) {
     return strand(desk, "consider-home-return", DecisionKind.HOME_RETURN)
         .checking(
             (file, signature) -> {
               // A state that is feared is not asked, and learns nothing.
-              boolean feared = file.nationalityCodes().stream().allMatch(file::isFeared);
+              boolean feared =
+                  file.nationalityCodes().stream()
+                      .allMatch(state -> obstacles.isFeared(file, state));
               String outcome = signature.answers().text("outcome");
               if (feared && (outcome.equals("refused") || outcome.equals("possible"))) {
                 throw signature
@@ -130,69 +142,45 @@ class LegalForms {
   }
 
   @Bean
-  CaseForm assessProtection(CaseForm.Desk desk) {
+  CaseForm assessProtection(CaseForm.Desk desk, RaiseObstacle raise) {
     return strand(desk, "assess-protection", DecisionKind.PROTECTION)
+        .raising()
         .adding(
             (file, signature) ->
                 Map.of(
                     "state", file.agreement().receiving().state(),
                     "facility", file.agreement().facility().code()))
-        .checking(
-            (file, signature) -> {
-              Answers answers = signature.answers();
-              boolean rejected = answers.text("pendingClaims").equals("rejected");
-              if (rejected) {
-                answers.require("claimReference");
-                rejectedBy(file, answers);
-                file.undecided(CaseFile.ClaimKind.PROTECTION).stream()
-                    .findFirst()
-                    .ifPresent(
-                        claim -> {
-                          throw answers.refusal(
-                              "pendingClaims",
-                              String.format(
-                                  Locale.ROOT,
-                                  "claim %d is decided by its own task, Decide the claim, and by nothing else",
-                                  claim.id()));
-                        });
-              }
-              if (answers.text("pendingClaims").equals("none") && !file.openClaims().isEmpty()) {
-                throw answers.refusal("pendingClaims", "a claim is on file; say what became of it");
-              }
-            })
+        .checking(claimed("claimReference"))
         .then(
             (file, signature, id) -> {
-              Answers answers = signature.answers();
-              if (answers.text("pendingClaims").equals("rejected")) {
-                desk.caseRecord()
-                    .claimRejected(
-                        file,
-                        rejectedBy(file, answers),
-                        answers.text("claimReference"),
-                        signature.actor().id());
+              if (signature.answers().text("claimFound").equals("yes")) {
+                raise.raise(
+                    signature.actor(),
+                    file.caseNumber(),
+                    foundClaim(ObstacleKind.PROTECTION_CLAIM, file, signature));
               }
               return Map.of();
             });
   }
 
-  /** The one claim that a rejection is about: by its own reference where several are open. */
-  private static CaseFile.Protection rejectedBy(CaseFile file, Answers answers) {
-    List<CaseFile.Protection> meant =
-        file.openClaims().stream()
-            .filter(
-                one ->
-                    file.openClaims().size() == 1
-                        || one.reference().equals(answers.text("claimReference")))
-            .toList();
-    if (meant.size() != 1) {
-      throw answers.refusal(
-          "claimReference",
-          "must be the reference of the one claim that was rejected: "
-              + file.openClaims().stream()
-                  .map(CaseFile.Protection::reference)
-                  .collect(Collectors.joining(", ")));
-    }
-    return meant.get(0);
+  /** Who found a claim says which: it stands from then, and is settled by others. */
+  private static BiConsumer<CaseFile, Signature> claimed(String field) {
+    return (file, signature) -> {
+      if (signature.answers().text("claimFound").equals("yes")) {
+        signature.answers().require(field);
+      }
+    };
+  }
+
+  private static RaiseObstacle.New foundClaim(
+      ObstacleKind kind, CaseFile file, Signature signature) {
+    String reference = signature.answers().all().getOrDefault("claimReference", "");
+    return RaiseObstacle.New.at(
+        signature.at(),
+        kind,
+        "Found in the review",
+        reference.isEmpty() ? file.caseNumber() : reference,
+        signature.answers().text("reason"));
   }
 
   @Bean
@@ -368,11 +356,11 @@ class LegalForms {
   }
 
   @Bean
-  CaseForm recordNotifications(CaseForm.Desk desk) {
+  CaseForm recordNotifications(CaseForm.Desk desk, Obstacles obstacles) {
     return desk.form("record-notifications", DecisionKind.NOTIFICATIONS, Role.CASEWORKERS)
         .checking(
             (file, signature) -> {
-              consulate(file, signature.answers());
+              consulate(file, signature.answers(), obstacles);
               notBefore(file, signature, "notifiedOn", DecisionKind.ACCEPTANCE);
             });
   }
@@ -497,13 +485,14 @@ class LegalForms {
   }
 
   /** A consulate is told on the person's request, and never that of a state that is feared. */
-  private static void consulate(CaseFile file, Answers answers) {
+  private static void consulate(CaseFile file, Answers answers, Obstacles obstacles) {
     Set<String> states = file.nationalityCodes();
     String answer = answers.text("consulate");
     if (answer.equals("stateless") && !states.equals(Set.of(Countries.STATELESS))) {
       throw answers.refusal("consulate", "the person has a nationality on file");
     }
-    if (answer.equals("state-feared") && states.stream().noneMatch(file::isFeared)) {
+    if (answer.equals("state-feared")
+        && states.stream().noneMatch(state -> obstacles.isFeared(file, state))) {
       throw answers.refusal(
           "consulate", "no claim or decision of protection on file names a state of the person");
     }
@@ -517,7 +506,7 @@ class LegalForms {
       if (!states.contains(state)) {
         throw answers.refusal("consulateState", "must be a nationality of the person on file");
       }
-      if (file.isFeared(state)) {
+      if (obstacles.isFeared(file, state)) {
         throw answers.refusal(
             "consulate",
             "a claim or decision of protection names " + state + ": its consulate is not told");

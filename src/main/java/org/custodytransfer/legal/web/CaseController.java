@@ -18,7 +18,6 @@ import org.custodytransfer.access.Role;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.legal.Bundles;
 import org.custodytransfer.legal.CaseViews;
-import org.custodytransfer.legal.Claims;
 import org.custodytransfer.legal.LaterFacts;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Page;
@@ -47,7 +46,6 @@ class CaseController {
   private final CaseFiles cases;
   private final CaseViews views;
   private final Bundles bundles;
-  private final Claims claims;
   private final LaterFacts laterFacts;
   private final Revisions revisions;
   private final Actors actors;
@@ -58,7 +56,6 @@ class CaseController {
       CaseFiles cases,
       CaseViews views,
       Bundles bundles,
-      Claims claims,
       LaterFacts laterFacts,
       Revisions revisions,
       Actors actors,
@@ -67,7 +64,6 @@ class CaseController {
     this.cases = cases;
     this.views = views;
     this.bundles = bundles;
-    this.claims = claims;
     this.laterFacts = laterFacts;
     this.revisions = revisions;
     this.actors = actors;
@@ -133,24 +129,6 @@ class CaseController {
     laterFacts.record(
         actors.current(), caseNumber, schemas.read(body, "later-fact", LaterFacts.NewFact.class));
     return Map.of("caseNumber", caseNumber);
-  }
-
-  @Operation(summary = "File a claim for the person; its condition is open until a lawyer decides")
-  @AllowedTo({
-    Role.COUNSEL,
-    Role.CASEWORKERS,
-    Role.DUTY_LAWYERS,
-    Role.LEGAL_REVIEWERS,
-    Role.REQUESTERS,
-    Role.SYSTEMS
-  })
-  @PostMapping("/transfers/{caseNumber}/claims")
-  @ResponseStatus(HttpStatus.CREATED)
-  Map<String, Long> claim(@PathVariable String caseNumber, @RequestBody String body) {
-    return Map.of(
-        "id",
-        claims.file(
-            actors.current(), caseNumber, schemas.read(body, "claim", Claims.NewClaim.class)));
   }
 
   @Operation(summary = "When each condition became met, and when it ceased to be")

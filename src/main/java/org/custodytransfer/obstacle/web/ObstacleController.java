@@ -1,12 +1,18 @@
 package org.custodytransfer.obstacle.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.AllowedTo;
 import org.custodytransfer.access.Role;
+import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.obstacle.Obstacles;
 import org.custodytransfer.obstacle.RaiseObstacle;
+import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Schemas;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,19 +25,22 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What stands against a transfer: raised here, and settled by two in Tasklist. */
 @RestController
-@RequestMapping("/api/transfers/{caseNumber}/obstacles")
+@RequestMapping("/api/transfers/{caseNumber}")
 class ObstacleController {
 
   private final Obstacles obstacles;
   private final RaiseObstacle raise;
   private final Actors actors;
   private final Schemas schemas;
+  private final Clock clock;
 
-  ObstacleController(Obstacles obstacles, RaiseObstacle raise, Actors actors, Schemas schemas) {
+  ObstacleController(
+      Obstacles obstacles, RaiseObstacle raise, Actors actors, Schemas schemas, Clock clock) {
     this.obstacles = obstacles;
     this.raise = raise;
     this.actors = actors;
     this.schemas = schemas;
+    this.clock = clock;
   }
 
   @Operation(summary = "What stands against a case, what alone settles it, and what settled it")
@@ -43,7 +52,7 @@ class ObstacleController {
     Role.MANAGERS,
     Role.CASEWORKERS
   })
-  @GetMapping
+  @GetMapping("/obstacles")
   List<Obstacles.Shown> of(@PathVariable String caseNumber) {
     return obstacles.shown(actors.current(), caseNumber);
   }
@@ -61,10 +70,74 @@ class ObstacleController {
     Role.MEDICAL,
     Role.RECEIVING
   })
-  @PostMapping
+  @PostMapping("/obstacles")
   @ResponseStatus(HttpStatus.CREATED)
   RaiseObstacle.Receipt raise(@PathVariable String caseNumber, @RequestBody String body) {
     return raise.raise(
         actors.current(), caseNumber, schemas.read(body, "obstacle", RaiseObstacle.New.class));
+  }
+
+  /** For whom a claim is filed. */
+  enum Standing {
+    PERSON,
+    COUNSEL,
+    OTHER
+  }
+
+  /** What is claimed against a transfer, by the names of this address. */
+  enum ClaimKind {
+    NATIONALITY(ObstacleKind.NATIONALITY_CLAIM),
+    PROTECTION(ObstacleKind.PROTECTION_CLAIM),
+    NOTICE(ObstacleKind.NOTICE_CHALLENGE);
+
+    private final ObstacleKind is;
+
+    ClaimKind(ObstacleKind is) {
+      this.is = is;
+    }
+  }
+
+  /**
+   * @param state the nationality that is claimed; for protection the receiving state if left out
+   * @param filedAt moment at which it was made, with its offset
+   */
+  record NewClaim(
+      ClaimKind kind,
+      Optional<String> state,
+      Standing filedFor,
+      String reference,
+      String text,
+      Instant filedAt) {
+
+    private RaiseObstacle.New raised() {
+      RaiseObstacle.New raised =
+          RaiseObstacle.New.at(
+              filedAt,
+              kind.is,
+              "Filed for: " + filedFor.name().toLowerCase(Locale.ROOT),
+              reference,
+              text);
+      return state.map(raised::naming).orElse(raised);
+    }
+  }
+
+  @Operation(
+      summary = "File a claim for the person; it stands against the transfer until two settle it")
+  @AllowedTo({
+    Role.COUNSEL,
+    Role.CASEWORKERS,
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS,
+    Role.REQUESTERS,
+    Role.SYSTEMS
+  })
+  @PostMapping("/claims")
+  @ResponseStatus(HttpStatus.CREATED)
+  RaiseObstacle.Receipt claim(@PathVariable String caseNumber, @RequestBody String body) {
+    NewClaim claim = schemas.read(body, "claim", NewClaim.class);
+    if (claim.filedAt().isAfter(clock.instant())) {
+      throw Refusal.badInput("/filedAt", "must not be in the future");
+    }
+    return raise.raise(actors.current(), caseNumber, claim.raised());
   }
 }

@@ -113,15 +113,9 @@ const caseFile = (file, page) => {
   }
   if (file.protection) {
     parts.push(section('Protection', file.protection.length
-      ? table(['What', 'State', 'Authority', 'Reference', 'Decided or filed'], file.protection.map(one =>
-          [words(one.kind), one.state, one.authority, one.reference, one.decidedOn]))
-      : 'No decision and no claim is on file.'));
-  }
-  if (file.claims?.length) {
-    parts.push(section('Claims', table(['Number', 'Against', 'State', 'Reference', 'What is claimed', 'Filed', 'Decision'],
-      file.claims.map(one => [one.id, words(one.kind), one.state, one.reference, one.text,
-        `${moment(one.filedAt)} by ${one.filedBy}`,
-        one.upheld === undefined ? 'not decided yet' : `${one.upheld ? 'upheld' : 'rejected'} ${moment(one.decidedAt)}`]))));
+      ? table(['Forbids return to', 'Authority', 'Reference', 'Decided'], file.protection.map(one =>
+          [one.state, one.authority, one.reference, one.decidedOn]))
+      : 'No decision forbids a return.'));
   }
   if (file.conditions) {
     const open = file.conditions.filter(one => one.state !== 'MET').length;
@@ -172,12 +166,12 @@ const settlement = one => one
 /* What stands against the transfer, and what alone settles it. */
 const obstacles = async caseNumber => {
   const list = await listOf(caseNumber, 'obstacles');
-  const standing = list.filter(one => one.state !== 'SETTLED').length;
+  const standing = list.filter(one => !['SETTLED', 'NOTED'].includes(one.state)).length;
   return list.length
     ? [section(standing ? `What stands against the transfer: ${standing}` : 'Nothing stands against the transfer any more',
         table(['Number', 'What', 'State', 'Authority', 'Since', 'Text', 'Settled on', 'Entered or settled by'], list.map(one =>
           [el('strong', {}, one.id), words(one.kind), words(one.state), `${one.authority}, ${one.reference}`,
-            `${moment(one.occurredAt)}, raised by ${one.recordedBy}`, [one.judgment && `Judgment ${one.judgment}`, one.until && `until ${one.until}`, one.text].filter(Boolean).join('. '), one.settledOn,
+            `${moment(one.occurredAt)}, raised by ${one.recordedBy}`, [one.named && `State ${one.named}`, one.judgment && `Judgment ${one.judgment}`, one.until && `until ${one.until}`, one.text].filter(Boolean).join('. '), one.settledOn,
             one.settled ? settlement(one.settled) : one.entered ? `To be confirmed: ${settlement(one.entered)}` : ''])))]
     : [];
 };
@@ -231,7 +225,7 @@ const show = async (taskId, page) => {
   const file = await read(`${API}/transfers/${caseNumber || about}`);
   const parts = caseFile(file, page);
   parts.splice(2, 0, ...await obstacles(file.caseNumber), ...await demands(file.caseNumber));
-  const [, what, number] = about.match(/^(CLAIM|OBSTACLE)-(\d+)$/) ?? [];
+  const [, what, number] = about.match(/^(OBSTACLE)-(\d+)$/) ?? [];
   return what
     ? [el('p', {}, el('strong', {}, `This task is about ${words(what)} ${number}, below.`)), ...parts]
     : parts;

@@ -1,0 +1,88 @@
+package org.custodytransfer.legal;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.casefile.CaseFile.Judgment;
+import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.obstacle.ObstacleKind;
+import org.custodytransfer.obstacle.SettleObstacle.ObstacleSettled;
+import org.custodytransfer.obstacle.Settlement;
+import org.custodytransfer.obstacle.Settlement.Outcome;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a settled obstacle turns into, before anybody is looked at again. */
+@Service
+@Transactional
+class SettledFacts {
+
+  private final CaseFiles cases;
+  private final CaseRecord caseRecord;
+  private final Clock clock;
+
+  SettledFacts(CaseFiles cases, CaseRecord caseRecord, Clock clock) {
+    this.cases = cases;
+    this.caseRecord = caseRecord;
+    this.clock = clock;
+  }
+
+  @EventListener
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  void on(ObstacleSettled settled) {
+    CaseFile file = cases.one(settled.caseNumber(), clock.instant());
+    String by = settled.settlement().recordedBy();
+    for (Judgment judgment : file.judgments()) {
+      if (settled.obstacle().judgment().filter(judgment.name()::equals).isPresent()) {
+        corrected(settled, judgment, file).ifPresent(one -> caseRecord.correct(file, one, by));
+      }
+    }
+    // What is of the person is written once, and known to each of their cases.
+    if (settled.settlement().outcome() == Outcome.UPHELD
+        && settled.caseNumber().equals(settled.obstacle().caseNumber())) {
+      found(settled, file);
+    }
+  }
+
+  private void found(ObstacleSettled settled, CaseFile file) {
+    Settlement decision = settled.settlement();
+    Optional<String> state = settled.obstacle().state();
+    switch (settled.obstacle().kind()) {
+      case PROTECTION_CLAIM ->
+          caseRecord.protection(
+              file,
+              state.orElseThrow(),
+              decision.authority(),
+              decision.reference(),
+              decidedOn(decision, file),
+              decision.recordedBy());
+      case NATIONALITY_CLAIM ->
+          caseRecord.nationality(
+              file, state.orElseThrow(), true, decision.decidedAt(), decision.recordedBy());
+      default -> {
+        // The settlement itself is all there is to know.
+      }
+    }
+  }
+
+  private static Optional<Judgment> corrected(
+      ObstacleSettled settled, Judgment judgment, CaseFile file) {
+    Outcome outcome = settled.settlement().outcome();
+    if (settled.obstacle().kind() == ObstacleKind.APPEAL
+        && (outcome == Outcome.REJECTED || outcome == Outcome.WITHDRAWN)) {
+      return Optional.of(judgment.finalSince(decidedOn(settled.settlement(), file)));
+    }
+    return outcome == Outcome.CONFIRMED
+        ? settled.obstacle().until().map(judgment::until)
+        : Optional.empty();
+  }
+
+  private static LocalDate decidedOn(Settlement decision, CaseFile file) {
+    return LocalDate.ofInstant(decision.decidedAt(), file.agreement().sending().zone());
+  }
+}
