@@ -149,7 +149,7 @@ pred lift[o: Order] {
   persons and quiet
 }
 
-/** Claims.file */
+/** RaiseObstacle.raise */
 pred claim[c: Case] {
   c not in Claimed
   Claimed' = Claimed + c
@@ -158,7 +158,7 @@ pred claim[c: Case] {
   react // GUARD TurnBackIsTold | quiet
 }
 
-/** Claims.decide, for the person */
+/** SettleObstacle.confirm, for the person */
 pred uphold[c: Case] {
   c in Claimed
   Claimed' = Claimed - c
@@ -168,7 +168,7 @@ pred uphold[c: Case] {
   react // GUARD TheWayBackIsOpen | quiet
 }
 
-/** Claims.decide, against the claim */
+/** SettleObstacle.confirm, against the claim */
 pred reject[c: Case] {
   c in Claimed
   Claimed' = Claimed - c

@@ -66,8 +66,13 @@ public class CaseFiles {
     this.clock = clock;
   }
 
-  /** One line of a list. */
-  public record Summary(String caseNumber, String agreement, CaseStatus status, Instant filedAt) {}
+  /**
+   * One line of a list.
+   *
+   * @param place where the person is, whatever the case waits for
+   */
+  public record Summary(
+      String caseNumber, String agreement, CaseStatus status, Place place, Instant filedAt) {}
 
   /**
    * @throws Refusal 404 if there is no such case
@@ -202,7 +207,9 @@ public class CaseFiles {
     }
     return rows.page(
         """
-        select c.case_number, c.agreement_code, c.filed_at, s.status
+        select c.case_number, c.agreement_code, c.filed_at, s.status, coalesce((select p.place
+          from person_place p where p.id = (select max(id) from person_place
+            where person_id = c.person_id)), 'CUSTODY') as place
         from transfer_case c
         join case_status s on s.id =
           (select max(id) from case_status where case_number = c.case_number)
@@ -231,6 +238,7 @@ public class CaseFiles {
                 row.getString("case_number"),
                 row.getString("agreement_code"),
                 CaseStatus.valueOf(row.getString("status")),
+                Place.valueOf(row.getString("place")),
                 Rows.instant(row, "filed_at")));
   }
 

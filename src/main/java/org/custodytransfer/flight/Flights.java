@@ -57,7 +57,9 @@ public class Flights {
     DELAYED(false),
     MANIFEST_REISSUED(false),
     TURN_BACK_ORDERED(false),
-    TURN_BACK_DONE(false);
+    TURN_BACK_DONE(false),
+    /** Somebody found out where those are who left. */
+    ACCOUNTED_FOR(false);
 
     private final boolean phase;
 

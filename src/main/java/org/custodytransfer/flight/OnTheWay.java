@@ -125,6 +125,12 @@ public class OnTheWay {
     return flights.flight(flight);
   }
 
+  /** What was found out of where everybody is, for as long as they are on the way. */
+  public void accountedFor(Actor by, String flight, String found) {
+    locks.gate();
+    flights.add(flight, Event.ACCOUNTED_FOR, found, clock.instant(), by.id());
+  }
+
   /** One person is handed over to the receiving state; what can still forbid it is asked again. */
   public Flight handOver(Actor by, String flight, String caseNumber, String receivedBy) {
     Agreement agreement = agreements.current(flights.flight(flight).agreement());

@@ -323,7 +323,7 @@ class WaysBackStoryTest extends Journey {
     post(operations, "/api/flights/" + flight + "/arrival", "").expect(200);
     // The assessment of protection is good for eighty days.
     advance(Duration.ofDays(81));
-    assertThat(openTasks(flight)).isEmpty();
+    assertThat(openTasks(flight)).containsExactly("account-for-everybody");
     String door = "/api/flights/" + flight + "/handovers";
     for (int attempt = 0; attempt < 2; attempt++) {
       Answer no =
@@ -393,6 +393,40 @@ class WaysBackStoryTest extends Journey {
     String next = anotherFlight(QM_QZ, flight, caseNumber);
     depart(QM_QZ, next).expect(200);
     arriveAndHandOver(QM_QZ, next, caseNumber);
+  }
+
+  /** Who left is somebody's open task from the first minute, and the list says where they are. */
+  @Test
+  void whoIsOnTheWayIsAccountedForFromTheDepartureToTheHandover() {
+    String caseNumber = ready(QM_QZ);
+    String flight = flight(QM_QZ, caseNumber);
+    String operations = QM_QZ.user("flight-operations");
+    assertThat(listed(caseNumber)).isEqualTo("CUSTODY");
+    depart(QM_QZ, flight).expect(200);
+    assertThat(listed(caseNumber)).isEqualTo("ABOARD");
+    sign(operations, "account-for-everybody", flight, "reason", "In the air, by the pilot's word.")
+        .expect(204);
+    post(operations, "/api/flights/" + flight + "/arrival", "").expect(200);
+    assertThat(listed(caseNumber)).isEqualTo("ABROAD_NOT_HANDED_OVER");
+    sign(operations, "account-for-everybody", flight, "reason", "At the door.").expect(204);
+    task(operations, "account-for-everybody", flight);
+    comparedAtTheDoor(QM_QZ, flight, caseNumber);
+    post(
+            QM_QZ.receivingUser(),
+            "/api/flights/" + flight + "/handovers",
+            map("caseNumber", caseNumber, "receivedBy", "Officer 04"))
+        .expect(201);
+    assertThat(openTasks(flight)).isEmpty();
+    assertThat(listed(caseNumber)).isEqualTo("PLACED");
+  }
+
+  private String listed(String caseNumber) {
+    return get(QM_QZ.user("managers"), "/api/transfers?q=" + caseNumber)
+        .expect(200)
+        .body()
+        .get(0)
+        .get("place")
+        .asText();
   }
 
   @Test

@@ -126,6 +126,17 @@ class FlightForms {
   }
 
   @Bean
+  FormSigner accountForEverybody(OnTheWay onTheWay) {
+    return new FlightForm(
+        "account-for-everybody",
+        signature -> {
+          onTheWay.accountedFor(
+              signature.actor(), signature.key(), signature.answers().text("reason"));
+          return Map.of();
+        });
+  }
+
+  @Bean
   CaseForm seeToFlight(CaseForm.Desk desk) {
     return desk.form("see-to-flight", DecisionKind.FLIGHT_FOLLOWED, Role.FLIGHT_OPERATIONS);
   }
