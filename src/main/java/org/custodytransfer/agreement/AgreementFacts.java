@@ -163,6 +163,8 @@ public class AgreementFacts {
     if (basis.receivingRatifiedOn().isAfter(basis.inForceFrom())) {
       throw Refusal.badInput("/receivingRatifiedOn", "must not be after /inForceFrom");
     }
+    mustBeThatOfTheFile("/sendingRatifiedOn", basis.sendingRatifiedOn(), agreement.sending());
+    mustBeThatOfTheFile("/receivingRatifiedOn", basis.receivingRatifiedOn(), agreement.receiving());
     mustBeOnFile(code, basis.document());
     locks.gate();
     long id =
@@ -182,6 +184,30 @@ public class AgreementFacts {
                 "recorded_by", by.id()));
     openConfirmation(by, agreement, Fact.LEGAL_BASIS, id);
     return id;
+  }
+
+  /** The agreement's file knows the day of ratification, or a day by which it had happened. */
+  private static void mustBeThatOfTheFile(
+      String pointer, LocalDate ratified, Agreement.Party party) {
+    party
+        .ratification()
+        .flatMap(Agreement.Ratification::on)
+        .filter(day -> !day.equals(ratified))
+        .ifPresent(
+            day -> {
+              throw Refusal.badInput(
+                  pointer,
+                  "must be the day in the agreement's file, " + day + "; one of them is wrong");
+            });
+    party
+        .ratification()
+        .flatMap(Agreement.Ratification::onOrBefore)
+        .filter(ratified::isAfter)
+        .ifPresent(
+            day -> {
+              throw Refusal.badInput(
+                  pointer, "must not be after " + day + ", by which the agreement's file has it");
+            });
   }
 
   /**

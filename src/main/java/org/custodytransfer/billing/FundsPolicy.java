@@ -1,6 +1,9 @@
 package org.custodytransfer.billing;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.money.MonetaryAmount;
+import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.AgreementFacts.Funding;
 import org.custodytransfer.agreement.AgreementFacts.FundingKind;
@@ -60,13 +65,21 @@ class FundsPolicy implements ConditionPolicy {
           "The funds of the agreement are frozen.",
           "funding " + hold.get().id());
     }
-    return funding.stream()
-        .filter(one -> one.kind() == FundingKind.CERTIFIED)
-        .filter(
-            one ->
-                file.plannedEnd()
-                    .map(end -> one.validUntil().filter(until -> !until.isBefore(end)).isPresent())
-                    .orElse(false))
+    List<Funding> lasting =
+        funding.stream()
+            .filter(one -> one.kind() == FundingKind.CERTIFIED)
+            .filter(
+                one ->
+                    file.plannedEnd()
+                        .flatMap(end -> one.validUntil().filter(until -> !until.isBefore(end)))
+                        .isPresent())
+            .toList();
+    if (lasting.isEmpty()) {
+      return open("No funds are certified until the planned end of the placement.");
+    }
+    Optional<MonetaryAmount> needed = needed(file);
+    return lasting.stream()
+        .filter(one -> one.amount().filter(amount -> covers(amount, needed)).isPresent())
         .reduce((earlier, later) -> later)
         .map(
             one ->
@@ -80,9 +93,35 @@ class FundsPolicy implements ConditionPolicy {
                     "funding " + one.id()))
         .orElseGet(
             () ->
-                Verdict.of(
-                    Condition.FUNDS,
-                    Verdict.State.OPEN,
-                    "No funds are certified until the planned end of the placement."));
+                open(
+                    "The funds that are certified do not cover the placement"
+                        + needed.map(one -> ", which costs " + one).orElse("")
+                        + "."));
   }
+
+  private static Verdict open(String sentence) {
+    return Verdict.of(Condition.FUNDS, Verdict.State.OPEN, sentence);
+  }
+
+  private static boolean covers(BigDecimal certified, Optional<MonetaryAmount> needed) {
+    // Where a price is not known yet, whoever certifies has answered the open question.
+    return needed
+        .map(one -> one.getNumber().numberValueExact(BigDecimal.class))
+        .map(one -> certified.compareTo(one) >= 0)
+        .orElse(true);
+  }
+
+  /** A flat or guaranteed amount for a year, to which a person adds nothing; else up to the end. */
+  private static Optional<MonetaryAmount> needed(CaseFile file) {
+    Agreement.Fees fees = file.agreement().fees();
+    LocalDate today = file.agreement().laterDay(file.knownAt());
+    boolean byNight =
+        fees.schedule() == Agreement.Schedule.PER_DIEM
+            || fees.schedule() == Agreement.Schedule.PER_PERSON_YEAR;
+    long left = file.plannedEnd().map(end -> ChronoUnit.DAYS.between(today, end)).orElse(0L);
+    long nights = byNight ? left : Math.min(left, A_YEAR);
+    return FeeCalculator.estimate(fees, today, 1, (int) Math.max(1, nights));
+  }
+
+  private static final int A_YEAR = 365;
 }

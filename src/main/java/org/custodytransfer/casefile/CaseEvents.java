@@ -2,6 +2,7 @@ package org.custodytransfer.casefile;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,8 +100,13 @@ public class CaseEvents {
     if (at.isAfter(clock.instant()) || at.isBefore(file.filedAt())) {
       throw Refusal.badInput("/diedAt", "must be between the filing of the case and now");
     }
-    decide(by, file, DecisionKind.DEATH, "died", reason, at);
-    tell(Message.DIED, caseNumber);
+    // Whoever has died has no other case either.
+    Set<String> open = new LinkedHashSet<>(Set.of(caseNumber));
+    open.addAll(cases.openOf(file.personIds()));
+    for (String one : open) {
+      decide(by, cases.one(one, clock.instant()), DecisionKind.DEATH, "died", reason, at);
+      tell(Message.DIED, one);
+    }
     caseRecord.place(file, Place.DECEASED, at, by.id());
     return cases.one(caseNumber, clock.instant());
   }

@@ -342,7 +342,10 @@ public class Placements {
   /** Ends the placement of a person who died, if there is one. */
   public void endOnDeath(String caseNumber) {
     CaseFile file = cases.one(caseNumber, clock.instant());
-    if (file.place() == Place.PLACED) {
+    boolean placedByThis =
+        read("p.case_number = :case", Map.of("case", caseNumber)).stream()
+            .anyMatch(one -> one.endedAt().isEmpty());
+    if (placedByThis) {
       Instant diedAt = file.latest(CaseFile.DecisionKind.DEATH).orElseThrow().occurredAt();
       Instant began = of(caseNumber).beganAt();
       end(Actor.SYSTEM, caseNumber, diedAt.isBefore(began) ? began : diedAt, End.DEATH, "DEATH");

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,20 @@ class FundsPolicyTest {
     assertThat(judge(LONG).state()).isEqualTo(Verdict.State.OPEN);
   }
 
+  /** 20,000 a year from 10 March 2026 to 18 December 2027, rounded once a year. */
+  @Test
+  void whatIsCertifiedCoversTheTerm() {
+    assertThat(judge(of("35506.84")).isMet()).isFalse();
+    assertThat(judge(of("0.01")).sentence())
+        .isEqualTo(
+            "The funds that are certified do not cover the placement, which costs EUR 35506.85.");
+    assertThat(judge(of("35506.85")).isMet()).isTrue();
+  }
+
+  private static Funding of(String amount) {
+    return funding(1, FundingKind.CERTIFIED, amount, day("2027-12-18"), Optional.empty());
+  }
+
   @Test
   void frozenFundsStopUntilThisHoldIsReleased() {
     Funding hold = funding(2, FundingKind.HOLD, Optional.empty(), Optional.empty());
@@ -97,6 +112,12 @@ class FundsPolicyTest {
 
   private static Funding funding(
       long id, FundingKind kind, Optional<LocalDate> until, Optional<Long> settles) {
-    return new Funding(id, kind, Optional.empty(), until, settles, "finance", NOW);
+    return funding(id, kind, "1000000", until, settles);
+  }
+
+  private static Funding funding(
+      long id, FundingKind kind, String amount, Optional<LocalDate> until, Optional<Long> settles) {
+    return new Funding(
+        id, kind, Optional.of(new BigDecimal(amount)), until, settles, "finance", NOW);
   }
 }

@@ -567,9 +567,16 @@ abstract class Journey {
         .replaceAll(day -> LocalDate.parse(day.group()).minusYears(yearsBefore()).toString());
   }
 
+  /** The day in the agreement's file, or that by which it had happened. */
+  private static String ratified(JsonNode party) {
+    JsonNode on = party.at("/ratification/on");
+    return on.isTextual() ? on.asText() : party.at("/ratification/onOrBefore").asText();
+  }
+
   private void openAgreement(Pair pair) {
     String path = "/api/agreements/" + pair.agreement();
     String lawyer = pair.user("legal-reviewers");
+    JsonNode terms = get(lawyer, path).expect(200).body().get("terms");
     for (String route : routes(pair)) {
       long basis =
           post(
@@ -585,11 +592,11 @@ abstract class Journey {
                       "source",
                       "Invented",
                       "sendingRatifiedOn",
-                      shifted("2019-11-01"),
+                      ratified(terms.get("sending")),
                       "receivingRatifiedOn",
-                      shifted("2019-12-01"),
+                      ratified(terms.get("receiving")),
                       "inForceFrom",
-                      shifted("2020-01-01"),
+                      ratified(terms.get("receiving")),
                       "document",
                       document(lawyer, path, "Treaty")))
               .expect(201)
@@ -602,7 +609,7 @@ abstract class Journey {
     post(
             pair.user("finance"),
             path + "/funding-certificates",
-            map("amount", 1000000, "validUntil", shifted("2035-12-31"), "reason", "Certified."))
+            map("amount", 1000000000, "validUntil", shifted("2035-12-31"), "reason", "Certified."))
         .expect(201);
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of agreement and every fee schedule, end to end, each with its own rules. */
@@ -204,5 +205,28 @@ class KindsStoryTest extends Journey {
                 .get("route")
                 .asText())
         .isEqualTo("SENDING_NATIONAL");
+  }
+
+  /** Two lawyers confirm what the file says, and not another day. */
+  @Test
+  void aLegalBasisNamesTheDaysOfRatificationOfTheFile() {
+    String path = "/api/agreements/QM-QZ";
+    String lawyer = QM_QZ.user("legal-reviewers");
+    Map<String, Object> basis =
+        map(
+            "route", "THIRD_COUNTRY",
+            "instrument", "TREATY",
+            "title", "Treaty of the test",
+            "source", "Invented",
+            "sendingRatifiedOn", "2019-11-02",
+            "receivingRatifiedOn", "2019-12-01",
+            "inForceFrom", "2020-01-01",
+            "document", document(lawyer, path, "Treaty"));
+    assertThat(post(lawyer, path + "/legal-bases", basis).expect(400).pointers())
+        .containsExactly("/sendingRatifiedOn");
+    basis.put("sendingRatifiedOn", "2019-11-01");
+    basis.put("receivingRatifiedOn", "2019-11-30");
+    assertThat(post(lawyer, path + "/legal-bases", basis).expect(400).pointers())
+        .containsExactly("/receivingRatifiedOn");
   }
 }

@@ -73,7 +73,7 @@ class PeopleStoryTest extends Journey {
     post(
             QN_QY.user("finance"),
             "/api/agreements/QN-QY/funding-certificates",
-            map("amount", 1000000, "validUntil", "2099-12-31", "reason", "Certified."))
+            map("amount", 1000000000, "validUntil", "2099-12-31", "reason", "Certified."))
         .expect(201);
     waitOut(QN_QY);
     assertThat(caseFile(QN_QY, caseNumber).get("plannedEnd").asText()).isEqualTo("2099-12-31");

@@ -334,7 +334,7 @@ class WaysBackStoryTest extends Journey {
               .expect(409);
       assertThat(no.detail()).contains("Not handed over");
     }
-    assertThat(openTasks(flight)).containsExactly("bring-back");
+    assertThat(openTasks(flight)).containsExactly("account-for-everybody", "bring-back");
     flightBack(flight, "brought-home");
     assertThat(place(caseNumber)).isEqualTo("RETURNED");
   }
