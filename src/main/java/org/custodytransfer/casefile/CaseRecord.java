@@ -98,22 +98,22 @@ public class CaseRecord {
   }
 
   public void place(CaseFile file, Place place, Instant occurredAt, String by) {
+    place(file.person().id(), file.caseNumber(), place, occurredAt, by);
+  }
+
+  /** The same where the two numbers are known and nothing else of the file is needed. */
+  public void place(
+      String personId, String caseNumber, Place place, Instant occurredAt, String by) {
     rows.add(
         "person_place",
         columns(
-            "person_id",
-            file.person().id(),
-            "case_number",
-            file.caseNumber(),
-            "place",
-            place,
-            "occurred_at",
-            occurredAt,
-            "recorded_at",
-            clock.instant(),
-            "recorded_by",
-            by));
-    audit.add(file.caseNumber(), by, "place", place.name());
+            "person_id", personId,
+            "case_number", caseNumber,
+            "place", place,
+            "occurred_at", occurredAt,
+            "recorded_at", clock.instant(),
+            "recorded_by", by));
+    audit.add(caseNumber, by, "place", place.name());
   }
 
   public void nationality(CaseFile file, String state, boolean verified, Instant at, String by) {

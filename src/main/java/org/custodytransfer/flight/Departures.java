@@ -124,7 +124,7 @@ public class Departures {
         flights.release(
             seat, "stayed behind", String.join(" ", against.get(seat.caseNumber())), by.id());
       } else {
-        caseRecord.place(cases.one(seat.caseNumber(), now), Place.ABOARD, now, by.id());
+        caseRecord.place(seat.personId(), seat.caseNumber(), Place.ABOARD, now, by.id());
       }
     }
     flights.add(flight, Event.DEPARTED, leaving.size() + " aboard", now, by.id());

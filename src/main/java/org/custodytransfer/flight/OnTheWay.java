@@ -115,7 +115,7 @@ public class OnTheWay {
     locks.persons(aboard.stream().map(Seat::personId).toList());
     for (Seat seat : aboard) {
       caseRecord.place(
-          cases.one(seat.caseNumber(), now), Place.ABROAD_NOT_HANDED_OVER, now, by.id());
+          seat.personId(), seat.caseNumber(), Place.ABROAD_NOT_HANDED_OVER, now, by.id());
     }
     flights.add(flight, Event.ARRIVED, "", now, by.id());
     tell(Message.ARRIVED, flight);
@@ -250,7 +250,7 @@ public class OnTheWay {
           "brought back",
           String.join(" ", against.getOrDefault(seat.caseNumber(), List.of("Turned back."))),
           by.id());
-      caseRecord.place(cases.one(seat.caseNumber(), clock.instant()), Place.RETURNED, at, by.id());
+      caseRecord.place(seat.personId(), seat.caseNumber(), Place.RETURNED, at, by.id());
       road.tell(Message.RECONSIDER, seat.caseNumber());
     }
     flights.add(flight, Event.TURN_BACK_DONE, outcome + ", " + back.size() + " back", at, by.id());

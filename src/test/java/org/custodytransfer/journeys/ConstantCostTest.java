@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.custodytransfer.Statements;
 import org.custodytransfer.legal.DepartureConditions;
 import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.obstacle.ObstacleKind;
+import org.custodytransfer.obstacle.RaiseObstacle;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ class ConstantCostTest extends Journey {
 
   @Autowired DepartureConditions conditions;
   @Autowired StayOrders stayOrders;
+  @Autowired RaiseObstacle raise;
 
   @Override
   List<Pair> pairs() {
@@ -55,10 +58,13 @@ class ConstantCostTest extends Journey {
   }
 
   @Test
-  void anOrderForAnAgreementOf10000CasesTakesAsManyStatementsAsForOneOfTen() {
+  void anOrderAndAnObstacleAmong10000CasesTakeAsManyStatementsAsAmongTen() {
+    String one = file(QM_QZ, request(QM_QZ));
     open(0, 10);
     enter();
+    raise(one);
     long few = Statements.of(this::enter);
+    long raisedOverFew = Statements.of(() -> raise(one));
     Duration small = fastest();
     open(10, 10_000);
     enter();
@@ -70,6 +76,20 @@ class ConstantCostTest extends Journey {
         large.toNanos() / 1000,
         small.toNanos() / 1000);
     assertThat(many).as("statements over 10,000 open cases, as over 10").isEqualTo(few);
+    assertThat(Statements.of(() -> raise(one)))
+        .as("an obstacle over 10,000 open cases, as over 10")
+        .isEqualTo(raisedOverFew)
+        .isPositive();
+  }
+
+  private long raise(String caseNumber) {
+    return raise
+        .raise(
+            acting.actor(QM_QZ.user("counsel")),
+            caseNumber,
+            RaiseObstacle.New.at(
+                clock.instant(), ObstacleKind.AGE_CLAIM, "Court 07", "O-1", "Invented."))
+        .id();
   }
 
   private long enter() {
