@@ -102,7 +102,8 @@ public class Erasures implements OwnedChains {
                 (select max(id) from person_place where person_id = p.id)), 'CUSTODY')
                 not in ('ABOARD', 'ABROAD_NOT_HANDED_OVER', 'PLACED')
               and not exists (select 1 from stay_order o left join stay_lift l on l.stay_order_id = o.id
-                where l.recorded_at is null and (o.ends_at is null or o.ends_at > :now)
+                where l.recorded_at is null and (o.ends_at is null or o.ends_at > :now or not exists (
+                  select 1 from stay_order_end e where e.stay_order_id = o.id and e.outcome = 'stated'))
                 and (o.person_id = p.id or o.person_state = p.sending_state
                   and o.person_number in (select a.alias from person_alias a where a.person_id = p.id)))
               and not exists (select 1 from obstacle b where b.person_id = p.id and not exists (

@@ -54,6 +54,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
     tables.add(
         new FactTable(
             "obstacle_settlement", "id", Map.of("obstacle_settlement_document", "settlement_id")));
+    tables.add(new FactTable("stay_order_end", "stay_order_id", Map.of()));
     tables.add(new FactTable("obstacle_confirmation", "settlement_id", Map.of()));
     tables.add(new FactTable("judgment", "id", Map.of("judgment_offence", "judgment_id")));
     tables.add(new FactTable("divergence_note", "id", Map.of("divergence_note_head", "note_id")));

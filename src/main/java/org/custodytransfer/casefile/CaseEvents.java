@@ -10,6 +10,7 @@ import java.util.Set;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
+import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Place;
@@ -99,6 +100,11 @@ public class CaseEvents {
     CaseFile file = cases.openForChange(by, caseNumber);
     if (at.isAfter(clock.instant()) || at.isBefore(file.filedAt())) {
       throw Refusal.badInput("/diedAt", "must be between the filing of the case and now");
+    }
+    boolean receiving = file.agreement().as(by).filter(side -> side.is(Role.RECEIVING)).isPresent();
+    if (receiving && file.place().inCustody()) {
+      throw Refusal.conflict(
+          "The person is in the custody of the sending state, which records this.");
     }
     // Whoever has died has no other case either.
     Set<String> open = new LinkedHashSet<>(Set.of(caseNumber));

@@ -156,6 +156,10 @@ public class LaterFacts {
     }
     documents.mustBeOnFile(Set.of(file.caseNumber()), "documents", fact.documents());
     CaseFile.Judgment judgment = judged(file, fact);
+    if (!until.isAfter(judgment.sentenceFrom())) {
+      throw Refusal.badInput(
+          "/until", "must be after the sentence began, " + judgment.sentenceFrom());
+    }
     if (judgment.sentenceUntil().filter(until::isAfter).isEmpty()) {
       caseRecord.correct(file, judgment.until(until), by.id());
       return;

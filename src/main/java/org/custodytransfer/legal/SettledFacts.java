@@ -73,7 +73,9 @@ class SettledFacts {
   private static Optional<Judgment> corrected(
       ObstacleSettled settled, Judgment judgment, CaseFile file) {
     Outcome outcome = settled.settlement().outcome();
+    // Where the person is placed, nobody certifies another day of finality.
     if (settled.obstacle().kind() == ObstacleKind.APPEAL
+        && file.place() != CaseFile.Place.PLACED
         && (outcome == Outcome.REJECTED || outcome == Outcome.WITHDRAWN)) {
       return Optional.of(judgment.finalSince(decidedOn(settled.settlement(), file)));
     }

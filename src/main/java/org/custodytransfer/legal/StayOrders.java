@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,7 +172,8 @@ public class StayOrders {
       """
       select o.*, l.court as lift_court, l.docket as lift_docket, l.decided_at as lift_decided_at,
              l.sha256 as lift_sha256, l.recorded_at as lift_at, l.recorded_by as lift_by
-      from stay_order o left join stay_lift l on l.stay_order_id = o.id where
+      from stay_order o left join stay_lift l on l.stay_order_id = o.id
+      left join stay_order_end e on e.stay_order_id = o.id and e.outcome = 'stated' where
       """;
 
   private static final String COVERED =
@@ -257,7 +259,11 @@ public class StayOrders {
     // The order's own chain counts what was changed of it.
     audit.add(key, by.id(), "entered", order.scope().name());
     long covered = covered(by, owner, target);
-    road.startOwned("stay-order", key, owner, Map.of("order", key, "coversAnybody", covered > 0));
+    Map<String, Object> codes = new LinkedHashMap<>();
+    codes.put("order", key);
+    codes.put("coversAnybody", covered > 0);
+    order.endsAt().ifPresent(at -> codes.put("endsAt", Date.from(at)));
+    road.startOwned("stay-order", key, owner, codes);
     events.publishEvent(new AdverseFact(caseNumber, owner));
     return new Entered(order(id), covered);
   }
@@ -416,6 +422,35 @@ public class StayOrders {
         String.format(Locale.ROOT, "stay order %d: %s", id, outcome));
   }
 
+  /**
+   * Confirms that an order itself states the end that was entered with it; before, it does not end.
+   *
+   * @throws Refusal 403 for who entered the order
+   */
+  public void confirmEnd(Actor by, long id, String outcome, String reason) {
+    Order order = order(id);
+    if (by.id().equals(order.recordedBy())) {
+      throw Refusal.forbidden("You entered this order and its end; somebody else confirms it.");
+    }
+    rows.addKeyed(
+        "stay_order_end",
+        columns(
+            "stay_order_id", id,
+            "outcome", outcome,
+            "reason", reason,
+            "signed_by", by.id(),
+            "recorded_at", clock.instant()));
+    audit.add(
+        chain(order.caseNumber()), by.id(), "end of stay order: " + outcome, "stay order " + id);
+    audit.add(new Subject.OfOrder(id).key(), by.id(), "end: " + outcome, "stay order " + id);
+  }
+
+  /** The moment has come at which an order ends: whoever it held is looked at. */
+  public void ended(long id) {
+    Order order = order(id);
+    events.publishEvent(new Relief(order.caseNumber(), order.owner()));
+  }
+
   /** Lifts an order: by another person than who entered it, naming the court's decision. */
   public Order lift(Actor by, long id, NewLift lift) {
     Order order = order(id);
@@ -476,7 +511,7 @@ public class StayOrders {
                 and (lower(o.court) like :text escape '!' or lower(o.docket) like :text escape '!'
                   or lower(o.case_number) like :text escape '!')
                 and (:status = '' or :status = case when l.recorded_at is not null then 'LIFTED'
-                  when o.ends_at <= :now then 'EXPIRED' else 'IN_FORCE' end)""",
+                  when o.ends_at <= :now and e.outcome is not null then 'EXPIRED' else 'IN_FORCE' end)""",
             Map.of(
                 "owner", by.state().get(),
                 "agreement", agreement,
@@ -515,7 +550,8 @@ public class StayOrders {
     List<InForce> orders =
         read(
             """
-            o.recorded_at <= :knownAt and (o.ends_at is null or o.ends_at > :knownAt)
+            o.recorded_at <= :knownAt and (o.ends_at is null or o.ends_at > :knownAt
+              or e.recorded_at is null or e.recorded_at > :knownAt)
             and (l.recorded_at is null or l.recorded_at > :knownAt)
             and (o.scope in ('ALL', 'CLASS', 'AGREEMENT', 'FLIGHT')
               or o.scope = 'CASE' and (o.named_case in (:cases) or o.person_id in (:persons))

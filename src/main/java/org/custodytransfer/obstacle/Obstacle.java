@@ -102,19 +102,33 @@ public record Obstacle(
     if (settlement.outcome() == Settlement.Outcome.ENTERED_IN_ERROR) {
       return State.SETTLED;
     }
-    if (kind.endsTheCase(settlement.outcome())) {
-      // What is signed anew in a later case decides that one.
-      return kind.anewAfter(settlement.outcome()).isPresent()
-              && file.filedAt().isAfter(settlement.recordedAt())
-          ? State.SETTLED
-          : State.UPHELD;
+    boolean upheld = kind.endsTheCase(settlement.outcome());
+    boolean earlierCase = upheld && file.filedAt().isAfter(settlement.recordedAt());
+    if (upheld && !(earlierCase && kind.isReviewedAnewInALaterCase())) {
+      return State.UPHELD;
     }
-    return kind.anewAfter(settlement.outcome())
-            .flatMap(file::latest)
-            .filter(signed -> !signed.recordedAt().isAfter(settlement.recordedAt()))
-            .isPresent()
+    Optional<CaseFile.Decision> signed = kind.anewAfter(settlement.outcome()).flatMap(file::latest);
+    boolean signedSince =
+        signed.filter(one -> one.recordedAt().isAfter(settlement.recordedAt())).isPresent();
+    if (earlierCase) {
+      // Who reviews a later case reads what was found in the earlier, and signs with it in view.
+      return signedSince || !kind.isSignedInTheReview() ? State.SETTLED : State.TO_BE_SIGNED_ANEW;
+    }
+    // Nobody signs the road anew of a person who is placed.
+    boolean settledThere = file.place() == CaseFile.Place.PLACED && !isUpheld();
+    return signed.isPresent() && !signedSince && !settledThere
         ? State.TO_BE_SIGNED_ANEW
         : State.SETTLED;
+  }
+
+  /** Whether it is about this judgment. */
+  boolean isAbout(String name) {
+    return judgment.filter(name::equals).isPresent();
+  }
+
+  /** Who alone decides it, where that is whoever gave it. */
+  Optional<String> decidedBy() {
+    return Optional.of(authority).filter(gave -> kind.isEndedByItsAuthority());
   }
 
   /** One sentence that a lawyer accepts. */
@@ -128,7 +142,10 @@ public record Obstacle(
     return switch (in(file)) {
       case OPEN -> what + " is not settled.";
       case UPHELD -> what + " was found to be right.";
-      case TO_BE_SIGNED_ANEW -> what + " was settled; what it was about has to be signed anew.";
+      case TO_BE_SIGNED_ANEW ->
+          what
+              + (isUpheld() ? " was found to be right" : " was settled")
+              + "; what it was about has to be signed anew.";
       case SETTLED -> what + " is settled.";
       case NOTED -> what + " is on file.";
     };

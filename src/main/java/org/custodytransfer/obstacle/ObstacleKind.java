@@ -16,9 +16,13 @@ import static org.custodytransfer.obstacle.Settlement.Outcome.REJECTED;
 import static org.custodytransfer.obstacle.Settlement.Outcome.UPHELD;
 import static org.custodytransfer.obstacle.Settlement.Outcome.WITHDRAWN;
 
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.casefile.CaseFile;
@@ -48,6 +52,7 @@ public enum ObstacleKind {
           .called("The interim measure")
           .raisedBy(SYSTEMS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
           .settledOn("the decision of the body that indicated it", LIFTED)
+          .byTheSameAuthority()
           .placed(Placed.RETURN)),
 
   PROTECTION_CLAIM(
@@ -151,6 +156,7 @@ public enum ObstacleKind {
           .called("The criminal case")
           .raisedBy(REQUESTERS, SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
           .settledOn("the release of the person by the court of that case, or its end", LIFTED)
+          .byTheSameAuthority()
           .aboutSigned(DecisionKind.PROCEEDINGS)
           .placed(Placed.DECIDE)),
 
@@ -170,6 +176,7 @@ public enum ObstacleKind {
           .where(Agreement.RouteTerms::homeReturnFirst)
           .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS)
           .settledOn("the home state's withdrawal; then it is considered anew", LIFTED, UPHELD)
+          .byTheSameAuthority()
           .aboutSigned(DecisionKind.HOME_RETURN)
           .signedAnew()
           .placed(Placed.DECIDE)),
@@ -258,6 +265,7 @@ public enum ObstacleKind {
     private boolean oneCase;
     private Set<Outcome> outcomes = Set.of();
     private String settledOn = "";
+    private boolean sameAuthority;
     private Optional<DecisionKind> signed = Optional.empty();
     private Anew anew = Anew.NEVER;
     private boolean upheldEnds = true;
@@ -303,6 +311,12 @@ public enum ObstacleKind {
     Row settledOn(String decision, Outcome... outcome) {
       settledOn = decision;
       outcomes = Set.of(outcome);
+      return this;
+    }
+
+    /** Whoever gave it ends it, and nobody else. */
+    Row byTheSameAuthority() {
+      sameAuthority = true;
       return this;
     }
 
@@ -363,6 +377,19 @@ public enum ObstacleKind {
     return outcome == Outcome.ENTERED_IN_ERROR || row.outcomes.contains(outcome);
   }
 
+  /** What a settlement can say, as the form says it. */
+  String endings() {
+    return Stream.concat(row.outcomes.stream(), Stream.of(Outcome.ENTERED_IN_ERROR))
+        .sorted()
+        .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether whoever gave it ends it, and nobody else. */
+  boolean isEndedByItsAuthority() {
+    return row.sameAuthority;
+  }
+
   /** What alone settles it, in words. */
   public String settledOn() {
     return row.settledOn;
@@ -379,6 +406,22 @@ public enum ObstacleKind {
         kind ->
             row.anew == Anew.ALWAYS || row.anew == Anew.WHERE_UPHELD && outcome == Outcome.UPHELD);
   }
+
+  /**
+   * Whether a later case is reviewed anew though this was upheld; a judgment that fell, or the age,
+   * is the same in each.
+   */
+  boolean isReviewedAnewInALaterCase() {
+    return row.anew == Anew.ALWAYS && !row.names.judgment();
+  }
+
+  /** Whether what it is about is signed in the review, and not after the approval. */
+  boolean isSignedInTheReview() {
+    return row.signed.filter(SIGNED_LATER::contains).isEmpty();
+  }
+
+  private static final Set<DecisionKind> SIGNED_LATER =
+      EnumSet.of(DecisionKind.CONSENT, DecisionKind.NOTICE);
 
   /** Whether, upheld, it ends the case for the person. */
   boolean endsTheCase(Outcome outcome) {
@@ -417,6 +460,9 @@ public enum ObstacleKind {
     boolean feared =
         row.names != Names.STATE_FEARED
             || one.state().filter(file.agreement().receiving().state()::equals).isPresent();
-    return here && feared;
+    boolean judged =
+        !row.names.judgment()
+            || file.judgments().stream().map(CaseFile.Judgment::name).anyMatch(one::isAbout);
+    return here && feared && judged;
   }
 }

@@ -125,13 +125,13 @@ public class Obstacles {
    *
    * @throws Refusal 409 with what stands against it
    */
-  public void mustNotHold(CaseFile file) {
+  public void mustNotHold(CaseFile file, String advice) {
     List<String> standing =
         standing(List.of(file)).getOrDefault(file.caseNumber(), List.of()).stream()
             .map(one -> one.sentence(file))
             .toList();
     if (!standing.isEmpty()) {
-      throw Refusal.conflict("This case is held: " + String.join(" ", standing));
+      throw Refusal.conflict("This case is held: " + String.join(" ", standing) + advice);
     }
   }
 

@@ -233,6 +233,17 @@ public class RaiseObstacle {
       throw Refusal.badInput(
           "/occurredAt", "must not be before the judgment of " + judgment.judgedOn());
     }
+    // What ends earlier counts at once, and has its own address.
+    if (raised.until().isPresent()
+        && judgment.sentenceUntil().filter(raised.until().get()::isAfter).isEmpty()) {
+      throw Refusal.badInput(
+          "/until",
+          "must be after the end that is known, "
+              + judgment.sentenceUntil().map(LocalDate::toString).orElse("none")
+              + "; a sentence that ends earlier is recorded with POST /api/transfers/"
+              + file.caseNumber()
+              + "/facts");
+    }
     return Optional.of(judgment.name());
   }
 
@@ -245,6 +256,11 @@ public class RaiseObstacle {
     String caseNumber = file.caseNumber();
     Actor side = file.agreement().as(by).orElseThrow();
     ObstacleKind kind = raised.kind();
+    if (kind == ObstacleKind.COURT_ORDER && !side.is(Role.COUNSEL)) {
+      throw Refusal.forbidden(
+          "Counsel brings a court's order here; courts' systems and lawyers enter it with POST"
+              + " /api/stay-orders.");
+    }
     side.mustBe(kind.raisedBy().toArray(Role[]::new));
     if (!kind.isAskedOf(file)) {
       throw Refusal.badInput(

@@ -2,8 +2,10 @@ package org.custodytransfer.obstacle;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.custodytransfer.obstacle.Settlement.Outcome;
 import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Text;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -97,7 +100,11 @@ public class SettleObstacle {
     Outcome outcome = Outcome.of(answers.text("outcome"));
     if (!obstacle.kind().canEndIn(outcome)) {
       throw answers.refusal(
-          "outcome", "does not settle this; it is settled on " + obstacle.kind().settledOn());
+          "outcome",
+          "does not settle this; it is settled on "
+              + obstacle.kind().settledOn()
+              + ", and can be: "
+              + obstacle.kind().endings());
     }
     Instant now = clock.instant();
     Instant decidedAt = answers.moment("decidedAt").orElseThrow();
@@ -113,10 +120,18 @@ public class SettleObstacle {
             answers.text("documents"));
     if (outcome != Outcome.ENTERED_IN_ERROR) {
       List.of("authority", "reference", "documents").forEach(answers::require);
+      mustBeTheDecision(held.file(), decidedAt, decision, answers);
+      obstacle
+          .decidedBy()
+          .filter(authority -> !same(authority, answers.text("authority")))
+          .ifPresent(
+              authority -> {
+                throw answers.refusal(
+                    "authority",
+                    "must be that of what it settles, " + authority + ": nobody else ends it");
+              });
     }
-    if (outcome.isAgainstThePerson()) {
-      mustBeServed(decidedAt, answers);
-    }
+    mustBeTold(outcome, decidedAt, answers);
     obstacles.add(
         id,
         new Settlement(
@@ -134,15 +149,44 @@ public class SettleObstacle {
     audit.add(obstacle.caseNumber(), by.id(), "settlement entered: " + outcome, "obstacle " + id);
   }
 
-  /** A decision against the person counts when no court can suspend it and both were served. */
-  private static void mustBeServed(Instant decidedAt, Answers answers) {
-    List.of("remedy", "personServedAt", "counselServedAt").forEach(answers::require);
-    if (!answers.text("remedy").equals("final")) {
+  private static boolean same(String one, String other) {
+    return Text.seen(one).equalsIgnoreCase(Text.seen(other));
+  }
+
+  /** A paper that was on file before the decision is not the decision. */
+  private void mustBeTheDecision(
+      CaseFile file, Instant decidedAt, Set<Long> named, Answers answers) {
+    boolean later =
+        cases.ofPerson(file.personIds()).stream()
+            .flatMap(one -> documents.of(one).stream())
+            .filter(one -> named.contains(one.id()))
+            .anyMatch(one -> !one.recordedAt().isBefore(decidedAt.truncatedTo(ChronoUnit.MINUTES)));
+    if (!later) {
       throw answers.refusal(
-          "remedy", "a decision that a court can still suspend settles nothing yet");
+          "documents", "names nothing that was put on file since the decision was given");
+    }
+  }
+
+  /**
+   * A decision against the person counts when no court can suspend it and both were served; a claim
+   * taken back, and a mistake undone, once both or counsel could say that it is not so.
+   */
+  private static void mustBeTold(Outcome outcome, Instant decidedAt, Answers answers) {
+    if (outcome.asksForARemedy()) {
+      answers.require("remedy");
+      if (!answers.text("remedy").equals("final")) {
+        throw answers.refusal(
+            "remedy", "a decision that a court can still suspend settles nothing yet");
+      }
+    }
+    if (outcome.isServedOnThePerson()) {
+      answers.require("personServedAt");
+    }
+    if (outcome.isToldToCounsel()) {
+      answers.require("counselServedAt");
     }
     for (String field : List.of("personServedAt", "counselServedAt")) {
-      if (answers.moment(field).orElseThrow().isBefore(decidedAt)) {
+      if (answers.moment(field).filter(at -> at.isBefore(decidedAt)).isPresent()) {
         throw answers.refusal(field, "must not be before the decision");
       }
     }
@@ -170,7 +214,10 @@ public class SettleObstacle {
       throw Refusal.conflict(
           "It can be confirmed from "
               + moment(settlement.confirmableFrom(), file)
-              + ": 72 hours after service, in which the person can ask a court.");
+              + ": 72 hours after service, in which the person and counsel can answer and ask a court.");
+    }
+    if (confirmed && settlement.outcome() == Outcome.CONFIRMED) {
+      mustStandAsItWas(obstacle, file);
     }
     obstacles.confirm(settlement.id(), confirmed, reason, by.id());
     audit.add(
@@ -191,6 +238,23 @@ public class SettleObstacle {
               ? AdverseFact.about(one, obstacle.owner())
               : new Relief(Optional.of(one), obstacle.owner()));
     }
+  }
+
+  /** An older decision does not overtake what a later one made of the sentence. */
+  private void mustStandAsItWas(Obstacle obstacle, CaseFile file) {
+    CaseFile then = cases.one(obstacle.caseNumber(), obstacle.recordedAt());
+    if (!sentence(then, obstacle).equals(sentence(file, obstacle))) {
+      throw Refusal.conflict(
+          "The sentence was changed since this was raised. If this decision is the later one, it is"
+              + " raised anew; this one was entered in error then.");
+    }
+  }
+
+  private static Optional<LocalDate> sentence(CaseFile file, Obstacle obstacle) {
+    return file.judgments().stream()
+        .filter(one -> obstacle.judgment().filter(one.name()::equals).isPresent())
+        .findFirst()
+        .flatMap(CaseFile.Judgment::sentenceUntil);
   }
 
   /** Who raised it, and who signed what it says was wrong, settles nothing. */

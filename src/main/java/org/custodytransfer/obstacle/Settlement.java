@@ -47,9 +47,19 @@ public record Settlement(
       return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    /** Whether the person can ask a court about it: then it is served before it counts. */
-    boolean isAgainstThePerson() {
+    /** Whether a court may still suspend it: then it settles nothing yet. */
+    boolean asksForARemedy() {
       return this == REJECTED || this == LIFTED || this == CONFIRMED;
+    }
+
+    /** What the person is served with or told, before it counts. */
+    boolean isServedOnThePerson() {
+      return asksForARemedy() || this == WITHDRAWN;
+    }
+
+    /** Only what is for the person counts before counsel was told and had time to answer. */
+    boolean isToldToCounsel() {
+      return this != UPHELD;
     }
   }
 
@@ -73,7 +83,7 @@ public record Settlement(
     return Stream.of(personServedAt, counselServedAt)
         .flatMap(Optional::stream)
         .max(Instant::compareTo)
-        .filter(served -> outcome.isAgainstThePerson())
+        .filter(served -> outcome.isToldToCounsel())
         .map(served -> served.plus(AFTER_SERVICE))
         .orElse(recordedAt);
   }

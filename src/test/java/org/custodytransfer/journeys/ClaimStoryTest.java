@@ -57,7 +57,7 @@ class ClaimStoryTest extends ObstacleStory {
     long claim = file(counsel(), caseNumber, "PROTECTION", "");
     assertThat(status(pair, caseNumber)).isEqualTo("HELD");
     assertThat(conditions(pair, caseNumber)).containsEntry("NO_PROTECTION_BAR", "AGAINST");
-    settleServed(caseNumber, claim, "rejected");
+    settle(caseNumber, claim, "rejected");
     assertThat(openTasks(caseNumber)).contains("assess-protection");
     assess(pair, caseNumber, "claimFound", "no");
     assertThat(conditions(pair, caseNumber)).containsEntry("NO_PROTECTION_BAR", "MET");
@@ -209,7 +209,7 @@ class ClaimStoryTest extends ObstacleStory {
         .put("reference", "C-1")
         .put("decidedOn", "2020-01-01");
     String caseNumber = file(pair, request);
-    settleServed(caseNumber, ids(caseNumber).get(0), "rejected");
+    settle(caseNumber, ids(caseNumber).get(0), "rejected");
     review(pair, caseNumber, "AF");
     clear(pair, caseNumber);
     assertThat(caseFile(pair, caseNumber).get("decisions").findValuesAsText("outcome"))

@@ -261,11 +261,14 @@ class ErasureStoryTest extends Journey {
             MARK,
             "decidedAt",
             moment(),
+            "counselServedAt",
+            moment(),
             "documents",
             evidence(caseNumber),
             "reason",
             MARK)
         .expect(204);
+    advance(Duration.ofHours(73));
     sign(
             QM_QZ.user("duty-lawyers") + "-2",
             "confirm-settlement",

@@ -460,6 +460,66 @@ class GateTest extends Journey {
     arriveAndHandOver(QM_QZ, next, caseNumber);
   }
 
+  /** An end counts once a second person has found it in the order, and is looked at at once. */
+  @Test
+  void anOrderEndsByItselfOnlyWhereAnotherHasConfirmedThatItSaysSo() {
+    String caseNumber = ready(QM_QZ);
+    String lawyer = QM_QZ.user("duty-lawyers");
+    String confirmed = orderUntil(lawyer, caseNumber, Duration.ofHours(30));
+    String unconfirmed = orderUntil(QM_QZ.user("systems"), caseNumber, Duration.ofHours(40));
+    Map<String, Object> stated = map("outcome", "stated", "reason", "In its last line.");
+    String task = claim(lawyer, "confirm-order-end", confirmed);
+    assertThat(submit(lawyer, task, stated).expect(403).detail()).contains("somebody else");
+    post(lawyer, "/engine-rest/task/" + task + "/unclaim", "").expect(204);
+    sign(
+            lawyer + "-2",
+            "confirm-order-end",
+            confirmed,
+            "outcome",
+            "stated",
+            "reason",
+            "As it says.")
+        .expect(204);
+    advance(Duration.ofHours(31));
+    assertThat(statusOf(confirmed)).isEqualTo("EXPIRED");
+    assertThat(status(QM_QZ, caseNumber)).as("the other is in force").isEqualTo("HELD");
+    sign(
+            lawyer + "-2",
+            "confirm-order-end",
+            unconfirmed,
+            "outcome",
+            "not-stated",
+            "reason",
+            "It says nothing.")
+        .expect(204);
+    advance(Duration.ofHours(30));
+    assertThat(status(QM_QZ, caseNumber)).as("no end was stated").isEqualTo("HELD");
+    lift(Long.parseLong(unconfirmed.substring("ORDER-".length())));
+    String last = orderUntil(lawyer, caseNumber, Duration.ofHours(2));
+    sign(lawyer + "-2", "confirm-order-end", last, "outcome", "stated", "reason", "As it says.")
+        .expect(204);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
+    advance(Duration.ofHours(2));
+    assertThat(status(QM_QZ, caseNumber)).as("looked at at once").isEqualTo("READY");
+  }
+
+  private String orderUntil(String lawyer, String caseNumber, Duration from) {
+    Map<String, Object> order = order("CASE", caseNumber);
+    order.put("endsAt", clock.instant().plus(from).toString());
+    return "ORDER-" + post(lawyer, "/api/stay-orders", order).expect(201).body().get("id").asLong();
+  }
+
+  private String statusOf(String order) {
+    long id = Long.parseLong(order.substring("ORDER-".length()));
+    for (var one :
+        get(QM_QZ.user("duty-lawyers"), "/api/stay-orders?status=EXPIRED").expect(200).body()) {
+      if (one.get("id").asLong() == id) {
+        return "EXPIRED";
+      }
+    }
+    return "IN_FORCE";
+  }
+
   @Test
   void aProtectionDecisionOrAPendingClaimStopsTheDeparture() {
     String caseNumber = ready(QM_QZ);

@@ -18,11 +18,11 @@ class JudgmentStoryTest extends ObstacleStory {
     long one = fact(caseNumber, "APPEAL_OPENED");
     long other = fact(caseNumber, "APPEAL_OPENED");
     assertThat(status(pair, caseNumber)).isEqualTo("HELD");
-    settleServed(caseNumber, one, "rejected");
+    settle(caseNumber, one, "rejected");
     assertThat(conditions(pair, caseNumber))
         .as("the other is open")
         .containsEntry("FINAL_CONVICTION", "AGAINST");
-    settleServed(caseNumber, other, "rejected");
+    settle(caseNumber, other, "rejected");
     assertThat(LocalDate.parse(finalOn(caseNumber))).isAfter(LocalDate.parse(today()).minusDays(5));
     assertThat(conditions(pair, caseNumber))
         .as("not reviewed since")
@@ -66,9 +66,54 @@ class JudgmentStoryTest extends ObstacleStory {
     long id = fact(caseNumber, "SENTENCE_CHANGED", "until", until);
     assertThat(plannedEnd(caseNumber)).isEqualTo(before);
     assertThat(status(pair, caseNumber)).isEqualTo("HELD");
-    settleServed(caseNumber, id, "confirmed");
+    settle(caseNumber, id, "confirmed");
     assertThat(sentenceUntil(caseNumber)).isEqualTo(until);
     assertThat(plannedEnd(caseNumber)).isNotEqualTo(before);
+  }
+
+  /** An older decision does not overtake what a later one made of the sentence. */
+  @Test
+  void aLongerSentenceIsNotConfirmedOverALaterShorterOne() {
+    String caseNumber = file(pair, request(pair));
+    String until = LocalDate.parse(sentenceUntil(caseNumber)).plusYears(1).toString();
+    long id = fact(caseNumber, "SENTENCE_CHANGED", "until", until);
+    String shorter = LocalDate.parse(sentenceUntil(caseNumber)).minusYears(1).toString();
+    advance(Duration.ofHours(1));
+    enter(first(), caseNumber, id, "confirmed").expect(204);
+    advance(SERVED);
+    fact(caseNumber, "SENTENCE_CHANGED", "until", shorter);
+    assertThat(confirm(second(), id, "confirmed").expect(409).detail())
+        .contains("changed since this was raised");
+    assertThat(sentenceUntil(caseNumber)).isEqualTo(shorter);
+    var raised = obstacle(ObstacleKind.SENTENCE_CHANGED);
+    raised.put("until", today());
+    assertThat(post(counsel(), path(caseNumber), raised).expect(400).detail()).contains("/facts");
+  }
+
+  /** Placed, nobody certifies another day of finality, and nothing is left to be signed. */
+  @Test
+  void anAppealThatIsRejectedLeavesAPlacedPersonWhereTheyAre() {
+    String caseNumber = placed(pair);
+    long id = fact(caseNumber, "APPEAL_OPENED");
+    stay(first(), "decide-stay", id, "stays").expect(204);
+    stay(second(), "confirm-stay", id, "stays").expect(204);
+    settle(caseNumber, id, "rejected");
+    assertThat(conditions(pair, caseNumber)).containsEntry("FINAL_CONVICTION", "MET");
+    advance(Duration.ofDays(2));
+    assertThat(openTasks(caseNumber)).doesNotContain("arrange-return", "decide-stay");
+  }
+
+  /** A judgment that fell is the same in the next request; another judgment is another. */
+  @Test
+  void anUpheldAppealFollowsItsJudgment() {
+    var request = request(pair);
+    String caseNumber = ready(pair, request, "AF");
+    settle(caseNumber, fact(caseNumber, "APPEAL_OPENED"), "upheld");
+    assertThat(status(pair, caseNumber)).isEqualTo("REFUSED");
+    var next = anew(request);
+    String again = file(pair, next);
+    assertThat(conditions(pair, again)).containsEntry("FINAL_CONVICTION", "AGAINST");
+    assertThat(get(first(), path(again)).body().get(0).get("state").asText()).isEqualTo("UPHELD");
   }
 
   /** On the way nothing follows from it; placed, there is one planned end, wherever it is read. */
@@ -82,7 +127,7 @@ class JudgmentStoryTest extends ObstacleStory {
     assertThat(openTasks(caseNumber)).doesNotContain("arrange-return", "decide-stay");
     String before = plannedEnd(caseNumber);
     assertThat(placedUntil(caseNumber)).isEqualTo(before);
-    settleServed(caseNumber, id, "confirmed");
+    settle(caseNumber, id, "confirmed");
     String after = LocalDate.parse(before).plusDays(1).toString();
     assertThat(plannedEnd(caseNumber)).isEqualTo(after);
     assertThat(placedUntil(caseNumber)).isEqualTo(after);
@@ -102,7 +147,7 @@ class JudgmentStoryTest extends ObstacleStory {
     assertThat(status(pair, caseNumber)).isEqualTo("CLOSED");
     String until = LocalDate.parse(sentenceUntil(caseNumber)).plusYears(1).toString();
     long id = fact(caseNumber, "SENTENCE_CHANGED", "until", until);
-    settleServed(caseNumber, id, "confirmed");
+    settle(caseNumber, id, "confirmed");
     assertThat(sentenceUntil(caseNumber)).isEqualTo(until);
   }
 

@@ -124,6 +124,8 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
   void settledNobodyIsAskedWhetherThePersonStays() {
     String caseNumber = placed(pair);
     long id = raise(counsel(), caseNumber, ObstacleKind.AGE_CLAIM);
+    stay(first(), "decide-stay", id, "stays").expect(204);
+    stay(second(), "confirm-stay", id, "stays").expect(204);
     settle(caseNumber, id, "withdrawn");
     assertThat(openTasks(caseNumber)).doesNotContain("decide-stay", "settle-obstacle");
     assertThat(demands(caseNumber)).isEmpty();

@@ -105,18 +105,13 @@ abstract class ObstacleStory extends Journey {
         .asText();
   }
 
-  /** Entered by one, served, and confirmed by another. */
+  /** Entered by one, served where it is not for the person, and confirmed by another. */
   void settle(String caseNumber, long id, String outcome) {
     advance(Duration.ofHours(1));
     enter(first(), caseNumber, id, outcome).expect(204);
-    confirm(second(), id, "confirmed").expect(204);
-  }
-
-  /** The same for a decision against the person, which was served. */
-  void settleServed(String caseNumber, long id, String outcome) {
-    advance(Duration.ofHours(1));
-    enter(first(), caseNumber, id, outcome).expect(204);
-    advance(SERVED);
+    if (!outcome.equals("upheld")) {
+      advance(SERVED);
+    }
     confirm(second(), id, "confirmed").expect(204);
   }
 
@@ -135,7 +130,7 @@ abstract class ObstacleStory extends Journey {
             evidence(pair, caseNumber),
             "reason",
             "As decided.");
-    if (List.of("rejected", "lifted", "confirmed").contains(outcome)) {
+    if (!outcome.equals("upheld")) {
       answers.put("remedy", "final");
       answers.put("personServedAt", moment());
       answers.put("counselServedAt", moment());
@@ -145,7 +140,14 @@ abstract class ObstacleStory extends Journey {
 
   Answer enter(String user, String caseNumber, long id, String outcome) {
     String task = claim(user, "settle-obstacle", "OBSTACLE-" + id);
-    Answer answer = submit(user, task, settlement(caseNumber, outcome));
+    Map<String, Object> answers = settlement(caseNumber, outcome);
+    answers.put(
+        "authority",
+        jdbc.sql("select authority from obstacle where id = ?")
+            .param(id)
+            .query(String.class)
+            .single());
+    Answer answer = submit(user, task, answers);
     return released(user, task, answer);
   }
 

@@ -189,9 +189,13 @@ class LegalForms {
         .raising()
         .checking(
             (file, signature) -> {
-              if (signature.answers().text("outcome").equals("found")) {
-                List.of("court", "docket", "personIs", "openedOn")
-                    .forEach(signature.answers()::require);
+              Answers answers = signature.answers();
+              List<String> ofACase = List.of("court", "docket", "personIs", "openedOn");
+              if (answers.text("outcome").equals("found")) {
+                ofACase.forEach(answers::require);
+              } else if (ofACase.stream().anyMatch(answers.all()::containsKey)) {
+                throw answers.refusal(
+                    "outcome", "names no case that is not on file, and one is named below");
               }
             })
         .then(
@@ -273,7 +277,11 @@ class LegalForms {
             DecisionKind.COUNTERSIGNATURE,
             "reviewOutcome",
             Role.LEGAL_REVIEWERS)
-        .checking(goingOn("cleared", obstacles))
+        .checking(
+            goingOn(
+                "cleared",
+                obstacles,
+                " What has to be signed anew is sent back, with its strand ticked."))
         .checking(
             (file, signature) ->
                 ReviewRules.countersign(
@@ -291,7 +299,7 @@ class LegalForms {
             "approval",
             Role.APPROVERS,
             Role.SENIOR_APPROVERS)
-        .checking(goingOn("approved", obstacles))
+        .checking(goingOn("approved", obstacles, ""))
         .checking((file, signature) -> ReviewRules.approve(file, signature.actor()))
         .adding(
             (file, signature) ->
@@ -382,10 +390,11 @@ class LegalForms {
   }
 
   /** Nobody lets a case go on that something holds. */
-  private static BiConsumer<CaseFile, Signature> goingOn(String outcome, Obstacles obstacles) {
+  private static BiConsumer<CaseFile, Signature> goingOn(
+      String outcome, Obstacles obstacles, String advice) {
     return (file, signature) -> {
       if (signature.answers().text("outcome").equals(outcome)) {
-        obstacles.mustNotHold(file);
+        obstacles.mustNotHold(file, advice);
       }
     };
   }
