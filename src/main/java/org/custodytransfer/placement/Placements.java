@@ -22,7 +22,6 @@ import java.util.Set;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
-import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
@@ -268,7 +267,7 @@ public class Placements {
     if (onward.sentOnAt().isAfter(clock.instant())) {
       throw Refusal.badInput("/sentOnAt", "must not be in the future");
     }
-    mayBeSentOn(file, onward.state(), file.agreement().as(by).orElseThrow());
+    mayBeSentOn(file, onward.state());
     end(by, caseNumber, onward.sentOnAt(), End.SENT_ON, "SENT_ON_TO_" + onward.state());
     caseRecord.decide(
         caseNumber,
@@ -287,7 +286,7 @@ public class Placements {
   }
 
   /** Onward transfer asks what protects the person from that state, as the first transfer did. */
-  private void mayBeSentOn(CaseFile file, String state, Actor side) {
+  private void mayBeSentOn(CaseFile file, String state) {
     List<String> standing = new ArrayList<>();
     if (obstacles.isFeared(file, state)) {
       standing.add("A claim or decision of protection names " + state + ".");
@@ -308,14 +307,11 @@ public class Placements {
         .map(one -> one.sentence(file))
         .forEach(standing::add);
     if (!standing.isEmpty()) {
-      // What stands against a return into danger is not told to those who are feared.
       throw Refusal.conflict(
-          side.is(Role.RECEIVING)
-              ? "This person is held by the sending state: they may not be sent on."
-              : "This person may not be sent on. "
-                  + String.join(" ", standing)
-                  + " If they were sent on all the same, ask for their return: the placement stays open"
-                  + " until it is found out where they are.");
+          "This person may not be sent on. "
+              + String.join(" ", standing)
+              + " If they were sent on all the same, ask for their return: the placement stays open"
+              + " until it is found out where they are.");
     }
   }
 

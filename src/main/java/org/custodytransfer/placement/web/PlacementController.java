@@ -74,7 +74,7 @@ class PlacementController {
   }
 
   @Operation(summary = "Record that the receiving state has sent a person on to a third state")
-  @AllowedTo({Role.RECEIVING, Role.DUTY_LAWYERS, Role.COUNSEL, Role.CASEWORKERS, Role.SYSTEMS})
+  @AllowedTo({Role.DUTY_LAWYERS, Role.COUNSEL, Role.CASEWORKERS})
   @PostMapping("/transfers/{caseNumber}/onward")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, String> sentOn(@PathVariable String caseNumber, @RequestBody String body) {
