@@ -26,6 +26,8 @@ sig WideOrder extends Order { stopsMany: set Case }
 
 var sig InForce in Order {}
 var sig Claimed in Case {}
+/** Of whose claim one has entered a settlement that nobody has confirmed. */
+var sig Entered in Case {}
 var sig Barred in Case {}
 var sig TurnBack in Flight {}
 var sig Returning in Case {}
@@ -45,7 +47,7 @@ fact begin {
   place = Case -> Custody
   phase = Flight -> Signed
   no seat and no broughtBy
-  no InForce and no Claimed and no Barred and no TurnBack and no Returning
+  no InForce and no Claimed and no Entered and no Barred and no TurnBack and no Returning
 }
 
 /** OnTheWay.on and Returns.on: in the transaction of the fact itself. */
@@ -54,7 +56,7 @@ pred react {
   Returning' = Returning + (place'.Placed & stands')
 }
 pred quiet { TurnBack' = TurnBack and Returning' = Returning }
-pred facts { InForce' = InForce and Claimed' = Claimed and Barred' = Barred }
+pred facts { InForce' = InForce and Claimed' = Claimed and Entered' = Entered and Barred' = Barred }
 pred persons { place' = place and seat' = seat and broughtBy' = broughtBy }
 
 /** Flights.plan */
@@ -136,7 +138,7 @@ pred bringHome[c: Case] {
 pred enter[o: Order] {
   o not in InForce
   InForce' = InForce + o
-  Claimed' = Claimed and Barred' = Barred and phase' = phase
+  Claimed' = Claimed and Entered' = Entered and Barred' = Barred and phase' = phase
   persons
   react // GUARD TurnBackIsTold | quiet
 }
@@ -145,7 +147,7 @@ pred enter[o: Order] {
 pred lift[o: Order] {
   o in InForce
   InForce' = InForce - o
-  Claimed' = Claimed and Barred' = Barred and phase' = phase
+  Claimed' = Claimed and Entered' = Entered and Barred' = Barred and phase' = phase
   persons and quiet
 }
 
@@ -153,15 +155,26 @@ pred lift[o: Order] {
 pred claim[c: Case] {
   c not in Claimed
   Claimed' = Claimed + c
+  Entered' = Entered
   InForce' = InForce and Barred' = Barred and phase' = phase
   persons
   react // GUARD TurnBackIsTold | quiet
 }
 
+/** SettleObstacle.enter: by one, and it changes nothing yet. */
+pred enterSettlement[c: Case] {
+  c in Claimed - Entered
+  Entered' = Entered + c
+  InForce' = InForce and Claimed' = Claimed and Barred' = Barred and phase' = phase
+  persons and quiet
+}
+
 /** SettleObstacle.confirm, for the person */
 pred uphold[c: Case] {
   c in Claimed
+  c in Entered // GUARD SettledByTwo | some c
   Claimed' = Claimed - c
+  Entered' = Entered - c
   Barred' = Barred + c
   InForce' = InForce and phase' = phase
   persons
@@ -171,7 +184,9 @@ pred uphold[c: Case] {
 /** SettleObstacle.confirm, against the claim */
 pred reject[c: Case] {
   c in Claimed
+  c in Entered // GUARD SettledByTwo | some c
   Claimed' = Claimed - c
+  Entered' = Entered - c
   InForce' = InForce and Barred' = Barred and phase' = phase
   persons and quiet
 }
@@ -180,7 +195,8 @@ pred nothing { persons and facts and quiet and phase' = phase }
 
 fact road {
   always (nothing
-    or (some c: Case | look[c] or handOver[c] or bringHome[c] or claim[c] or uphold[c] or reject[c])
+    or (some c: Case | look[c] or handOver[c] or bringHome[c] or claim[c] or enterSettlement[c] or uphold[c]
+      or reject[c])
     or (some f: Flight | depart[f] or arrive[f] or bringBack[f])
     or (some c: Case, f: Flight | giveSeat[c, f])
     or (some o: Order | enter[o] or lift[o]))
@@ -210,6 +226,10 @@ assert NobodyIsHandedOverUnlawfully {
 assert TheWayBackIsOpen {
   always place.Placed & stands in Returning
 }
+/** What stands against a person is settled by two, one after the other. */
+assert SettledByTwo {
+  always all c: Claimed - Claimed' | c in Entered
+}
 
 check NobodyBoardsUnlawfully for 2 but 2 Order, 7 steps
 check OneRoad for 2 but 1 Order, 8 steps
@@ -217,6 +237,7 @@ check NobodyIsNowhere for 2 but 1 Order, 8 steps
 check TurnBackIsTold for 2 but 2 Order, 8 steps
 check NobodyIsHandedOverUnlawfully for 2 but 2 Order, 8 steps
 check TheWayBackIsOpen for 2 but 2 Order, 8 steps
+check SettledByTwo for 2 but 1 Order, 8 steps
 
 /** The lawful road is open: somebody is placed, and somebody comes back. */
 run LawfulRoad {

@@ -34,7 +34,7 @@ class AlloyModelTest {
     String said = exec(Files.readString(MODEL), "*");
     assertThat(said.lines().filter(line -> line.contains("check ")))
         .as(said)
-        .hasSize(6)
+        .hasSize(7)
         .allMatch(line -> line.endsWith("UNSAT"));
     assertThat(said.lines().filter(line -> line.contains("run ")))
         .as(said)
