@@ -184,8 +184,8 @@ class TasklistInChromiumTest extends Journey {
           assertThat(page.locator(".case-file")).containsText("an age assessment");
           click(page.locator("a:text-is('Form')"));
           Locator form = page.locator(".fjs-container");
-          form.locator("input[type=radio]").nth(3).check();
-          enter(field(form, "Court or authority"), "Counsel 01");
+          form.locator("input[type=radio]").nth(1).check();
+          enter(field(form, "Court or authority"), "Court 08");
           enter(field(form, "Reference of the decision"), "W-1");
           String yesterday =
               LocalDate.parse(today())
@@ -193,7 +193,7 @@ class TasklistInChromiumTest extends Journey {
                   .format(DateTimeFormatter.ofPattern("MM/dd/yyyy"));
           enter(form.locator("input[placeholder='mm/dd/yyyy']").first(), yesterday);
           enter(form.locator("input[placeholder='hh:mm']").first(), "08:00");
-          form.locator("textarea").fill("Taken back by both.");
+          form.locator("textarea").fill("As the assessment says.");
           complete(page);
           assertThat(page.locator(".page-notifications"))
               .containsText("The decision itself (document numbers): is required");
@@ -208,7 +208,7 @@ class TasklistInChromiumTest extends Journey {
           openTask(page, "Confirm the settlement · " + caseNumber);
           click(page.locator("a:has-text('Case file')"));
           assertThat(page.locator(".case-file"))
-              .containsText("To be confirmed: withdrawn, Counsel 01, W-1");
+              .containsText("To be confirmed: upheld, Court 08, W-1");
           click(page.locator("a:text-is('Form')"));
           page.locator(".fjs-container input[type=radio]").first().check();
           page.locator(".fjs-container textarea").fill("Compared with the letter.");
@@ -216,7 +216,7 @@ class TasklistInChromiumTest extends Journey {
         });
     Assertions.assertThat(openTasks(caseNumber)).doesNotContain("confirm-settlement");
     Assertions.assertThat(get(QR_QS.user("duty-lawyers"), path + "/obstacles").body().toString())
-        .contains("SETTLED");
+        .contains("UPHELD");
   }
 
   private static Locator field(Locator form, String label) {
