@@ -80,6 +80,14 @@ public enum ObstacleKind {
           .signedAnew()
           .placed(Placed.DECIDE)),
 
+  /** Of this person there; what a body found of a facility is an inspection. */
+  ILL_TREATMENT(
+      on(Condition.FACILITY_STANDARDS)
+          .called("The report that the person was ill-treated")
+          .raisedBy(COUNSEL, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS)
+          .settledOn("a later report of an independent body that names it", REJECTED, UPHELD)
+          .placed(Placed.DECIDE)),
+
   /** Upheld, the nationality is found, which may end the case by itself. */
   NATIONALITY_CLAIM(
       on(Condition.NATIONALITY_VERIFIED)
