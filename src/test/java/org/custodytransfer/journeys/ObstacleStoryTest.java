@@ -9,46 +9,12 @@ import org.custodytransfer.obstacle.ObstacleKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever stands against a transfer: one person raises it and it holds at once, two settle it on a
  * decision, and it has its effect wherever the person is.
  */
 class ObstacleStoryTest extends ObstacleStory {
-
-  @ParameterizedTest
-  @EnumSource
-  void itHoldsAtOnceAndUntilTwoHaveSettledItAfterService(ObstacleKind kind) {
-    under(kind);
-    String caseNumber = ready(pair);
-    String flight = flight(pair, caseNumber);
-    long id = raise(caseNumber, kind);
-    assertThat(conditions(pair, caseNumber)).containsEntry(kind.bearsOn().name(), "AGAINST");
-    assertThat(status(pair, caseNumber)).isEqualTo("HELD");
-    depart(pair, flight).expect(409);
-
-    advance(Duration.ofHours(1));
-    enter(first(), caseNumber, id, settling(kind)).expect(204);
-    assertThat(status(pair, caseNumber)).as("entered, and not yet confirmed").isEqualTo("HELD");
-    assertThat(get(first(), path(caseNumber)).body().get(0).at("/entered/documents")).hasSize(1);
-    assertThat(confirm(second(), id, "confirmed").expect(409).detail()).contains("72 hours");
-    advance(SERVED);
-    if (raiserOf(kind).equals(raiser())) {
-      assertThat(confirm(raiser(), id, "confirmed").expect(403).detail()).contains("raised");
-    }
-    assertThat(confirm(first(), id, "confirmed").expect(403).detail()).contains("You entered");
-    confirm(second(), id, "confirmed").expect(204);
-
-    if (ANEW.containsKey(kind)) {
-      assertThat(conditions(pair, caseNumber)).containsEntry(kind.bearsOn().name(), "AGAINST");
-      assertThat(openTasks(caseNumber)).contains(ANEW.get(kind));
-    } else {
-      assertThat(status(pair, caseNumber)).as("looked at at once").isEqualTo("READY");
-    }
-    assertThat(get(first(), path(caseNumber)).body().get(0).at("/settled/outcome").asText())
-        .isEqualTo(settling(kind).toUpperCase());
-  }
 
   @Test
   void whatIsSignedAnewLetsItGoOn() {
@@ -60,32 +26,6 @@ class ObstacleStoryTest extends ObstacleStory {
     confirm(second(), risk, "confirmed").expect(204);
     assess(pair, caseNumber, "claimFound", "no");
     assertThat(conditions(pair, caseNumber)).containsEntry("NON_REFOULEMENT", "MET");
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      names = {
-        "INTERIM_MEASURE",
-        "COURT_ORDER",
-        "PROCEEDINGS",
-        "SENTENCE_CHANGED",
-        "NOTICE_CHALLENGE"
-      },
-      mode = EnumSource.Mode.EXCLUDE)
-  void upheldItEndsTheCase(ObstacleKind kind) {
-    under(kind);
-    var request = request(pair);
-    String caseNumber = ready(pair, request, "AF");
-    long id = raise(caseNumber, kind);
-    settle(caseNumber, id, "upheld");
-    assertThat(status(pair, caseNumber)).isEqualTo("REFUSED");
-    String again = file(pair, anew(request));
-    assertThat(conditions(pair, again).get(kind.bearsOn().name()))
-        .as("it is read in the later case, and what can be is signed anew there")
-        .isIn(
-            kind == ObstacleKind.CONSENT_WITHDRAWN || kind == ObstacleKind.NATIONALITY_CLAIM
-                ? "OPEN"
-                : "AGAINST");
   }
 
   @Test
