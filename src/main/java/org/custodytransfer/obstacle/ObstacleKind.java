@@ -471,6 +471,6 @@ public enum ObstacleKind {
     boolean judged =
         !row.names.judgment()
             || file.judgments().stream().map(CaseFile.Judgment::name).anyMatch(one::isAbout);
-    return here && feared && judged;
+    return isAskedOf(file) && here && feared && judged;
   }
 }
