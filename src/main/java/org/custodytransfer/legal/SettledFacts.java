@@ -38,7 +38,7 @@ class SettledFacts {
     CaseFile file = cases.one(settled.caseNumber(), clock.instant());
     String by = settled.settlement().recordedBy();
     for (Judgment judgment : file.judgments()) {
-      if (settled.obstacle().judgment().filter(judgment.name()::equals).isPresent()) {
+      if (settled.obstacle().isAbout(judgment.name())) {
         corrected(settled, judgment, file).ifPresent(one -> caseRecord.correct(file, one, by));
       }
     }

@@ -122,7 +122,7 @@ public record Obstacle(
   }
 
   /** Whether it is about this judgment. */
-  boolean isAbout(String name) {
+  public boolean isAbout(String name) {
     return judgment.filter(name::equals).isPresent();
   }
 

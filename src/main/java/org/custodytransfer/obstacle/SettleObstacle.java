@@ -252,7 +252,7 @@ public class SettleObstacle {
 
   private static Optional<LocalDate> sentence(CaseFile file, Obstacle obstacle) {
     return file.judgments().stream()
-        .filter(one -> obstacle.judgment().filter(one.name()::equals).isPresent())
+        .filter(one -> obstacle.isAbout(one.name()))
         .findFirst()
         .flatMap(CaseFile.Judgment::sentenceUntil);
   }

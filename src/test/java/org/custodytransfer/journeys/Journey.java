@@ -861,6 +861,30 @@ abstract class Journey {
         .expect(200);
   }
 
+  /** What a lawyer enters who settles an obstacle, on a paper that comes with it. */
+  Map<String, Object> settlement(Pair pair, String caseNumber, String outcome) {
+    Map<String, Object> answers =
+        map(
+            "outcome",
+            outcome,
+            "authority",
+            "Court 08",
+            "reference",
+            "S-1",
+            "decidedAt",
+            moment(),
+            "documents",
+            evidence(pair, caseNumber),
+            "reason",
+            "As decided.");
+    if (!outcome.equals("upheld")) {
+      answers.put("remedy", "final");
+      answers.put("personServedAt", moment());
+      answers.put("counselServedAt", moment());
+    }
+    return answers;
+  }
+
   JsonNode caseFile(Pair pair, String caseNumber) {
     return get(pair.user("auditors"), "/api/transfers/" + caseNumber).expect(200).body();
   }

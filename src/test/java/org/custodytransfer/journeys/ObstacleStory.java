@@ -116,26 +116,7 @@ abstract class ObstacleStory extends Journey {
   }
 
   Map<String, Object> settlement(String caseNumber, String outcome) {
-    Map<String, Object> answers =
-        map(
-            "outcome",
-            outcome,
-            "authority",
-            "Court 08",
-            "reference",
-            "S-1",
-            "decidedAt",
-            moment(),
-            "documents",
-            evidence(pair, caseNumber),
-            "reason",
-            "As decided.");
-    if (!outcome.equals("upheld")) {
-      answers.put("remedy", "final");
-      answers.put("personServedAt", moment());
-      answers.put("counselServedAt", moment());
-    }
-    return answers;
+    return settlement(pair, caseNumber, outcome);
   }
 
   Answer enter(String user, String caseNumber, long id, String outcome) {

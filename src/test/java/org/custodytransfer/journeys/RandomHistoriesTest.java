@@ -349,28 +349,9 @@ class RandomHistoriesTest extends Journey {
               .query(String.class)
               .single();
       advance(Duration.ofMinutes(2));
-      sign(
-          QM_QZ.user("duty-lawyers"),
-          "settle-obstacle",
-          about,
-          "outcome",
-          outcome,
-          "authority",
-          "Court 08",
-          "reference",
-          "S-1",
-          "decidedAt",
-          moment(),
-          "remedy",
-          "final",
-          "personServedAt",
-          moment(),
-          "counselServedAt",
-          moment(),
-          "documents",
-          evidence(caseNumber),
-          "reason",
-          "As decided.");
+      String lawyer = QM_QZ.user("duty-lawyers");
+      submit(
+          lawyer, claim(lawyer, "settle-obstacle", about), settlement(QM_QZ, caseNumber, outcome));
       advance(Duration.ofHours(73));
       sign(
           QM_QZ.user("duty-lawyers") + "-2",
