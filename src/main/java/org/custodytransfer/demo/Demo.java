@@ -37,7 +37,7 @@ import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.flight.Waiting;
 import org.custodytransfer.legal.Assessments;
-import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.obstacle.StayOrders;
 import org.custodytransfer.platform.AdjustableClock;
 import org.custodytransfer.platform.Schemas;
 import org.slf4j.Logger;

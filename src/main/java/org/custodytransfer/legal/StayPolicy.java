@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.condition.Condition;
+import org.custodytransfer.obstacle.StayOrders;
 import org.springframework.stereotype.Component;
 
 /** No stay order in force covers the person. */

@@ -9,20 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.custodytransfer.agreement.Agreement.Route;
 import org.custodytransfer.casefile.CaseFile;
-import org.custodytransfer.casefile.CaseFile.Nationality;
-import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.SoundFile;
 import org.custodytransfer.condition.Condition;
+import org.custodytransfer.obstacle.StayOrders;
 import org.junit.jupiter.api.Test;
 
-/** Whom an order covers, and what the gate says of it. */
+/** What the gate says of an order. */
 class StayPolicyTest {
-
-  private static final Optional<Route> ANY_ROUTE = Optional.empty();
-  private static final Optional<String> ANY = Optional.empty();
 
   private final StayOrders orders = mock(StayOrders.class);
   private final StayPolicy policy = new StayPolicy(orders);
@@ -52,76 +46,6 @@ class StayPolicyTest {
     assertThat(verdict.sentence()).isEqualTo("No stay order in force covers the person.");
     assertThat(policy.judge(List.of(), Optional.empty())).isEmpty();
     assertThat(policy.condition()).isEqualTo(Condition.NO_STAY);
-  }
-
-  @Test
-  void anOrderForACaseCoversThePersonsOtherCasesToo() {
-    assertThat(covers(new StayTarget.OneCase(SoundFile.CASE, Optional.empty()))).isTrue();
-    assertThat(covers(new StayTarget.OneCase("QM-QZ-2025-000009", Optional.of("person-1"))))
-        .isTrue();
-    assertThat(covers(new StayTarget.OneCase("QM-QZ-2025-000009", Optional.of("person-2"))))
-        .isFalse();
-    assertThat(covers(new StayTarget.OneCase("QM-QZ-2025-000009", Optional.empty()))).isFalse();
-  }
-
-  @Test
-  void anOrderForAPersonGoesByStateAndNumber() {
-    assertThat(covers(new StayTarget.OnePerson("QM", "R-1"))).isTrue();
-    assertThat(covers(new StayTarget.OnePerson("QN", "R-1"))).isFalse();
-    assertThat(covers(new StayTarget.OnePerson("QM", "R-2"))).isFalse();
-  }
-
-  @Test
-  void anOrderForAClassCoversWhoeverAllOfItsRuleAppliesTo() {
-    Optional<Route> third = Optional.of(Route.THIRD_COUNTRY);
-    assertThat(covers(new StayTarget.AClass(third, ANY, ANY, Optional.empty()))).isTrue();
-    assertThat(covers(new StayTarget.AClass(ANY_ROUTE, Optional.of("AF"), ANY, Optional.empty())))
-        .isTrue();
-    assertThat(
-            covers(
-                new StayTarget.AClass(
-                    third, Optional.of("AF"), Optional.of("QM-QZ"), Optional.of(1L))))
-        .isTrue();
-    assertThat(
-            covers(
-                new StayTarget.AClass(
-                    Optional.of(Route.RECEIVING_NATIONAL),
-                    Optional.of("AF"),
-                    Optional.of("QM-QZ"),
-                    Optional.empty())))
-        .isFalse();
-    assertThat(
-            covers(
-                new StayTarget.AClass(
-                    third, Optional.of("IQ"), Optional.of("QM-QZ"), Optional.empty())))
-        .isFalse();
-    assertThat(
-            covers(
-                new StayTarget.AClass(
-                    third, Optional.of("AF"), Optional.of("QN-QY"), Optional.empty())))
-        .isFalse();
-    file.nationalities =
-        List.of(
-            new Nationality("IQ", false, SoundFile.CASE),
-            new Nationality("AF", true, SoundFile.CASE));
-    assertThat(covers(new StayTarget.AClass(ANY_ROUTE, Optional.of("IQ"), ANY, Optional.empty())))
-        .as("a nationality that is only claimed counts")
-        .isTrue();
-  }
-
-  @Test
-  void anOrderForAFlightAnAgreementOrAll() {
-    assertThat(covers(new StayTarget.OneFlight("FL-1"))).isTrue();
-    assertThat(covers(new StayTarget.OneFlight("FL-2"))).isFalse();
-    assertThat(covers(new StayTarget.OneAgreement("QM-QZ"))).isTrue();
-    assertThat(covers(new StayTarget.OneAgreement("QN-QY"))).isFalse();
-    assertThat(covers(new StayTarget.Everything())).isTrue();
-  }
-
-  private boolean covers(StayTarget target) {
-    return target.covers(
-        new StayTarget.Person(
-            file.file(), new CaseFiles.Selves(Set.of("person-1"), Set.of("R-1")), Set.of("FL-1")));
   }
 
   private static StayOrders.Order order(long id, String docket) {

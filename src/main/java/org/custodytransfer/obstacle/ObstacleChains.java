@@ -1,4 +1,4 @@
-package org.custodytransfer.legal;
+package org.custodytransfer.obstacle;
 
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
 
 /** An order is its owner's. */
 @Component
-class OrderChains implements OwnedChains {
+class ObstacleChains implements OwnedChains {
 
   private final Rows rows;
 
-  OrderChains(Rows rows) {
+  ObstacleChains(Rows rows) {
     this.rows = rows;
   }
 

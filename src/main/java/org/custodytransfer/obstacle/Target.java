@@ -1,4 +1,4 @@
-package org.custodytransfer.legal;
+package org.custodytransfer.obstacle;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,14 +12,14 @@ import java.util.Set;
 import org.custodytransfer.agreement.Agreement.Route;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
-import org.custodytransfer.legal.StayOrders.Scope;
+import org.custodytransfer.obstacle.StayOrders.Scope;
 import org.custodytransfer.platform.Rows;
 
 /**
  * Whom an order covers. Each kind says it twice: for a file at the gate, and as a condition on the
  * open cases, so that their number comes from an index.
  */
-sealed interface StayTarget {
+sealed interface Target {
 
   /**
    * The one of whom it is asked whether an order covers them.
@@ -51,7 +51,7 @@ sealed interface StayTarget {
       "exists (select 1 from person_nationality n where n.person_id = c.person_id and n.state = %s)";
 
   /** One case, and every other case of the same person: filing anew washes nothing away. */
-  record OneCase(String caseNumber, Optional<String> personId) implements StayTarget {
+  record OneCase(String caseNumber, Optional<String> personId) implements Target {
     @Override
     public boolean covers(Person person) {
       return person.file().caseNumber().equals(caseNumber)
@@ -75,7 +75,7 @@ sealed interface StayTarget {
   }
 
   /** A person by a number of the sending state's register or another number of theirs. */
-  record OnePerson(String state, String number) implements StayTarget {
+  record OnePerson(String state, String number) implements Target {
     @Override
     public boolean covers(Person person) {
       return person.file().agreement().sending().state().equals(state)
@@ -102,7 +102,7 @@ sealed interface StayTarget {
       Optional<String> nationality,
       Optional<String> agreement,
       Optional<Long> legalBasis)
-      implements StayTarget {
+      implements Target {
     @Override
     public boolean covers(Person person) {
       CaseFile file = person.file();
@@ -155,7 +155,7 @@ sealed interface StayTarget {
   }
 
   /** Everybody with a seat on a flight, and whoever it brought abroad and who is still there. */
-  record OneFlight(String flight) implements StayTarget {
+  record OneFlight(String flight) implements Target {
     @Override
     public boolean covers(Person person) {
       return person.flights().contains(flight);
@@ -176,7 +176,7 @@ sealed interface StayTarget {
     }
   }
 
-  record OneAgreement(String code) implements StayTarget {
+  record OneAgreement(String code) implements Target {
     @Override
     public boolean covers(Person person) {
       return person.file().agreement().code().equals(code);
@@ -193,7 +193,7 @@ sealed interface StayTarget {
     }
   }
 
-  record Everything() implements StayTarget {
+  record Everything() implements Target {
     @Override
     public boolean covers(Person person) {
       return true;
@@ -210,7 +210,7 @@ sealed interface StayTarget {
     }
   }
 
-  static StayTarget of(Scope scope, ResultSet row) throws SQLException {
+  static Target of(Scope scope, ResultSet row) throws SQLException {
     return switch (scope) {
       case CASE ->
           new OneCase(row.getString("named_case"), Optional.ofNullable(row.getString("person_id")));

@@ -1,4 +1,4 @@
-package org.custodytransfer.legal.process;
+package org.custodytransfer.obstacle.process;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +7,7 @@ import java.util.Set;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.access.StartForm;
-import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.obstacle.StayOrders;
 import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Schemas;
 import org.custodytransfer.platform.Subject;

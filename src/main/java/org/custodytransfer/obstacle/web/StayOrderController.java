@@ -1,4 +1,4 @@
-package org.custodytransfer.legal.web;
+package org.custodytransfer.obstacle.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.AllowedTo;
 import org.custodytransfer.access.Revisions;
 import org.custodytransfer.access.Role;
-import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.obstacle.StayOrders;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Paging;
 import org.custodytransfer.platform.Schemas;

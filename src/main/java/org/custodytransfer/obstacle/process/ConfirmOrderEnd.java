@@ -1,11 +1,11 @@
-package org.custodytransfer.legal.process;
+package org.custodytransfer.obstacle.process;
 
 import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.custodytransfer.access.FormSigner;
 import org.custodytransfer.access.Role;
-import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.obstacle.StayOrders;
 import org.custodytransfer.platform.Subject;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,10 +1,10 @@
-package org.custodytransfer.legal.process;
+package org.custodytransfer.obstacle.process;
 
 import java.util.Map;
 import java.util.Set;
 import org.custodytransfer.access.FormSigner;
 import org.custodytransfer.access.Role;
-import org.custodytransfer.legal.StayOrders;
+import org.custodytransfer.obstacle.StayOrders;
 import org.custodytransfer.platform.Subject;
 import org.springframework.stereotype.Component;
 

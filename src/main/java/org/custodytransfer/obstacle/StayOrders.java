@@ -1,4 +1,4 @@
-package org.custodytransfer.legal;
+package org.custodytransfer.obstacle;
 
 import static org.custodytransfer.platform.Rows.at;
 import static org.custodytransfer.platform.Rows.columns;
@@ -135,9 +135,9 @@ public class StayOrders {
       Optional<Lift> lift) {}
 
   /** An order with whom it covers as the gate reads it. */
-  private record InForce(Order order, StayTarget target) {
+  private record InForce(Order order, Target target) {
 
-    boolean covers(StayTarget.Person person) {
+    boolean covers(Target.Person person) {
       return isParty(order.owner(), person.file()) && target.covers(person);
     }
   }
@@ -231,9 +231,9 @@ public class StayOrders {
     }
     refusePast("/endsAt", order.endsAt(), now);
     refusePast("/returnBy", order.returnBy(), now);
-    StayTarget target = target(owner, order);
+    Target target = target(owner, order);
     Optional<String> caseNumber =
-        target instanceof StayTarget.OneCase one
+        target instanceof Target.OneCase one
             ? one.personId().map(known -> one.caseNumber())
             : Optional.empty();
     // What the departure takes, in its order: one of the two comes first.
@@ -284,7 +284,7 @@ public class StayOrders {
   }
 
   /** Reads whom the order covers: the field of its scope, and no field of another. */
-  private StayTarget target(String owner, NewOrder order) {
+  private Target target(String owner, NewOrder order) {
     Map<String, Optional<?>> fields = new LinkedHashMap<>();
     fields.put("caseNumber", order.caseNumber());
     fields.put("person", order.person());
@@ -317,26 +317,26 @@ public class StayOrders {
         String number = order.caseNumber().orElseThrow();
         // Whether there is such a case is nothing to tell a third state, nor the case to tell of
         // it.
-        yield new StayTarget.OneCase(number, cases.personIfParty(number, owner));
+        yield new Target.OneCase(number, cases.personIfParty(number, owner));
       }
       case PERSON ->
-          new StayTarget.OnePerson(
+          new Target.OnePerson(
               order.person().orElseThrow().state(),
               CaseFiles.normalised(order.person().orElseThrow().number()));
       case CLASS -> rule(owner, order.rule().orElseThrow());
-      case FLIGHT -> new StayTarget.OneFlight(order.flight().orElseThrow());
-      case AGREEMENT -> new StayTarget.OneAgreement(order.agreement().orElseThrow());
-      case ALL -> new StayTarget.Everything();
+      case FLIGHT -> new Target.OneFlight(order.flight().orElseThrow());
+      case AGREEMENT -> new Target.OneAgreement(order.agreement().orElseThrow());
+      case ALL -> new Target.Everything();
     };
   }
 
-  private StayTarget rule(String owner, Rule rule) {
+  private Target rule(String owner, Rule rule) {
     if (rule.equals(
         new Rule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))) {
       throw Refusal.badInput("/rule", "must name a route, a nationality, an agreement or a basis");
     }
     if (rule.legalBasis().isEmpty()) {
-      return new StayTarget.AClass(
+      return new Target.AClass(
           rule.route(), rule.nationality(), rule.agreement(), Optional.empty());
     }
     // A legal basis stands for one route of one agreement.
@@ -350,7 +350,7 @@ public class StayOrders {
               rule.route().map(basis.fact().route()::equals).orElse(true)
                   && rule.agreement().map(agreement.code()::equals).orElse(true);
           if (fits) {
-            return new StayTarget.AClass(
+            return new Target.AClass(
                 Optional.of(basis.fact().route()),
                 rule.nationality(),
                 Optional.of(agreement.code()),
@@ -362,12 +362,12 @@ public class StayOrders {
     throw Refusal.badInput("/rule/legalBasis", "is no legal basis on file that fits the rule");
   }
 
-  private long covered(Actor by, String owner, StayTarget target) {
+  private long covered(Actor by, String owner, Target target) {
     Set<String> codes = agreements.codesFor(by, Optional.empty());
     if (codes.isEmpty()) {
       return 0;
     }
-    StayTarget.Sql sql = target.openCases();
+    Target.Sql sql = target.openCases();
     return rows.query()
         .sql("select count(*) from (" + COVERED + sql.condition() + ") covered")
         .params(sql.parameters())
@@ -385,7 +385,7 @@ public class StayOrders {
     if (codes.isEmpty()) {
       return Page.empty(paging);
     }
-    StayTarget.Sql sql = order.target().openCases();
+    Target.Sql sql = order.target().openCases();
     Map<String, Object> parameters = new HashMap<>(sql.parameters());
     parameters.put("codes", codes);
     parameters.put("owner", order.order().owner());
@@ -573,7 +573,7 @@ public class StayOrders {
     Map<String, List<Order>> covering = new LinkedHashMap<>();
     for (CaseFile file : files) {
       var person =
-          new StayTarget.Person(
+          new Target.Person(
               file,
               selves.get(file.person().id()),
               flights.getOrDefault(file.caseNumber(), Set.of()));
@@ -587,7 +587,7 @@ public class StayOrders {
   private Map<String, Set<String>> flightsOf(Collection<CaseFile> files) {
     return rows
         .query()
-        .sql("select * from (" + StayTarget.ON_FLIGHT + ") f where f.case_number in (:cases)")
+        .sql("select * from (" + Target.ON_FLIGHT + ") f where f.case_number in (:cases)")
         .param("cases", files.stream().map(CaseFile::caseNumber).toList())
         .query((row, n) -> Map.entry(row.getString("case_number"), row.getString("flight_id")))
         .list()
@@ -607,7 +607,7 @@ public class StayOrders {
 
   private static InForce inForce(ResultSet row) throws SQLException {
     Scope scope = Scope.valueOf(row.getString("scope"));
-    StayTarget target = StayTarget.of(scope, row);
+    Target target = Target.of(scope, row);
     Map<String, Object> covers = new LinkedHashMap<>(target.columns());
     covers.values().removeIf(java.util.Objects::isNull);
     covers.remove("person_id");
