@@ -1,6 +1,6 @@
 /*
- * Departure, orders of every scope, claims, turning back, handover and return: the safeguard as a
- * model of its own, checked by Alloy 6 in the test AlloyModelTest.
+ * Departure, obstacles of every scope, their settlement by two, turning back, handover and return:
+ * the safeguard as a model of its own, checked by Alloy 6 in the test AlloyModelTest.
  *
  * Each action names the method that implements it. A line with GUARD is a safeguard: the
  * test takes it out, line by line (what stands behind the bar takes its place), and every copy
@@ -18,36 +18,40 @@ sig Case {
 }
 sig Flight { var phase: one Phase }
 
-/** Scopes CASE and PERSON stop one person; FLIGHT whom it carries or brought; CLASS, AGREEMENT and ALL many. */
-abstract sig Order {}
-sig CaseOrder extends Order { stopsCase: one Case }
-sig FlightOrder extends Order { stopsFlight: one Flight }
-sig WideOrder extends Order { stopsMany: set Case }
+/** Scopes CASE and PERSON cover one person; FLIGHT whom it carries or brought; CLASS, AGREEMENT and ALL many. */
+abstract sig Obstacle {}
+sig OfCase extends Obstacle { coversCase: one Case }
+sig OfFlight extends Obstacle { coversFlight: one Flight }
+sig OfMany extends Obstacle { coversMany: set Case }
+/** Of whom is placed, two lawyers decide whether they stay meanwhile; the others bring them back at once. */
+sig Decided in OfCase {}
 
-var sig InForce in Order {}
-var sig Claimed in Case {}
-/** Of whose claim one has entered a settlement that nobody has confirmed. */
-var sig Entered in Case {}
+var sig Open in Obstacle {}
+/** What one has entered a settlement of that nobody has confirmed. */
+var sig Entered in Obstacle {}
+/** Whose own end two have read in it. */
+var sig EndRead in Obstacle {}
+/** Against whom one was upheld. */
 var sig Barred in Case {}
 var sig TurnBack in Flight {}
 var sig Returning in Case {}
 
-/** StayOrders.covering */
-fun covered: set Case {
-  (InForce & CaseOrder).stopsCase
-    + seat.((InForce & FlightOrder).stopsFlight)
-    + broughtBy.((InForce & FlightOrder).stopsFlight)
-    + (InForce & WideOrder).stopsMany
+/** Obstacles.standing */
+fun covered[them: set Obstacle]: set Case {
+  (them & OfCase).coversCase
+    + seat.((them & OfFlight).coversFlight)
+    + broughtBy.((them & OfFlight).coversFlight)
+    + (them & OfMany).coversMany
 }
-fun stands: set Case { covered + Barred }
-fun against: set Case { stands + Claimed }
+fun against: set Case { covered[Open] + Barred }
+fun stands: set Case { covered[Open - Decided] + Barred }
 fun onTheWay: set Case { place.(Aboard + Abroad) }
 
 fact begin {
   place = Case -> Custody
   phase = Flight -> Signed
   no seat and no broughtBy
-  no InForce and no Claimed and no Entered and no Barred and no TurnBack and no Returning
+  no Open and no Entered and no EndRead and no Barred and no TurnBack and no Returning
 }
 
 /** OnTheWay.on and Returns.on: in the transaction of the fact itself. */
@@ -56,7 +60,8 @@ pred react {
   Returning' = Returning + (place'.Placed & stands')
 }
 pred quiet { TurnBack' = TurnBack and Returning' = Returning }
-pred facts { InForce' = InForce and Claimed' = Claimed and Entered' = Entered and Barred' = Barred }
+pred facts { Open' = Open and settling and Barred' = Barred }
+pred settling { Entered' = Entered and EndRead' = EndRead }
 pred persons { place' = place and seat' = seat and broughtBy' = broughtBy }
 
 /** Flights.plan */
@@ -134,72 +139,84 @@ pred bringHome[c: Case] {
   facts
 }
 
-/** StayOrders.enter: in force from commit, whomever it covers. */
-pred enter[o: Order] {
-  o not in InForce
-  InForce' = InForce + o
-  Claimed' = Claimed and Entered' = Entered and Barred' = Barred and phase' = phase
-  persons
-  react // GUARD TurnBackIsTold | quiet
+/** Returns.openFor: two lawyers said so, or said nothing in time. */
+pred goesBack[c: Case] {
+  c.place = Placed
+  c in against
+  Returning' = Returning + c
+  TurnBack' = TurnBack and phase' = phase
+  persons and facts
 }
 
-/** StayOrders.lift */
-pred lift[o: Order] {
-  o in InForce
-  InForce' = InForce - o
-  Claimed' = Claimed and Entered' = Entered and Barred' = Barred and phase' = phase
-  persons and quiet
-}
-
-/** RaiseObstacle.raise */
-pred claim[c: Case] {
-  c not in Claimed
-  Claimed' = Claimed + c
-  Entered' = Entered
-  InForce' = InForce and Barred' = Barred and phase' = phase
+/** RaiseObstacle.stand: in force from commit, whomever it covers. */
+pred raise[o: Obstacle] {
+  o not in Open
+  Open' = Open + o
+  settling and Barred' = Barred and phase' = phase
   persons
   react // GUARD TurnBackIsTold | quiet
 }
 
 /** SettleObstacle.enter: by one, and it changes nothing yet. */
-pred enterSettlement[c: Case] {
-  c in Claimed - Entered
-  Entered' = Entered + c
-  InForce' = InForce and Claimed' = Claimed and Barred' = Barred and phase' = phase
+pred enterSettlement[o: Obstacle] {
+  o in Open - Entered
+  Entered' = Entered + o
+  Open' = Open and EndRead' = EndRead and Barred' = Barred and phase' = phase
   persons and quiet
 }
 
 /** SettleObstacle.confirm, for the person */
-pred uphold[c: Case] {
-  c in Claimed
-  c in Entered // GUARD SettledByTwo | some c
-  Claimed' = Claimed - c
-  Entered' = Entered - c
-  Barred' = Barred + c
-  InForce' = InForce and phase' = phase
+pred uphold[o: OfCase] {
+  o in Open
+  o in Entered // GUARD SettledByTwo | some o
+  Barred' = Barred + o.coversCase
+  over[o]
   persons
   react // GUARD TheWayBackIsOpen | quiet
 }
 
-/** SettleObstacle.confirm, against the claim */
-pred reject[c: Case] {
-  c in Claimed
-  c in Entered // GUARD SettledByTwo | some c
-  Claimed' = Claimed - c
-  Entered' = Entered - c
-  InForce' = InForce and Barred' = Barred and phase' = phase
+/** SettleObstacle.confirm, against the person */
+pred settle[o: Obstacle] {
+  o in Open
+  o in Entered // GUARD SettledByTwo | some o
+  Barred' = Barred
+  over[o]
   persons and quiet
+}
+
+/** StayOrders.confirmEnd: by another than who entered it; it does not end before. */
+pred readEnd[o: Obstacle] {
+  o in Open - EndRead
+  EndRead' = EndRead + o
+  Open' = Open and Entered' = Entered and Barred' = Barred and phase' = phase
+  persons and quiet
+}
+
+/** StayOrders.ended */
+pred endByItself[o: Obstacle] {
+  o in Open
+  o in EndRead // GUARD SettledByTwo | some o
+  Barred' = Barred
+  over[o]
+  persons and quiet
+}
+
+pred over[o: Obstacle] {
+  Open' = Open - o
+  Entered' = Entered - o
+  EndRead' = EndRead - o
+  phase' = phase
 }
 
 pred nothing { persons and facts and quiet and phase' = phase }
 
 fact road {
   always (nothing
-    or (some c: Case | look[c] or handOver[c] or bringHome[c] or claim[c] or enterSettlement[c] or uphold[c]
-      or reject[c])
+    or (some c: Case | look[c] or handOver[c] or bringHome[c] or goesBack[c])
     or (some f: Flight | depart[f] or arrive[f] or bringBack[f])
     or (some c: Case, f: Flight | giveSeat[c, f])
-    or (some o: Order | enter[o] or lift[o]))
+    or (some o: OfCase | uphold[o])
+    or (some o: Obstacle | raise[o] or enterSettlement[o] or settle[o] or readEnd[o] or endByItself[o]))
 }
 
 /** Nobody boards against whom something stands. */
@@ -226,20 +243,20 @@ assert NobodyIsHandedOverUnlawfully {
 assert TheWayBackIsOpen {
   always place.Placed & stands in Returning
 }
-/** What stands against a person is settled by two, one after the other. */
+/** What stands against a person is settled, or ends by itself, where two have said so. */
 assert SettledByTwo {
-  always all c: Claimed - Claimed' | c in Entered
+  always all o: Open - Open' | o in Entered + EndRead
 }
 
-check NobodyBoardsUnlawfully for 2 but 2 Order, 7 steps
-check OneRoad for 2 but 1 Order, 8 steps
-check NobodyIsNowhere for 2 but 1 Order, 8 steps
-check TurnBackIsTold for 2 but 2 Order, 8 steps
-check NobodyIsHandedOverUnlawfully for 2 but 2 Order, 8 steps
-check TheWayBackIsOpen for 2 but 2 Order, 8 steps
-check SettledByTwo for 2 but 1 Order, 8 steps
+check NobodyBoardsUnlawfully for 2 but 2 Obstacle, 7 steps
+check OneRoad for 2 but 1 Obstacle, 8 steps
+check NobodyIsNowhere for 2 but 1 Obstacle, 8 steps
+check TurnBackIsTold for 2 but 2 Obstacle, 8 steps
+check NobodyIsHandedOverUnlawfully for 2 but 2 Obstacle, 8 steps
+check TheWayBackIsOpen for 2 but 2 Obstacle, 8 steps
+check SettledByTwo for 2 but 1 Obstacle, 8 steps
 
 /** The lawful road is open: somebody is placed, and somebody comes back. */
 run LawfulRoad {
-  eventually (some place.Placed and after eventually (no place.Placed and some InForce))
-} for 2 but 1 Order, 9 steps
+  eventually (some place.Placed and after eventually (no place.Placed and some Open))
+} for 2 but 1 Obstacle, 9 steps

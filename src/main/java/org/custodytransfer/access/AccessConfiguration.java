@@ -166,7 +166,7 @@ class AccessConfiguration {
       TASKLIST_USERS.forEach(role -> grants.worksInTasklist(role.group()));
       starts(Role.SYSTEMS, "transfer");
       starts(Role.REQUESTERS, "transfer");
-      starts(Role.DUTY_LAWYERS, "stay-order");
+      starts(Role.DUTY_LAWYERS, "obstacle");
       for (Role watching : List.of(Role.MANAGERS, Role.AUDITORS)) {
         grants.give(watching.group(), Resources.APPLICATION, "cockpit", Permissions.ACCESS);
         grants.give(watching.group(), Resources.PROCESS_DEFINITION, "*", WATCH);

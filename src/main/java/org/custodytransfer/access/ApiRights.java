@@ -157,7 +157,7 @@ final class ApiRights implements SmartInitializingSingleton {
         case "code" -> Stream.of(new Subject.OfAgreement(value));
         case "flight" -> Stream.of(new Subject.OfFlight(value));
         case "order" ->
-            Stream.of(value).filter(NUMBER).map(Long::valueOf).map(Subject.OfOrder::new);
+            Stream.of(value).filter(NUMBER).map(Long::valueOf).map(Subject.OfObstacle::new);
         default -> Stream.of();
       };
     }

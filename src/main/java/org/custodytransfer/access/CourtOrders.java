@@ -15,7 +15,7 @@ final class CourtOrders {
   /** A system starts it, a duty lawyer sends its form. */
   private static final Pattern AT_THE_ENGINE =
       Pattern.compile(
-          "(/engine-rest|/camunda/api/engine/engine/default)/process-definition/(key/)?stay-order(:[^/]*)?/(start|submit-form)");
+          "(/engine-rest|/camunda/api/engine/engine/default)/process-definition/(key/)?obstacle(:[^/]*)?/(start|submit-form)");
 
   private CourtOrders() {}
 

@@ -18,6 +18,7 @@ public enum Message {
   SENT_ON("sentOn"),
   STAYS_MEANWHILE("staysMeanwhile"),
   SENTENCE_CHANGED("sentenceChanged"),
+  SETTLEMENT_ENTERED("settlementEntered"),
   TURN_BACK("turnBack"),
   WITHDRAWN("withdrawn");
 

@@ -101,14 +101,13 @@ public class Erasures implements OwnedChains {
               and coalesce((select l.place from person_place l where l.id =
                 (select max(id) from person_place where person_id = p.id)), 'CUSTODY')
                 not in ('ABOARD', 'ABROAD_NOT_HANDED_OVER', 'PLACED')
-              and not exists (select 1 from stay_order o left join stay_lift l on l.stay_order_id = o.id
-                where l.recorded_at is null and (o.ends_at is null or o.ends_at > :now or not exists (
-                  select 1 from stay_order_end e where e.stay_order_id = o.id and e.outcome = 'stated'))
-                and (o.person_id = p.id or o.person_state = p.sending_state
-                  and o.person_number in (select a.alias from person_alias a where a.person_id = p.id)))
-              and not exists (select 1 from obstacle b where b.person_id = p.id and not exists (
-                select 1 from obstacle_settlement t join obstacle_confirmation f on f.settlement_id = t.id
-                where t.obstacle_id = b.id and f.outcome = 'CONFIRMED'))
+              and not exists (select 1 from obstacle b where (b.person_id = p.id
+                  or b.person_state = p.sending_state
+                  and b.person_number in (select a.alias from person_alias a where a.person_id = p.id))
+                and not exists (select 1 from obstacle_settlement t join obstacle_confirmation f
+                  on f.settlement_id = t.id where t.obstacle_id = b.id and f.outcome = 'CONFIRMED')
+                and (b.ends_at is null or b.ends_at > :now or not exists (
+                  select 1 from obstacle_end e where e.obstacle_id = b.id and e.outcome = 'stated')))
               and not exists (select 1 from erasure e where e.person_id = p.id and (e.recorded_at > :again
                 or exists (select 1 from erased d where d.erasure_id = e.id)))
             order by p.id limit :some""")
@@ -227,17 +226,16 @@ public class Erasures implements OwnedChains {
             "select flight_id from seat where person_id = ?")) {
       chains.addAll(rows.query().sql(sql).param(person).query(String.class).list());
     }
-    List<Long> orders =
+    List<Long> standing =
         rows.query()
             .sql(
-                "select o.id from stay_order o join person p on p.id = :person where o.person_id = p.id"
-                    + " or o.case_number in (select case_number from transfer_case where person_id = p.id)"
+                "select o.id from obstacle o join person p on p.id = :person where o.person_id = p.id"
                     + " or o.person_state = p.sending_state and o.person_number = p.register_number")
             .param("person", person)
             .query(Long.class)
             .list();
-    orders.forEach(order -> chains.add(new Subject.OfOrder(order).key()));
-    if (!orders.isEmpty()) {
+    standing.forEach(one -> chains.add(new Subject.OfObstacle(one).key()));
+    if (!standing.isEmpty()) {
       // An order about a person by number is spoken of where what belongs to no case is.
       chains.add(AuditTrail.GENERAL);
     }

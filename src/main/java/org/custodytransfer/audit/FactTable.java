@@ -35,10 +35,10 @@ record FactTable(String name, String key, Map<String, String> parts) {
             Stream.of(
                     "person_identity person_alias person_language person_nationality protection"
                         + " person_place case_status expulsion_order consent_indication circumstance"
-                        + " notice stay_order gone_without_clearance"
+                        + " notice gone_without_clearance"
                         + " return_demand flight_event seat identity_check handover placement bill charge"
                         + " bill_decision payment legal_basis inspection funding"
-                        + " agreement_status_fact document account_change erasure erasure_signature stay_order_trace counsel_mandate")
+                        + " agreement_status_fact document account_change erasure erasure_signature obstacle_trace counsel_mandate")
                 .flatMap(names -> Stream.of(names.split(" ")))
                 .map(name -> new FactTable(name, "id", Map.of()))
                 .toList());
@@ -54,7 +54,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
     tables.add(
         new FactTable(
             "obstacle_settlement", "id", Map.of("obstacle_settlement_document", "settlement_id")));
-    tables.add(new FactTable("stay_order_end", "stay_order_id", Map.of()));
+    tables.add(new FactTable("obstacle_end", "obstacle_id", Map.of()));
     tables.add(new FactTable("obstacle_confirmation", "settlement_id", Map.of()));
     tables.add(new FactTable("judgment", "id", Map.of("judgment_offence", "judgment_id")));
     tables.add(new FactTable("divergence_note", "id", Map.of("divergence_note_head", "note_id")));
@@ -64,7 +64,6 @@ record FactTable(String name, String key, Map<String, String> parts) {
     tables.add(new FactTable("transfer_case", "case_number", Map.of()));
     tables.add(new FactTable("flight", "id", Map.of()));
     tables.add(new FactTable("invoice", "number", Map.of()));
-    tables.add(new FactTable("stay_lift", "stay_order_id", Map.of()));
     tables.add(new FactTable("seat_release", "seat_id", Map.of()));
     tables.add(new FactTable("placement_end", "placement_id", Map.of()));
     tables.add(new FactTable("erased", "erasure_id", Map.of()));

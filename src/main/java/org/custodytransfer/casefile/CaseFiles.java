@@ -325,31 +325,8 @@ public class CaseFiles {
     return number.replaceAll("[\\s./:-]", "").toUpperCase(Locale.ROOT);
   }
 
-  /** Who a person is: each entry of the register that was signed to be theirs, and its numbers. */
-  public record Selves(Set<String> ids, Set<String> numbers) {}
-
-  /** By person, with all their numbers in their normal form. */
-  public Map<String, Selves> selves(Collection<String> persons, Instant knownAt) {
-    if (persons.isEmpty()) {
-      return Map.of();
-    }
-    Map<String, Set<String>> same = Identities.same(persons, identities.about(persons, knownAt));
-    Map<String, Set<String>> numbers =
-        numbersOf(same.values().stream().flatMap(Set::stream).collect(toSet()));
-    Map<String, Selves> selves = new HashMap<>();
-    same.forEach(
-        (person, ids) ->
-            selves.put(
-                person,
-                new Selves(
-                    ids,
-                    ids.stream()
-                        .flatMap(id -> numbers.getOrDefault(id, Set.of()).stream())
-                        .collect(toSet()))));
-    return selves;
-  }
-
-  private Map<String, Set<String>> numbersOf(Collection<String> persons) {
+  /** By person, all their numbers in their normal form. */
+  public Map<String, Set<String>> numbersOf(Collection<String> persons) {
     return rows
         .query()
         .sql("select person_id, alias from person_alias where person_id in (:persons)")

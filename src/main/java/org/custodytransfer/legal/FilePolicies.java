@@ -65,6 +65,10 @@ final class FilePolicies {
         always(Condition.NON_REFOULEMENT, FilePolicies::nonRefoulement),
         always(Condition.NO_PROTECTION_BAR, FilePolicies::noProtectionBar),
         always(Condition.NO_PENDING_PROCEEDINGS, FilePolicies::noPendingProceedings),
+        // What its other half is, the orders in force, stands among the obstacles.
+        always(
+            Condition.NO_STAY,
+            file -> Verdict.met(Condition.NO_STAY, "No stay order in force covers the person.")),
         always(Condition.LEGAL_REVIEW, FilePolicies::legalReview),
         always(Condition.APPROVAL, FilePolicies::approval),
         always(Condition.RECEIVING_ACCEPTANCE, FilePolicies::receivingAcceptance),

@@ -44,7 +44,7 @@ class SettledFacts {
     }
     // What is of the person is written once, and known to each of their cases.
     if (settled.settlement().outcome() == Outcome.UPHELD
-        && settled.caseNumber().equals(settled.obstacle().caseNumber())) {
+        && settled.obstacle().caseNumber().filter(settled.caseNumber()::equals).isPresent()) {
       found(settled, file);
     }
   }

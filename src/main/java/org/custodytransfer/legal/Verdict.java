@@ -110,14 +110,15 @@ public record Verdict(
     }
     Stream<String> said =
         Stream.concat(
-            standing.stream().map(one -> one.sentence(file)),
+            standing.stream().map(one -> one.sentence(file)).distinct(),
             Stream.of(sentence).filter(own -> !isMet()));
+    List<Obstacle> told = standing.stream().filter(one -> one.isToldTo(file)).toList();
     return new Verdict(
         condition,
         State.AGAINST,
         said.collect(Collectors.joining(" ")),
-        standing.stream().map(one -> "obstacle " + one.id()).toList(),
-        standing.stream().map(Obstacle::recordedBy).distinct().toList(),
+        told.stream().map(one -> "obstacle " + one.id()).toList(),
+        told.stream().map(Obstacle::recordedBy).distinct().toList(),
         standing.stream().map(Obstacle::recordedAt).max(Instant::compareTo),
         proof,
         standing);

@@ -7,14 +7,21 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.custodytransfer.agreement.Agreement;
+import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
+import org.custodytransfer.condition.Condition;
 
 /**
  * Something that stands against the transfer of a person.
  *
  * @param owner the state whose record it belongs to
+ * @param target whom it covers
  * @param occurredAt when it happened, with its offset
+ * @param receivedAt when an order reached whoever entered it
  * @param returnBy moment by which a placed person has to be back, where the decision says so
+ * @param endsAt when it ends by itself, as whoever entered it said
+ * @param endConfirmed whether another person confirmed that it says so; before, it does not end
  * @param state the state that is feared, or whose nationality is claimed
  * @param judgment which one it is about, by docket and court
  * @param until day on which the sentence would end
@@ -24,13 +31,15 @@ public record Obstacle(
     long id,
     ObstacleKind kind,
     String owner,
-    String caseNumber,
-    String personId,
+    Target target,
     String authority,
     String reference,
     String text,
     Instant occurredAt,
+    Optional<Instant> receivedAt,
     Optional<Instant> returnBy,
+    Optional<Instant> endsAt,
+    boolean endConfirmed,
     Optional<String> state,
     Optional<String> judgment,
     Optional<LocalDate> until,
@@ -45,13 +54,15 @@ public record Obstacle(
         0,
         kind,
         file.agreement().sending().state(),
-        file.caseNumber(),
-        "",
+        new Target.OneCase(file.caseNumber(), Optional.of(file.person().id())),
         "",
         "",
         "",
         file.agreement().sending().beginningOf(day),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
         state,
         Optional.empty(),
         Optional.empty(),
@@ -72,11 +83,28 @@ public record Obstacle(
     NOTED
   }
 
-  /** A person's covers every case of theirs to which its owner is a party. */
-  boolean covers(CaseFile file) {
-    return file.personIds().contains(personId)
-        && Set.of(file.agreement().sending().state(), file.agreement().receiving().state())
-            .contains(owner);
+  /** The case in which it was raised, and whose person it is about; none where it is about more. */
+  public Optional<String> caseNumber() {
+    return target.aboutCase();
+  }
+
+  /** The chain of the trail that speaks of it. */
+  String chain() {
+    return caseNumber().orElse(AuditTrail.GENERAL);
+  }
+
+  /** Whether it covers a case: a third state's covers nobody. */
+  boolean covers(Target.Person person) {
+    return isParty(owner, person.file().agreement()) && target.covers(person);
+  }
+
+  static boolean isParty(String state, Agreement agreement) {
+    return Set.of(agreement.sending().state(), agreement.receiving().state()).contains(state);
+  }
+
+  /** What another state's court ordered is that state's to tell. */
+  public boolean isToldTo(CaseFile file) {
+    return owner.equals(file.agreement().sending().state());
   }
 
   /** Whether it stands against one case. */
@@ -96,7 +124,7 @@ public record Obstacle(
       return State.NOTED;
     }
     if (settled.isEmpty()) {
-      return State.OPEN;
+      return hasEnded(file.knownAt()) ? State.SETTLED : State.OPEN;
     }
     Settlement settlement = settled.get();
     if (settlement.outcome() == Settlement.Outcome.ENTERED_IN_ERROR) {
@@ -121,6 +149,10 @@ public record Obstacle(
         : State.SETTLED;
   }
 
+  private boolean hasEnded(Instant now) {
+    return endConfirmed && endsAt.filter(end -> !end.isAfter(now)).isPresent();
+  }
+
   /** Whether it is about this judgment. */
   public boolean isAbout(String name) {
     return judgment.filter(name::equals).isPresent();
@@ -133,6 +165,9 @@ public record Obstacle(
 
   /** One sentence that a lawyer accepts. */
   public String sentence(CaseFile file) {
+    if (!isToldTo(file)) {
+      return "A court's order of " + owner + " stops this transfer.";
+    }
     String what =
         String.format(
             Locale.ROOT,
@@ -140,7 +175,11 @@ public record Obstacle(
             kind.words(this),
             day(occurredAt, file.agreement().sending().zone()));
     return switch (in(file)) {
-      case OPEN -> what + " is not settled.";
+      case OPEN ->
+          what
+              + (kind.bearsOn() == Condition.NO_STAY
+                  ? " stops this transfer."
+                  : " is not settled.");
       case UPHELD -> what + " was found to be right.";
       case TO_BE_SIGNED_ANEW ->
           what

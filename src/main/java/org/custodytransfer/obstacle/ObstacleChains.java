@@ -8,7 +8,7 @@ import org.custodytransfer.platform.Rows;
 import org.custodytransfer.platform.Subject;
 import org.springframework.stereotype.Component;
 
-/** An order is its owner's. */
+/** What stands against a transfer is its owner's. */
 @Component
 class ObstacleChains implements OwnedChains {
 
@@ -22,12 +22,12 @@ class ObstacleChains implements OwnedChains {
   public Set<String> hiddenFrom(Actor actor) {
     return rows
         .query()
-        .sql("select id from stay_order where owner <> ?")
+        .sql("select id from obstacle where owner <> ?")
         .param(actor.state().orElse(""))
         .query(Long.class)
         .list()
         .stream()
-        .map(id -> new Subject.OfOrder(id).key())
+        .map(id -> new Subject.OfObstacle(id).key())
         .collect(Collectors.toSet());
   }
 }

@@ -39,10 +39,13 @@ import org.custodytransfer.obstacle.Settlement.Outcome;
  * unless the row says what it turns into.
  */
 public enum ObstacleKind {
-  /** Brought by counsel, at night too; courts' systems and lawyers enter one as a stay order. */
+  /**
+   * Brought by counsel, at night too; courts' systems and lawyers enter one as a stay order, which
+   * may cover a person, a flight, an agreement or a class.
+   */
   COURT_ORDER(
       on(Condition.NO_STAY)
-          .called("The court's order")
+          .called("The order {reference} of {authority}")
           .raisedBy(COUNSEL)
           .settledOn("a decision of that court or of a higher one", LIFTED)
           .placed(Placed.RETURN)),
@@ -368,7 +371,10 @@ public enum ObstacleKind {
 
   /** As a sentence begins that speaks of one. */
   String words(Obstacle one) {
-    return row.words.replace("{state}", one.state().orElse(""));
+    return row.words
+        .replace("{state}", one.state().orElse(""))
+        .replace("{reference}", one.reference())
+        .replace("{authority}", one.authority());
   }
 
   /** Who raises it, each on their side of a case. */
@@ -464,7 +470,7 @@ public enum ObstacleKind {
 
   /** Whether one bears on this case of the person, or is on file there alone. */
   boolean bearsOn(CaseFile file, Obstacle one) {
-    boolean here = !row.oneCase || one.caseNumber().equals(file.caseNumber());
+    boolean here = !row.oneCase || one.caseNumber().filter(file.caseNumber()::equals).isPresent();
     boolean feared =
         row.names != Names.STATE_FEARED
             || one.state().filter(file.agreement().receiving().state()::equals).isPresent();

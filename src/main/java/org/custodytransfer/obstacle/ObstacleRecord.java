@@ -1,5 +1,8 @@
 package org.custodytransfer.obstacle;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.custodytransfer.platform.Rows.columns;
 
 import java.sql.ResultSet;
@@ -12,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.custodytransfer.platform.Listing;
+import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
 import org.springframework.stereotype.Repository;
@@ -28,12 +33,13 @@ class ObstacleRecord {
   /** An obstacle with the settlement that was confirmed up to a moment. */
   private static final String SELECT =
       """
-      select o.*, s.id as s_id, s.outcome, s.authority as s_authority, s.reference as s_reference,
+      select o.*, e.recorded_at as end_at, s.id as s_id, s.outcome, s.authority as s_authority, s.reference as s_reference,
              s.decided_at, s.person_served_at, s.counsel_served_at, s.reason, s.recorded_at as s_at,
              s.recorded_by as s_by
       from obstacle o left join (select t.* from obstacle_settlement t join obstacle_confirmation c
         on c.settlement_id = t.id and c.outcome = 'CONFIRMED' and c.recorded_at <= :knownAt) s
         on s.obstacle_id = o.id
+      left join obstacle_end e on e.obstacle_id = o.id and e.outcome = 'stated' and e.recorded_at <= :knownAt
       where o.recorded_at <= :knownAt and\s""";
 
   private final Rows rows;
@@ -44,32 +50,28 @@ class ObstacleRecord {
     this.clock = clock;
   }
 
-  long add(
-      String owner,
-      String personId,
-      String caseNumber,
-      RaiseObstacle.New raised,
-      Optional<String> judgment,
-      String by) {
-    long id =
-        rows.add(
-            "obstacle",
-            columns(
-                "owner", owner,
-                "kind", raised.kind(),
-                "case_number", caseNumber,
-                "person_id", personId,
-                "authority", raised.authority(),
-                "reference", raised.reference(),
-                "text", raised.text(),
-                "occurred_at", raised.occurredAt(),
-                "return_by", raised.returnBy().map(Rows::at),
-                "state", raised.state(),
-                "judgment", judgment,
-                "until_on", raised.until(),
-                "recorded_at", clock.instant(),
-                "recorded_by", by));
-    raised.documents().stream()
+  /** A new one with the documents it rests on. */
+  long add(Obstacle one, Collection<Long> rests) {
+    Map<String, Object> columns =
+        columns(
+            "owner", one.owner(),
+            "kind", one.kind(),
+            "scope", one.target().scope(),
+            "authority", one.authority(),
+            "reference", one.reference(),
+            "text", one.text(),
+            "occurred_at", one.occurredAt(),
+            "received_at", one.receivedAt().map(Rows::at),
+            "return_by", one.returnBy().map(Rows::at),
+            "ends_at", one.endsAt().map(Rows::at),
+            "state", one.state(),
+            "judgment", one.judgment(),
+            "until_on", one.until(),
+            "recorded_at", one.recordedAt(),
+            "recorded_by", one.recordedBy());
+    columns.putAll(one.target().columns());
+    long id = rows.add("obstacle", columns);
+    rests.stream()
         .sorted()
         .forEach(
             document ->
@@ -122,13 +124,76 @@ class ObstacleRecord {
         .orElseThrow(() -> Refusal.notFound("obstacle"));
   }
 
-  /** Obstacles of persons, under whatever number they were known, as of a moment; oldest first. */
-  List<Obstacle> of(Collection<String> persons, Instant knownAt) {
+  /**
+   * What was raised about persons, under whatever number they were known, and every order in force
+   * that may cover more than a person; as of a moment, oldest first.
+   */
+  List<Obstacle> about(Collection<String> persons, Collection<String> cases, Instant knownAt) {
     return persons.isEmpty()
         ? List.of()
         : read(
-            "o.person_id in (:persons) order by o.id",
-            Map.of("persons", persons, "knownAt", Rows.at(knownAt)));
+            """
+            (o.person_id in (:persons) or o.scope = 'CASE' and o.named_case in (:cases)
+              or s.id is null and (o.ends_at is null or o.ends_at > :knownAt or e.recorded_at is null)
+                and (o.scope in ('ALL', 'CLASS', 'AGREEMENT', 'FLIGHT')
+                  or o.scope = 'PERSON' and o.person_number in (
+                    select a.alias from person_alias a where a.person_id in (:persons))))
+            order by o.id""",
+            Map.of("persons", persons, "cases", cases, "knownAt", Rows.at(knownAt)));
+  }
+
+  /** The flights that carry each case, or that brought it to where its person is placed. */
+  Map<String, Set<String>> flightsOf(Collection<String> caseNumbers) {
+    return rows
+        .query()
+        .sql("select * from (" + Target.ON_FLIGHT + ") f where f.case_number in (:cases)")
+        .param("cases", caseNumbers)
+        .query((row, n) -> Map.entry(row.getString("case_number"), row.getString("flight_id")))
+        .list()
+        .stream()
+        .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
+  }
+
+  /** The orders of courts that belong to a state, newest first. */
+  Page<Obstacle> orders(String owner, Listing asked, Optional<StayOrders.OrderStatus> status) {
+    return rows.page(
+        SELECT
+            + """
+            o.kind = 'COURT_ORDER' and o.owner = :owner
+            and (:agreement = '' or o.agreement_code = :agreement or exists (select 1 from transfer_case c
+              where c.case_number = o.case_number and c.agreement_code = :agreement))
+            and (lower(o.authority) like :text escape '!' or lower(o.reference) like :text escape '!'
+              or lower(o.case_number) like :text escape '!')
+            and (:status = '' or :status = case when s.id is not null then 'LIFTED'
+              when o.ends_at <= :knownAt and e.recorded_at is not null then 'EXPIRED' else 'IN_FORCE' end)""",
+        Map.of(
+            "owner", owner,
+            "agreement", asked.agreement().orElse(""),
+            "text", Rows.containing(asked.q()),
+            "status", status.map(Enum::name).orElse(""),
+            "knownAt", Rows.at(clock.instant())),
+        "id desc",
+        asked.paging(),
+        (row, n) -> obstacle(row));
+  }
+
+  /** What was found out about an order that covered nobody. */
+  void trace(long obstacle, String outcome, String reason, String by) {
+    rows.add("obstacle_trace", signed(obstacle, outcome, reason, by));
+  }
+
+  /** Whether an order itself states the end that was entered with it. */
+  void end(long obstacle, String outcome, String reason, String by) {
+    rows.addKeyed("obstacle_end", signed(obstacle, outcome, reason, by));
+  }
+
+  private Map<String, Object> signed(long obstacle, String outcome, String reason, String by) {
+    return columns(
+        "obstacle_id", obstacle,
+        "outcome", outcome,
+        "reason", reason,
+        "signed_by", by,
+        "recorded_at", clock.instant());
   }
 
   /** The settlement that waits for its confirmation. */
@@ -161,13 +226,15 @@ class ObstacleRecord {
         row.getLong("id"),
         ObstacleKind.valueOf(row.getString("kind")),
         row.getString("owner"),
-        row.getString("case_number"),
-        row.getString("person_id"),
+        Target.of(row),
         row.getString("authority"),
         row.getString("reference"),
         row.getString("text"),
         Rows.instant(row, "occurred_at"),
+        Rows.maybeInstant(row, "received_at"),
         Rows.maybeInstant(row, "return_by"),
+        Rows.maybeInstant(row, "ends_at"),
+        row.getObject("end_at") != null,
         Optional.ofNullable(row.getString("state")),
         Optional.ofNullable(row.getString("judgment")),
         Rows.maybe(row, "until_on", LocalDate.class),

@@ -43,6 +43,7 @@ public class Obstacles {
       Optional<String> text,
       Instant occurredAt,
       Optional<Instant> returnBy,
+      Optional<Instant> endsAt,
       Optional<String> named,
       Optional<String> judgment,
       Optional<LocalDate> until,
@@ -88,12 +89,29 @@ public class Obstacles {
     return standing;
   }
 
-  private Map<CaseFile, List<Obstacle>> of(Collection<CaseFile> files, Instant knownAt) {
+  /** What covers each of these cases, as Java and {@link Target#openCases} say alike. */
+  Map<CaseFile, List<Obstacle>> of(Collection<CaseFile> files, Instant knownAt) {
     Set<String> persons =
         files.stream().flatMap(file -> file.personIds().stream()).collect(Collectors.toSet());
-    List<Obstacle> all = obstacles.of(persons, knownAt);
+    Set<String> numbers = files.stream().map(CaseFile::caseNumber).collect(Collectors.toSet());
+    List<Obstacle> all = obstacles.about(persons, numbers, knownAt);
+    Set<StayOrders.Scope> scopes =
+        all.stream().map(one -> one.target().scope()).collect(Collectors.toSet());
+    Map<String, Set<String>> byNumber =
+        scopes.contains(StayOrders.Scope.PERSON) ? cases.numbersOf(persons) : Map.of();
+    Map<String, Set<String>> flights =
+        scopes.contains(StayOrders.Scope.FLIGHT) ? obstacles.flightsOf(numbers) : Map.of();
     Map<CaseFile, List<Obstacle>> of = new LinkedHashMap<>();
-    files.forEach(file -> of.put(file, all.stream().filter(one -> one.covers(file)).toList()));
+    for (CaseFile file : files) {
+      var person =
+          new Target.Person(
+              file,
+              file.personIds().stream()
+                  .flatMap(id -> byNumber.getOrDefault(id, Set.of()).stream())
+                  .collect(Collectors.toSet()),
+              flights.getOrDefault(file.caseNumber(), Set.of()));
+      of.put(file, all.stream().filter(one -> one.covers(person)).toList());
+    }
     return of;
   }
 
@@ -117,7 +135,10 @@ public class Obstacles {
 
   /** Whether the person whom an obstacle is about is placed. */
   public boolean isOfSomebodyPlaced(long id) {
-    return cases.one(one(id).caseNumber(), clock.instant()).place() == Place.PLACED;
+    return one(id)
+        .caseNumber()
+        .filter(known -> cases.one(known, clock.instant()).place() == Place.PLACED)
+        .isPresent();
   }
 
   /**
@@ -140,28 +161,31 @@ public class Obstacles {
     CaseFile file = cases.ofSender(by, caseNumber, clock.instant());
     audit.read(caseNumber, by.id(), "obstacles read", "");
     List<Obstacle> all = of(List.of(file), file.knownAt()).get(file);
-    return all.stream()
-        .map(
-            one ->
-                new Shown(
-                    one.id(),
-                    one.kind(),
-                    one.in(file),
-                    one.kind().bearsOn().title(),
-                    one.authority(),
-                    one.reference(),
-                    Optional.of(one.text()).filter(text -> by.is(WHY)),
-                    one.occurredAt(),
-                    one.returnBy(),
-                    one.state(),
-                    one.judgment(),
-                    one.until(),
-                    one.recordedAt(),
-                    one.recordedBy(),
-                    obstacles.documents(one),
-                    one.kind().settledOn(),
-                    obstacles.entered(one.id()).map(obstacles::withDocuments),
-                    one.settled().map(obstacles::withDocuments)))
-        .toList();
+    return all.stream().map(one -> shown(by, file, one)).toList();
+  }
+
+  /** What another state's court ordered is that state's to tell. */
+  private Shown shown(Actor by, CaseFile file, Obstacle one) {
+    boolean told = one.isToldTo(file);
+    return new Shown(
+        one.id(),
+        one.kind(),
+        one.in(file),
+        one.kind().bearsOn().title(),
+        told ? one.authority() : "A court of " + one.owner(),
+        told ? one.reference() : "",
+        Optional.of(one.text()).filter(text -> told && by.is(WHY)),
+        one.occurredAt(),
+        one.returnBy(),
+        one.endsAt(),
+        one.state(),
+        one.judgment(),
+        one.until(),
+        one.recordedAt(),
+        told ? one.recordedBy() : "",
+        told ? obstacles.documents(one) : Set.of(),
+        one.kind().settledOn(),
+        told ? obstacles.entered(one.id()).map(obstacles::withDocuments) : Optional.empty(),
+        told ? one.settled().map(obstacles::withDocuments) : Optional.empty());
   }
 }

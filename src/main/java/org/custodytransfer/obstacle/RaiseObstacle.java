@@ -3,6 +3,9 @@ package org.custodytransfer.obstacle;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -188,7 +191,7 @@ public class RaiseObstacle {
   /** What is open already, by its authority and reference, is not raised a second time. */
   private void onceFor(Actor by, CaseFile file, New raised) {
     boolean known =
-        obstacles.of(file.personIds(), file.knownAt()).stream()
+        obstacles.about(file.personIds(), List.of(file.caseNumber()), file.knownAt()).stream()
             .filter(one -> one.kind() == raised.kind() && one.settled().isEmpty())
             .anyMatch(
                 one ->
@@ -291,21 +294,66 @@ public class RaiseObstacle {
     New complete = complete(file, raised);
     String owner = file.agreement().sending().state();
     long id =
-        obstacles.add(
-            owner, file.person().id(), caseNumber, complete, judgment(file, raised), by.id());
-    audit.add(caseNumber, by.id(), "obstacle raised: " + kind, "obstacle " + id);
-    String key = new Subject.OfObstacle(id).key();
-    road.startOwned("obstacle", key, owner, Map.of("caseNumber", caseNumber));
+        stand(
+            new Obstacle(
+                0,
+                kind,
+                owner,
+                new Target.OneCase(caseNumber, Optional.of(file.person().id())),
+                complete.authority(),
+                complete.reference(),
+                complete.text(),
+                complete.occurredAt(),
+                Optional.empty(),
+                complete.returnBy(),
+                Optional.empty(),
+                false,
+                complete.state(),
+                judgment(file, raised),
+                complete.until(),
+                now,
+                by.id(),
+                Optional.empty()),
+            complete.documents(),
+            true);
     boolean decided =
         file.place() == Place.PLACED
             && kind.placed() == ObstacleKind.Placed.DECIDE
             && obstacles.one(id).standsAgainst(file);
+    String key = new Subject.OfObstacle(id).key();
     if (decided && !road.tell(Message.STAYS_MEANWHILE, key)) {
       throw new IllegalStateException("Nobody is asked whether the person of " + key + " stays");
     }
-    cases
-        .openOf(file.personIds())
-        .forEach(open -> events.publishEvent(AdverseFact.about(open, owner)));
     return new Receipt(id, now, caseNumber);
+  }
+
+  /**
+   * Writes it down, starts its process, and has whoever it covers looked at.
+   *
+   * @param coversAnybody if not, somebody is asked whom it means
+   */
+  long stand(Obstacle one, Collection<Long> rests, boolean coversAnybody) {
+    long id = obstacles.add(one, rests);
+    audit.add(one.chain(), one.recordedBy(), "obstacle raised: " + one.kind(), "obstacle " + id);
+    String key = new Subject.OfObstacle(id).key();
+    // Its own chain counts what was changed of it.
+    audit.add(key, one.recordedBy(), "raised", one.target().scope().name());
+    Map<String, Object> codes = new HashMap<>();
+    codes.put("about", one.caseNumber().orElse(key));
+    codes.put("coversAnybody", coversAnybody);
+    one.caseNumber().ifPresent(known -> codes.put("caseNumber", known));
+    one.endsAt().ifPresent(at -> codes.put("endsAt", Date.from(at)));
+    road.startOwned("obstacle", key, one.owner(), codes);
+    openCases(one, clock.instant())
+        .forEach(open -> events.publishEvent(new AdverseFact(open, one.owner())));
+    return id;
+  }
+
+  /** The open cases of whom it is about; nothing in particular where that is more than a person. */
+  private List<Optional<String>> openCases(Obstacle one, Instant now) {
+    return one.caseNumber()
+        .map(known -> cases.openOf(cases.one(known, now).personIds()))
+        .map(open -> open.stream().map(Optional::of).toList())
+        .orElse(List.of(Optional.empty()));
   }
 }

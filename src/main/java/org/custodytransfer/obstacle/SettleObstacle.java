@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.custodytransfer.obstacle.Settlement.Outcome;
 import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
+import org.custodytransfer.platform.Subject;
 import org.custodytransfer.platform.Text;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -70,18 +72,27 @@ public class SettleObstacle {
     this.clock = clock;
   }
 
-  /** An obstacle with its case, behind the locks that a departure takes. */
-  private record Held(Obstacle obstacle, CaseFile file) {}
+  /**
+   * An obstacle behind the locks that a departure takes.
+   *
+   * @param file of the case in which it was raised
+   */
+  private record Held(Obstacle obstacle, Optional<CaseFile> file) {
+
+    private Set<String> persons() {
+      return file.map(CaseFile::personIds).orElse(Set.of());
+    }
+  }
 
   private Held held(long id) {
     locks.gate();
     Obstacle known = obstacles.one(id);
-    cases.lock(known.caseNumber());
+    known.caseNumber().ifPresent(cases::lock);
     Obstacle obstacle = obstacles.one(id);
     if (obstacle.settled().isPresent()) {
       throw Refusal.conflict("This obstacle is settled already.");
     }
-    return new Held(obstacle, cases.one(obstacle.caseNumber(), clock.instant()));
+    return new Held(obstacle, obstacle.caseNumber().map(one -> cases.one(one, clock.instant())));
   }
 
   /**
@@ -113,14 +124,16 @@ public class SettleObstacle {
           "decidedAt",
           "must be later than what it settles, of " + moment(obstacle.occurredAt(), held.file()));
     }
+    // An order for many is on no case's file; what its court decided is told as the reason.
+    List<String> files = held.file().isEmpty() ? List.of() : cases.ofPerson(held.persons());
     Set<Long> decision =
-        documents.named(
-            cases.ofPerson(held.file().personIds()),
-            answers.label("documents"),
-            answers.text("documents"));
+        documents.named(files, answers.label("documents"), answers.text("documents"));
     if (outcome != Outcome.ENTERED_IN_ERROR) {
-      List.of("authority", "reference", "documents").forEach(answers::require);
-      mustBeTheDecision(held.file(), decidedAt, decision, answers);
+      List.of("authority", "reference").forEach(answers::require);
+      if (held.file().isPresent()) {
+        answers.require("documents");
+        mustBeTheDecision(files, decidedAt, decision, answers);
+      }
       obstacle
           .decidedBy()
           .filter(authority -> !same(authority, answers.text("authority")))
@@ -131,7 +144,7 @@ public class SettleObstacle {
                     "must be that of what it settles, " + authority + ": nobody else ends it");
               });
     }
-    mustBeTold(outcome, decidedAt, answers);
+    mustBeTold(obstacle, outcome, decidedAt, answers);
     obstacles.add(
         id,
         new Settlement(
@@ -146,7 +159,12 @@ public class SettleObstacle {
             decision,
             now,
             by.id()));
-    audit.add(obstacle.caseNumber(), by.id(), "settlement entered: " + outcome, "obstacle " + id);
+    tell(obstacle, by, "settlement entered: " + outcome, "obstacle " + id);
+  }
+
+  private void tell(Obstacle obstacle, Actor by, String what, String detail) {
+    audit.add(obstacle.chain(), by.id(), what, detail);
+    audit.add(new Subject.OfObstacle(obstacle.id()).key(), by.id(), what, "");
   }
 
   private static boolean same(String one, String other) {
@@ -155,9 +173,9 @@ public class SettleObstacle {
 
   /** A paper that was on file before the decision is not the decision. */
   private void mustBeTheDecision(
-      CaseFile file, Instant decidedAt, Set<Long> named, Answers answers) {
+      List<String> files, Instant decidedAt, Set<Long> named, Answers answers) {
     boolean later =
-        cases.ofPerson(file.personIds()).stream()
+        files.stream()
             .flatMap(one -> documents.of(one).stream())
             .filter(one -> named.contains(one.id()))
             .anyMatch(one -> !one.recordedAt().isBefore(decidedAt.truncatedTo(ChronoUnit.MINUTES)));
@@ -171,7 +189,8 @@ public class SettleObstacle {
    * A decision against the person counts when no court can suspend it and both were served; a claim
    * taken back, and a mistake undone, once both or counsel could say that it is not so.
    */
-  private static void mustBeTold(Outcome outcome, Instant decidedAt, Answers answers) {
+  private static void mustBeTold(
+      Obstacle obstacle, Outcome outcome, Instant decidedAt, Answers answers) {
     if (outcome.asksForARemedy()) {
       answers.require("remedy");
       if (!answers.text("remedy").equals("final")) {
@@ -179,7 +198,7 @@ public class SettleObstacle {
             "remedy", "a decision that a court can still suspend settles nothing yet");
       }
     }
-    if (outcome.isServedOnThePerson()) {
+    if (outcome.isServedOnThePerson() && obstacle.target().isOfOne()) {
       answers.require("personServedAt");
     }
     if (outcome.isToldToCounsel()) {
@@ -201,36 +220,39 @@ public class SettleObstacle {
   public void confirm(Actor by, long id, boolean confirmed, String reason) {
     Held held = held(id);
     Obstacle obstacle = held.obstacle();
-    CaseFile file = held.file();
     Settlement settlement =
         obstacles
             .entered(id)
             .orElseThrow(() -> Refusal.conflict("There is no settlement to confirm."));
-    mustBeAnother(by, obstacle, file);
+    mustBeAnother(by, obstacle, held.file());
     if (settlement.recordedBy().equals(by.id())) {
       throw Refusal.forbidden("You entered this settlement; somebody else confirms it.");
     }
     if (confirmed && clock.instant().isBefore(settlement.confirmableFrom())) {
       throw Refusal.conflict(
           "It can be confirmed from "
-              + moment(settlement.confirmableFrom(), file)
+              + moment(settlement.confirmableFrom(), held.file())
               + ": 72 hours after service, in which the person and counsel can answer and ask a court.");
     }
     if (confirmed && settlement.outcome() == Outcome.CONFIRMED) {
-      mustStandAsItWas(obstacle, file);
+      held.file().ifPresent(file -> mustStandAsItWas(obstacle, file));
     }
     obstacles.confirm(settlement.id(), confirmed, reason, by.id());
-    audit.add(
-        obstacle.caseNumber(),
-        by.id(),
+    tell(
+        obstacle,
+        by,
         confirmed ? "settlement confirmed" : "settlement not confirmed",
         String.format(Locale.ROOT, "obstacle %d, %s", id, settlement.outcome()));
     if (!confirmed) {
       return;
     }
+    if (obstacle.caseNumber().isEmpty()) {
+      events.publishEvent(Relief.forMany(obstacle.owner()));
+      return;
+    }
     // An ended case hears of its own, for whoever is back and waits for the day of release.
-    Set<String> concerned = new TreeSet<>(cases.openOf(file.personIds()));
-    concerned.add(obstacle.caseNumber());
+    Set<String> concerned = new TreeSet<>(cases.openOf(held.persons()));
+    concerned.add(obstacle.caseNumber().get());
     for (String one : concerned) {
       events.publishEvent(new ObstacleSettled(one, obstacle, settlement));
       events.publishEvent(
@@ -242,7 +264,7 @@ public class SettleObstacle {
 
   /** An older decision does not overtake what a later one made of the sentence. */
   private void mustStandAsItWas(Obstacle obstacle, CaseFile file) {
-    CaseFile then = cases.one(obstacle.caseNumber(), obstacle.recordedAt());
+    CaseFile then = cases.one(file.caseNumber(), obstacle.recordedAt());
     if (!sentence(then, obstacle).equals(sentence(file, obstacle))) {
       throw Refusal.conflict(
           "The sentence was changed since this was raised. If this decision is the later one, it is"
@@ -258,11 +280,11 @@ public class SettleObstacle {
   }
 
   /** Who raised it, and who signed what it says was wrong, settles nothing. */
-  private static void mustBeAnother(Actor by, Obstacle obstacle, CaseFile file) {
+  private static void mustBeAnother(Actor by, Obstacle obstacle, Optional<CaseFile> file) {
     if (obstacle.recordedBy().equals(by.id())) {
       throw Refusal.forbidden("You raised this obstacle; somebody else settles it.");
     }
-    mustNotHaveSigned(by, obstacle, file);
+    file.ifPresent(one -> mustNotHaveSigned(by, obstacle, one));
   }
 
   private static void mustNotHaveSigned(Actor by, Obstacle obstacle, CaseFile file) {
@@ -282,7 +304,7 @@ public class SettleObstacle {
    */
   public void meanwhile(Actor by, long id, boolean confirms, String outcome, String reason) {
     Held held = held(id);
-    CaseFile file = held.file();
+    CaseFile file = held.file().orElseThrow();
     mustNotHaveSigned(by, held.obstacle(), file);
     if (file.place() != Place.PLACED) {
       throw Refusal.conflict("The person is not placed any more.");
@@ -311,8 +333,8 @@ public class SettleObstacle {
             clock.instant()));
   }
 
-  private static String moment(Instant at, CaseFile file) {
-    ZoneId zone = file.agreement().sending().zone();
+  private static String moment(Instant at, Optional<CaseFile> file) {
+    ZoneId zone = file.map(one -> one.agreement().sending().zone()).orElse(ZoneOffset.UTC);
     return DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", Locale.ENGLISH).format(at.atZone(zone))
         + " ("
         + zone

@@ -1,35 +1,28 @@
 package org.custodytransfer.obstacle;
 
-import static org.custodytransfer.platform.Rows.at;
-import static org.custodytransfer.platform.Rows.columns;
-
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
-import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Relief;
 import org.custodytransfer.audit.AuditTrail;
-import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.platform.Fault;
-import org.custodytransfer.platform.Hashes;
+import org.custodytransfer.platform.Forms;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Page;
@@ -42,8 +35,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Orders of courts that stop transfers. One is in force from commit; entering it takes the same
- * lock as a departure, so that one of the two comes first.
+ * Orders of courts that stop transfers, whomever they cover: obstacles with an owner of their own.
+ * One is in force from commit; entering it takes the same lock as a departure, so that one of the
+ * two comes first.
  */
 @Service
 @Transactional
@@ -109,11 +103,52 @@ public class StayOrders {
     }
   }
 
-  /** The court's decision that lifts an order; its text is kept with its hash. */
-  public record NewLift(String court, String docket, Instant decidedAt, String text) {}
+  /**
+   * The court's decision that lifts an order.
+   *
+   * @param text what it says; for an order for many, which is on no case's file, the whole of it
+   * @param remedy whether a court can still suspend it: final or open
+   * @param personServedAt when the person was served with it, where the order is about one
+   * @param documents the decision itself, where the order is about a case
+   */
+  public record NewLift(
+      String court,
+      String docket,
+      Instant decidedAt,
+      String text,
+      String remedy,
+      Optional<Instant> personServedAt,
+      Instant counselServedAt,
+      List<Long> documents) {
+
+    public NewLift {
+      documents = documents == null ? List.of() : List.copyOf(documents);
+    }
+
+    /** As the form says it that a lawyer enters it with. */
+    private Map<String, Object> asEntered() {
+      Map<String, Object> answers = new HashMap<>();
+      answers.put("outcome", "lifted");
+      answers.put("authority", court);
+      answers.put("reference", docket);
+      answers.put("decidedAt", decidedAt.toString());
+      answers.put("remedy", remedy);
+      personServedAt.ifPresent(at -> answers.put("personServedAt", at.toString()));
+      answers.put("counselServedAt", counselServedAt.toString());
+      answers.put("reason", text);
+      if (!documents.isEmpty()) {
+        answers.put(
+            "documents", documents.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+      }
+      return answers;
+    }
+  }
 
   /**
    * @param owner the state whose court gave it
+   * @param endConfirmed whether another person confirmed that it ends then by itself
+   * @param entered what settles it once another person has confirmed it; in an order's own view
+   * @param settled what settled it
    * @param covers whom it covers, by the fields of its scope, of the cases in whose agreement its
    *     owner is a party
    */
@@ -129,16 +164,35 @@ public class StayOrders {
       Instant orderedAt,
       Instant receivedAt,
       Optional<Instant> endsAt,
+      boolean endConfirmed,
       Optional<Instant> returnBy,
       Instant recordedAt,
       String recordedBy,
-      Optional<Lift> lift) {}
+      Optional<Settlement> entered,
+      Optional<Settlement> settled) {
 
-  /** An order with whom it covers as the gate reads it. */
-  private record InForce(Order order, Target target) {
-
-    boolean covers(Target.Person person) {
-      return isParty(order.owner(), person.file()) && target.covers(person);
+    private static Order of(Obstacle one, Optional<Settlement> entered) {
+      Map<String, Object> covers = new LinkedHashMap<>(one.target().columns());
+      covers.values().removeIf(Objects::isNull);
+      covers.remove("person_id");
+      return new Order(
+          one.id(),
+          one.owner(),
+          one.target().scope(),
+          one.caseNumber(),
+          covers,
+          one.authority(),
+          one.reference(),
+          one.text(),
+          one.occurredAt(),
+          one.receivedAt().orElse(one.recordedAt()),
+          one.endsAt(),
+          one.endConfirmed(),
+          one.returnBy(),
+          one.recordedAt(),
+          one.recordedBy(),
+          entered,
+          one.settled());
     }
   }
 
@@ -160,30 +214,18 @@ public class StayOrders {
     }
   }
 
-  public record Lift(
-      String court,
-      String docket,
-      Instant decidedAt,
-      String sha256,
-      Instant recordedAt,
-      String recordedBy) {}
-
-  private static final String SELECT =
-      """
-      select o.*, l.court as lift_court, l.docket as lift_docket, l.decided_at as lift_decided_at,
-             l.sha256 as lift_sha256, l.recorded_at as lift_at, l.recorded_by as lift_by
-      from stay_order o left join stay_lift l on l.stay_order_id = o.id
-      left join stay_order_end e on e.stay_order_id = o.id and e.outcome = 'stated' where
-      """;
-
   private static final String COVERED =
       "select c.case_number from open_case o join transfer_case c on c.case_number = o.case_number"
           + " where c.agreement_code in (:codes) and :owner in (c.sending_state, c.receiving_state) and ";
 
   private final Agreements agreements;
   private final AgreementFacts facts;
-  private final Road road;
   private final CaseFiles cases;
+  private final RaiseObstacle raise;
+  private final SettleObstacle settle;
+  private final ObstacleRecord obstacles;
+  private final Forms forms;
+  private final Road road;
   private final ApplicationEventPublisher events;
   private final Rows rows;
   private final Locks locks;
@@ -193,8 +235,12 @@ public class StayOrders {
   StayOrders(
       Agreements agreements,
       AgreementFacts facts,
-      Road road,
       CaseFiles cases,
+      RaiseObstacle raise,
+      SettleObstacle settle,
+      ObstacleRecord obstacles,
+      Forms forms,
+      Road road,
       ApplicationEventPublisher events,
       Rows rows,
       Locks locks,
@@ -202,8 +248,12 @@ public class StayOrders {
       Clock clock) {
     this.agreements = agreements;
     this.facts = facts;
-    this.road = road;
     this.cases = cases;
+    this.raise = raise;
+    this.settle = settle;
+    this.obstacles = obstacles;
+    this.forms = forms;
+    this.road = road;
     this.events = events;
     this.rows = rows;
     this.locks = locks;
@@ -232,49 +282,31 @@ public class StayOrders {
     refusePast("/endsAt", order.endsAt(), now);
     refusePast("/returnBy", order.returnBy(), now);
     Target target = target(owner, order);
-    Optional<String> caseNumber =
-        target instanceof Target.OneCase one
-            ? one.personId().map(known -> one.caseNumber())
-            : Optional.empty();
     // What the departure takes, in its order: one of the two comes first.
     locks.gate();
-    caseNumber.ifPresent(cases::lock);
-    Map<String, Object> columns =
-        columns(
-            "owner", owner,
-            "scope", order.scope(),
-            "court", order.court(),
-            "docket", order.docket(),
-            "text", order.text(),
-            "ordered_at", order.orderedAt(),
-            "received_at", order.receivedAt(),
-            "ends_at", order.endsAt().map(Rows::at),
-            "return_by", order.returnBy().map(Rows::at),
-            "recorded_at", clock.instant(),
-            "recorded_by", by.id());
-    columns.putAll(target.columns());
-    long id = rows.add("stay_order", columns);
-    audit.add(chain(caseNumber), by.id(), "stay order entered", "stay order " + id);
-    String key = new Subject.OfOrder(id).key();
-    // The order's own chain counts what was changed of it.
-    audit.add(key, by.id(), "entered", order.scope().name());
+    target.aboutCase().ifPresent(cases::lock);
     long covered = covered(by, owner, target);
-    Map<String, Object> codes = new LinkedHashMap<>();
-    codes.put("order", key);
-    codes.put("coversAnybody", covered > 0);
-    order.endsAt().ifPresent(at -> codes.put("endsAt", Date.from(at)));
-    road.startOwned("stay-order", key, owner, codes);
-    events.publishEvent(new AdverseFact(caseNumber, owner));
-    return new Entered(order(id), covered);
-  }
-
-  /** A court of a third state stops nobody. */
-  private static boolean isParty(String state, CaseFile file) {
-    return isParty(state, file.agreement());
-  }
-
-  private static boolean isParty(String state, Agreement agreement) {
-    return state.equals(agreement.sending().state()) || state.equals(agreement.receiving().state());
+    Obstacle one =
+        new Obstacle(
+            0,
+            ObstacleKind.COURT_ORDER,
+            owner,
+            target,
+            order.court(),
+            order.docket(),
+            order.text(),
+            order.orderedAt(),
+            Optional.of(order.receivedAt()),
+            order.returnBy(),
+            order.endsAt(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            clock.instant(),
+            by.id(),
+            Optional.empty());
+    return new Entered(order(raise.stand(one, List.of(), covered > 0)), covered);
   }
 
   private static void refusePast(String field, Optional<Instant> moment, Instant now) {
@@ -341,7 +373,7 @@ public class StayOrders {
     }
     // A legal basis stands for one route of one agreement.
     for (Agreement agreement : agreements.all()) {
-      if (!isParty(owner, agreement)) {
+      if (!Obstacle.isParty(owner, agreement)) {
         continue;
       }
       for (var basis : facts.legalBases(agreement.code(), clock.instant())) {
@@ -379,8 +411,7 @@ public class StayOrders {
 
   /** The open cases that an order covers now, of those the caller may see. */
   public Page<String> coveredBy(Actor by, long id, Paging paging) {
-    InForce order = one(id);
-    mayRead(by, order.order());
+    Obstacle order = readable(by, id);
     Set<String> codes = agreements.codesFor(by, Optional.empty());
     if (codes.isEmpty()) {
       return Page.empty(paging);
@@ -388,7 +419,7 @@ public class StayOrders {
     Target.Sql sql = order.target().openCases();
     Map<String, Object> parameters = new HashMap<>(sql.parameters());
     parameters.put("codes", codes);
-    parameters.put("owner", order.order().owner());
+    parameters.put("owner", order.owner());
     return rows.page(
         COVERED + sql.condition(),
         parameters,
@@ -399,27 +430,19 @@ public class StayOrders {
 
   /** One order, for those who may see it. */
   public Order visible(Actor by, long id) {
-    Order order = order(id);
-    mayRead(by, order);
-    return order;
+    readable(by, id);
+    return order(id);
   }
 
   /** Notes what duty lawyers found out about an order that covered nobody when it was entered. */
   public void trace(String by, long id, String outcome, String reason) {
-    Order order = order(id);
-    rows.add(
-        "stay_order_trace",
-        columns(
-            "stay_order_id", id,
-            "outcome", outcome,
-            "reason", reason,
-            "signed_by", by,
-            "recorded_at", clock.instant()));
+    Obstacle order = obstacles.one(id);
+    obstacles.trace(id, outcome, reason, by);
     audit.add(
-        chain(order.caseNumber()),
+        order.chain(),
         by,
-        "stay order traced",
-        String.format(Locale.ROOT, "stay order %d: %s", id, outcome));
+        "obstacle traced",
+        String.format(Locale.ROOT, "obstacle %d: %s", id, outcome));
   }
 
   /**
@@ -428,60 +451,33 @@ public class StayOrders {
    * @throws Refusal 403 for who entered the order
    */
   public void confirmEnd(Actor by, long id, String outcome, String reason) {
-    Order order = order(id);
+    Obstacle order = obstacles.one(id);
     if (by.id().equals(order.recordedBy())) {
       throw Refusal.forbidden("You entered this order and its end; somebody else confirms it.");
     }
-    rows.addKeyed(
-        "stay_order_end",
-        columns(
-            "stay_order_id", id,
-            "outcome", outcome,
-            "reason", reason,
-            "signed_by", by.id(),
-            "recorded_at", clock.instant()));
-    audit.add(
-        chain(order.caseNumber()), by.id(), "end of stay order: " + outcome, "stay order " + id);
-    audit.add(new Subject.OfOrder(id).key(), by.id(), "end: " + outcome, "stay order " + id);
+    obstacles.end(id, outcome, reason, by.id());
+    audit.add(order.chain(), by.id(), "end of an order: " + outcome, "obstacle " + id);
+    audit.add(new Subject.OfObstacle(id).key(), by.id(), "end: " + outcome, "");
   }
 
   /** The moment has come at which an order ends: whoever it held is looked at. */
   public void ended(long id) {
-    Order order = order(id);
+    Obstacle order = obstacles.one(id);
     events.publishEvent(new Relief(order.caseNumber(), order.owner()));
   }
 
-  /** Lifts an order: by another person than who entered it, naming the court's decision. */
-  public Order lift(Actor by, long id, NewLift lift) {
-    Order order = order(id);
-    Instant now = clock.instant();
-    mayRead(by, order);
-    if (order.lift().isPresent()) {
-      throw Refusal.conflict("This order is lifted already.");
+  /**
+   * Enters the court's decision that lifts an order; it stands until another lawyer has confirmed
+   * it in Tasklist.
+   *
+   * @throws Refusal 403 for who entered the order; 400 where a fault is
+   */
+  public void lift(Actor by, long id, NewLift lift) {
+    readable(by, id);
+    settle.enter(by, id, forms.check("settle-obstacle", lift.asEntered()));
+    if (!road.tell(Message.SETTLEMENT_ENTERED, new Subject.OfObstacle(id).key())) {
+      throw new IllegalStateException("Nobody is asked to confirm what settles obstacle " + id);
     }
-    if (by.id().equals(order.recordedBy())) {
-      throw Refusal.forbidden("Another person than the one who entered the order has to lift it.");
-    }
-    if (lift.decidedAt().isAfter(now) || lift.decidedAt().isBefore(order.orderedAt())) {
-      throw Refusal.badInput("/decidedAt", "must be between the order and now");
-    }
-    locks.gate();
-    order.caseNumber().ifPresent(cases::lock);
-    rows.addKeyed(
-        "stay_lift",
-        columns(
-            "stay_order_id", id,
-            "court", lift.court(),
-            "docket", lift.docket(),
-            "decided_at", lift.decidedAt(),
-            "text", lift.text(),
-            "sha256", Hashes.of(lift.text()),
-            "recorded_at", clock.instant(),
-            "recorded_by", by.id()));
-    audit.add(chain(order.caseNumber()), by.id(), "stay order lifted", "stay order " + id);
-    audit.add(new Subject.OfOrder(id).key(), by.id(), "lifted", "stay order " + id);
-    events.publishEvent(new Relief(order.caseNumber(), order.owner()));
-    return order(id);
   }
 
   /** Whether an order stops transfers now. */
@@ -498,149 +494,25 @@ public class StayOrders {
    */
   public Page<Order> list(Actor by, Listing asked) {
     Optional<OrderStatus> status = asked.status(OrderStatus.class);
-    Paging paging = asked.paging();
-    String agreement = asked.agreement().orElse("");
-    return by.state().isEmpty()
-        ? Page.empty(paging)
-        : rows.page(
-            SELECT
-                + """
-                o.owner = :owner
-                and (:agreement = '' or o.agreement_code = :agreement or exists (select 1 from transfer_case c
-                  where c.case_number = o.case_number and c.agreement_code = :agreement))
-                and (lower(o.court) like :text escape '!' or lower(o.docket) like :text escape '!'
-                  or lower(o.case_number) like :text escape '!')
-                and (:status = '' or :status = case when l.recorded_at is not null then 'LIFTED'
-                  when o.ends_at <= :now and e.outcome is not null then 'EXPIRED' else 'IN_FORCE' end)""",
-            Map.of(
-                "owner", by.state().get(),
-                "agreement", agreement,
-                "text", Rows.containing(asked.q()),
-                "status", status.map(Enum::name).orElse(""),
-                "now", at(clock.instant())),
-            "id desc",
-            paging,
-            (row, n) -> inForce(row).order());
+    if (by.state().isEmpty()) {
+      return Page.empty(asked.paging());
+    }
+    Page<Obstacle> page = obstacles.orders(by.state().get(), asked, status);
+    return new Page<>(
+        page.items().stream().map(one -> Order.of(one, Optional.empty())).toList(),
+        page.paging(),
+        page.total());
   }
 
   private Order order(long id) {
-    return one(id).order();
-  }
-
-  private InForce one(long id) {
-    return read("o.id = :id", Map.of("id", id)).stream()
-        .findFirst()
-        .orElseThrow(() -> Refusal.notFound("stay order"));
+    return Order.of(obstacles.one(id), obstacles.entered(id).map(obstacles::withDocuments));
   }
 
   /** An order is its owner's: nobody else reads, counts or lifts it. */
-  private static void mayRead(Actor by, Order order) {
-    if (by.state().filter(order.owner()::equals).isEmpty()) {
-      throw Refusal.notFound("stay order");
-    }
-  }
-
-  /** The orders in force at a moment that cover each of these files, oldest first. */
-  public Map<String, List<Order>> covering(Collection<CaseFile> files, Instant knownAt) {
-    Set<String> persons =
-        files.stream().map(file -> file.person().id()).collect(Collectors.toSet());
-    Map<String, CaseFiles.Selves> selves = cases.selves(persons, knownAt);
-    Set<String> allNumbers =
-        selves.values().stream().flatMap(one -> one.numbers().stream()).collect(Collectors.toSet());
-    List<InForce> orders =
-        read(
-            """
-            o.recorded_at <= :knownAt and (o.ends_at is null or o.ends_at > :knownAt
-              or e.recorded_at is null or e.recorded_at > :knownAt)
-            and (l.recorded_at is null or l.recorded_at > :knownAt)
-            and (o.scope in ('ALL', 'CLASS', 'AGREEMENT', 'FLIGHT')
-              or o.scope = 'CASE' and (o.named_case in (:cases) or o.person_id in (:persons))
-              or o.scope = 'PERSON' and o.person_number in (:numbers))
-            order by o.id""",
-            Map.of(
-                "knownAt",
-                at(knownAt),
-                "cases",
-                files.stream().map(CaseFile::caseNumber).collect(Collectors.toSet()),
-                "persons",
-                selves.values().stream()
-                    .flatMap(one -> one.ids().stream())
-                    .collect(Collectors.toSet()),
-                "numbers",
-                allNumbers.isEmpty() ? Set.of("") : allNumbers));
-    boolean anyFlight = orders.stream().anyMatch(one -> one.order().scope() == Scope.FLIGHT);
-    Map<String, Set<String>> flights = anyFlight ? flightsOf(files) : Map.of();
-    Map<String, List<Order>> covering = new LinkedHashMap<>();
-    for (CaseFile file : files) {
-      var person =
-          new Target.Person(
-              file,
-              selves.get(file.person().id()),
-              flights.getOrDefault(file.caseNumber(), Set.of()));
-      covering.put(
-          file.caseNumber(),
-          orders.stream().filter(order -> order.covers(person)).map(InForce::order).toList());
-    }
-    return covering;
-  }
-
-  private Map<String, Set<String>> flightsOf(Collection<CaseFile> files) {
-    return rows
-        .query()
-        .sql("select * from (" + Target.ON_FLIGHT + ") f where f.case_number in (:cases)")
-        .param("cases", files.stream().map(CaseFile::caseNumber).toList())
-        .query((row, n) -> Map.entry(row.getString("case_number"), row.getString("flight_id")))
-        .list()
-        .stream()
-        .collect(
-            Collectors.groupingBy(
-                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
-  }
-
-  private List<InForce> read(String where, Map<String, ?> parameters) {
-    return rows.query()
-        .sql(SELECT + where)
-        .params(parameters)
-        .query((row, n) -> inForce(row))
-        .list();
-  }
-
-  private static InForce inForce(ResultSet row) throws SQLException {
-    Scope scope = Scope.valueOf(row.getString("scope"));
-    Target target = Target.of(scope, row);
-    Map<String, Object> covers = new LinkedHashMap<>(target.columns());
-    covers.values().removeIf(java.util.Objects::isNull);
-    covers.remove("person_id");
-    return new InForce(
-        new Order(
-            row.getLong("id"),
-            row.getString("owner"),
-            scope,
-            Optional.ofNullable(row.getString("case_number")),
-            covers,
-            row.getString("court"),
-            row.getString("docket"),
-            row.getString("text"),
-            Rows.instant(row, "ordered_at"),
-            Rows.instant(row, "received_at"),
-            Rows.maybeInstant(row, "ends_at"),
-            Rows.maybeInstant(row, "return_by"),
-            Rows.instant(row, "recorded_at"),
-            row.getString("recorded_by"),
-            row.getObject("lift_at") == null
-                ? Optional.empty()
-                : Optional.of(
-                    new Lift(
-                        row.getString("lift_court"),
-                        row.getString("lift_docket"),
-                        Rows.instant(row, "lift_decided_at"),
-                        row.getString("lift_sha256"),
-                        Rows.instant(row, "lift_at"),
-                        row.getString("lift_by")))),
-        target);
-  }
-
-  private static String chain(Optional<String> caseNumber) {
-    return caseNumber.orElse(AuditTrail.GENERAL);
+  private Obstacle readable(Actor by, long id) {
+    return Optional.of(obstacles.one(id))
+        .filter(one -> one.kind() == ObstacleKind.COURT_ORDER)
+        .filter(one -> by.state().filter(one.owner()::equals).isPresent())
+        .orElseThrow(() -> Refusal.notFound("stay order"));
   }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.agreement.Agreement.Route;
 import org.custodytransfer.casefile.CaseFile;
-import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.obstacle.StayOrders.Scope;
 import org.custodytransfer.platform.Rows;
 
@@ -24,18 +23,31 @@ sealed interface Target {
   /**
    * The one of whom it is asked whether an order covers them.
    *
+   * @param numbers all of theirs, in their normal form; read where an order goes by one
    * @param flights on which they have a seat, or on which they came to where they are placed
    */
-  record Person(CaseFile file, CaseFiles.Selves selves, Set<String> flights) {}
+  record Person(CaseFile file, Set<String> numbers, Set<String> flights) {}
 
   /** What a statement adds to {@code open_case o join transfer_case c}. */
   record Sql(String condition, Map<String, Object> parameters) {}
 
+  Scope scope();
+
   boolean covers(Person person);
+
+  /** The case on file whose person it is about; of all others it is about more than one case. */
+  default Optional<String> aboutCase() {
+    return Optional.empty();
+  }
+
+  /** Whether it is about one person, who is served with what becomes of it. */
+  default boolean isOfOne() {
+    return false;
+  }
 
   Sql openCases();
 
-  /** The columns that keep it, without the scope. */
+  /** The columns that keep it, beside the scope. */
   Map<String, Object> columns();
 
   /** Cases with the flight that carries them, or that brought them to where they are placed. */
@@ -53,9 +65,24 @@ sealed interface Target {
   /** One case, and every other case of the same person: filing anew washes nothing away. */
   record OneCase(String caseNumber, Optional<String> personId) implements Target {
     @Override
+    public Scope scope() {
+      return Scope.CASE;
+    }
+
+    @Override
+    public Optional<String> aboutCase() {
+      return personId.map(known -> caseNumber);
+    }
+
+    @Override
+    public boolean isOfOne() {
+      return true;
+    }
+
+    @Override
     public boolean covers(Person person) {
       return person.file().caseNumber().equals(caseNumber)
-          || personId.filter(person.selves().ids()::contains).isPresent();
+          || personId.filter(person.file().personIds()::contains).isPresent();
     }
 
     @Override
@@ -77,9 +104,19 @@ sealed interface Target {
   /** A person by a number of the sending state's register or another number of theirs. */
   record OnePerson(String state, String number) implements Target {
     @Override
+    public Scope scope() {
+      return Scope.PERSON;
+    }
+
+    @Override
+    public boolean isOfOne() {
+      return true;
+    }
+
+    @Override
     public boolean covers(Person person) {
       return person.file().agreement().sending().state().equals(state)
-          && person.selves().numbers().contains(number);
+          && person.numbers().contains(number);
     }
 
     @Override
@@ -103,6 +140,11 @@ sealed interface Target {
       Optional<String> agreement,
       Optional<Long> legalBasis)
       implements Target {
+    @Override
+    public Scope scope() {
+      return Scope.CLASS;
+    }
+
     @Override
     public boolean covers(Person person) {
       CaseFile file = person.file();
@@ -157,6 +199,11 @@ sealed interface Target {
   /** Everybody with a seat on a flight, and whoever it brought abroad and who is still there. */
   record OneFlight(String flight) implements Target {
     @Override
+    public Scope scope() {
+      return Scope.FLIGHT;
+    }
+
+    @Override
     public boolean covers(Person person) {
       return person.flights().contains(flight);
     }
@@ -178,6 +225,11 @@ sealed interface Target {
 
   record OneAgreement(String code) implements Target {
     @Override
+    public Scope scope() {
+      return Scope.AGREEMENT;
+    }
+
+    @Override
     public boolean covers(Person person) {
       return person.file().agreement().code().equals(code);
     }
@@ -195,6 +247,11 @@ sealed interface Target {
 
   record Everything() implements Target {
     @Override
+    public Scope scope() {
+      return Scope.ALL;
+    }
+
+    @Override
     public boolean covers(Person person) {
       return true;
     }
@@ -210,8 +267,8 @@ sealed interface Target {
     }
   }
 
-  static Target of(Scope scope, ResultSet row) throws SQLException {
-    return switch (scope) {
+  static Target of(ResultSet row) throws SQLException {
+    return switch (Scope.valueOf(row.getString("scope"))) {
       case CASE ->
           new OneCase(row.getString("named_case"), Optional.ofNullable(row.getString("person_id")));
       case PERSON -> new OnePerson(row.getString("person_state"), row.getString("person_number"));

@@ -33,7 +33,6 @@ import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.obstacle.Obstacles;
-import org.custodytransfer.obstacle.StayOrders;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Page;
 import org.custodytransfer.platform.Paging;
@@ -82,7 +81,6 @@ public class Placements {
   private final Agreements agreements;
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
-  private final StayOrders stayOrders;
   private final Obstacles obstacles;
   private final Road road;
   private final Rows rows;
@@ -93,7 +91,6 @@ public class Placements {
       Agreements agreements,
       CaseFiles cases,
       CaseRecord caseRecord,
-      StayOrders stayOrders,
       Obstacles obstacles,
       Road road,
       Rows rows,
@@ -102,7 +99,6 @@ public class Placements {
     this.agreements = agreements;
     this.cases = cases;
     this.caseRecord = caseRecord;
-    this.stayOrders = stayOrders;
     this.obstacles = obstacles;
     this.road = road;
     this.rows = rows;
@@ -299,9 +295,6 @@ public class Placements {
             .single();
     if (returning) {
       standing.add("The person is demanded back.");
-    }
-    if (!stayOrders.covering(List.of(file), file.knownAt()).get(file.caseNumber()).isEmpty()) {
-      standing.add("A court's order stops transfers of this person.");
     }
     obstacles.standing(List.of(file)).get(file.caseNumber()).stream()
         .map(one -> one.sentence(file))

@@ -34,7 +34,6 @@ import org.custodytransfer.legal.Verdict;
 import org.custodytransfer.obstacle.Obstacle;
 import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.obstacle.Obstacles;
-import org.custodytransfer.obstacle.StayOrders;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
@@ -107,7 +106,6 @@ public class Returns {
 
   private final CaseFiles cases;
   private final DepartureConditions conditions;
-  private final StayOrders stayOrders;
   private final Obstacles obstacles;
   private final Placements placements;
   private final WorkingDays workingDays;
@@ -120,7 +118,6 @@ public class Returns {
   Returns(
       CaseFiles cases,
       DepartureConditions conditions,
-      StayOrders stayOrders,
       Obstacles obstacles,
       Placements placements,
       WorkingDays workingDays,
@@ -131,7 +128,6 @@ public class Returns {
       Clock clock) {
     this.cases = cases;
     this.conditions = conditions;
-    this.stayOrders = stayOrders;
     this.obstacles = obstacles;
     this.placements = placements;
     this.workingDays = workingDays;
@@ -217,8 +213,7 @@ public class Returns {
           Condition.NO_PROTECTION_BAR,
           Condition.NOTICE_SERVED,
           Condition.FACILITY_STANDARDS,
-          Condition.FUNDS,
-          Condition.NO_STAY);
+          Condition.FUNDS);
 
   /** Where a court set no deadline. */
   private static final Duration DEFAULT_DEADLINE = Duration.ofDays(7);
@@ -293,7 +288,6 @@ public class Returns {
     }
     Map<String, List<Verdict>> verdicts =
         conditions.at(placed.stream().map(CaseFile::caseNumber).toList(), now, Optional.empty());
-    Map<String, List<StayOrders.Order>> orders = stayOrders.covering(placed, now);
     Map<CaseFile, List<NewReturn>> against = new LinkedHashMap<>();
     for (CaseFile file : placed) {
       List<NewReturn> wanted =
@@ -307,7 +301,7 @@ public class Returns {
                           Stream.of(verdict)
                               .filter(one -> AFTER_HANDOVER.contains(one.condition()))
                               .filter(one -> one.proof() == Verdict.State.AGAINST)
-                              .map(one -> wanted(file, one, orders.get(file.caseNumber()), now))))
+                              .map(one -> wanted(file, one, now))))
               .toList();
       if (!wanted.isEmpty()) {
         against.put(file, wanted);
@@ -344,7 +338,7 @@ public class Returns {
    */
   public void openFor(long obstacle) {
     locks.gate();
-    String caseNumber = obstacles.one(obstacle).caseNumber();
+    String caseNumber = obstacles.one(obstacle).caseNumber().orElseThrow();
     cases.lock(caseNumber);
     // Read behind the locks: it may have been settled, or the person may be on the way home.
     Obstacle standing = obstacles.one(obstacle);
@@ -368,25 +362,12 @@ public class Returns {
         .ifPresent(earliest -> tell(caseNumber, earliest));
   }
 
-  private static NewReturn wanted(
-      CaseFile file, Verdict verdict, List<StayOrders.Order> orders, Instant now) {
-    boolean court = verdict.condition() == Condition.NO_STAY;
-    String reference = court ? "stay order " + orders.get(0).id() : verdict.condition().name();
-    Instant deadline =
-        orders.stream()
-            .flatMap(order -> order.returnBy().stream())
-            .filter(by -> court)
-            .min(Instant::compareTo)
-            .orElse(now.plus(DEFAULT_DEADLINE));
+  private static NewReturn wanted(CaseFile file, Verdict verdict, Instant now) {
     return new NewReturn(
-        court
-            ? Trigger.COURT_ORDER
-            : IN_ERROR.contains(verdict.condition())
-                ? Trigger.TRANSFERRED_IN_ERROR
-                : Trigger.RECALLED,
-        deadline,
-        court ? orders.get(0).court() : verdict.condition().source(file.agreement()),
-        reference,
+        IN_ERROR.contains(verdict.condition()) ? Trigger.TRANSFERRED_IN_ERROR : Trigger.RECALLED,
+        now.plus(DEFAULT_DEADLINE),
+        verdict.condition().source(file.agreement()),
+        verdict.condition().name(),
         verdict.sentence());
   }
 

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a task, an order, a bill or an entry of the trail is about. Its key is written and read here
- * and nowhere else: it names the process, the chain of the trail and the ETag. Within a key the
- * number of a case or the code of an agreement is a name, whatever it seems to say.
+ * What a task, an obstacle, a bill or an entry of the trail is about. Its key is written and read
+ * here and nowhere else: it names the process, the chain of the trail and the ETag. Within a key
+ * the number of a case or the code of an agreement is a name, whatever it seems to say.
  */
 public sealed interface Subject {
 
@@ -16,7 +16,6 @@ public sealed interface Subject {
 
   String FLIGHT = "FL-";
   String BILL = "BILL-";
-  String ORDER = "ORDER";
   String ERASURE = "ERASURE";
   String OBSTACLE = "OBSTACLE";
 
@@ -64,13 +63,6 @@ public sealed interface Subject {
     }
   }
 
-  record OfOrder(long id) implements Subject {
-    @Override
-    public String key() {
-      return ORDER + "-" + id;
-    }
-  }
-
   record OfErasure(long id) implements Subject {
     @Override
     public String key() {
@@ -109,7 +101,6 @@ public sealed interface Subject {
     }
     long id = Long.parseLong(numbered.group(2));
     return switch (numbered.group(1)) {
-      case ORDER -> new OfOrder(id);
       case ERASURE -> new OfErasure(id);
       case OBSTACLE -> new OfObstacle(id);
       default -> new OfAgreementFact(numbered.group(1), id);

@@ -73,7 +73,7 @@ class DoorsTest extends Journey {
         postWith(COURT, "/%61pi/stay-orders", order, "Idempotency-Key", "k").expect(201).text();
     assertThat(postWith(COURT, ORDERS, order, "Idempotency-Key", "k").expect(201).text())
         .isEqualTo(first);
-    assertThat(rows("stay_order")).isOne();
+    assertThat(rows("obstacle")).isOne();
 
     get("administrator", "/%61pi/agreements/QM-QZ").expect(403);
     assertThat(get(QM_QZ.user("auditors"), "/api/audit?case=general&size=200").expect(200).text())
@@ -365,7 +365,7 @@ class DoorsTest extends Journey {
             "http://evil://localhost:" + port)) {
       postWith(COURT, ORDERS, order, "Origin", origin).expect(403);
     }
-    assertThat(rows("stay_order")).isZero();
+    assertThat(rows("obstacle")).isZero();
     postWith(COURT, ORDERS, order, "Sec-Fetch-Site", "same-origin").expect(201);
     postWith(COURT, ORDERS, order, "Origin", "http://localhost:" + port).expect(201);
 
@@ -841,7 +841,7 @@ class DoorsTest extends Journey {
     Map<String, Object> order = order("ALL", "");
     order.put("text", "a\u0000b");
     post(COURT, ORDERS, order).expect(400);
-    assertThat(rows("stay_order")).isZero();
+    assertThat(rows("obstacle")).isZero();
   }
 
   @Test

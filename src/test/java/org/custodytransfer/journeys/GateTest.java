@@ -430,15 +430,13 @@ class GateTest extends Journey {
     assertThat(depart(QM_QZ, flight).expect(409).detail())
         .contains("The order ST-1 of Court 02 of")
         .contains("stops this transfer");
-    var lift =
-        map(
-            "court", "Court 02",
-            "docket", "ST-2",
-            "decidedAt", clock.instant() + "",
-            "text", "The stay is lifted.");
-    post(QM_QZ.user("systems"), "/api/stay-orders/" + order + "/lift", lift).expect(403);
-    post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(200);
-    post(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lift).expect(409);
+    var lift = lifting(order);
+    enterLift(QM_QZ.user("systems"), order, lift).expect(403);
+    enterLift(QM_QZ.user("duty-lawyers"), order, lift).expect(202);
+    enterLift(QM_QZ.user("duty-lawyers"), order, lift).expect(409);
+    depart(QM_QZ, flight).expect(409);
+    confirmLift(QM_QZ.user("duty-lawyers") + "-2", order).expect(204);
+    enterLift(QM_QZ.user("duty-lawyers"), order, lift).expect(409);
     advance(Duration.ofSeconds(1));
     String next = anotherFlight(QM_QZ, flight, caseNumber);
     depart(QM_QZ, next).expect(200);
@@ -494,7 +492,7 @@ class GateTest extends Journey {
         .expect(204);
     advance(Duration.ofHours(30));
     assertThat(status(QM_QZ, caseNumber)).as("no end was stated").isEqualTo("HELD");
-    lift(Long.parseLong(unconfirmed.substring("ORDER-".length())));
+    lift(Long.parseLong(unconfirmed.substring("OBSTACLE-".length())));
     String last = orderUntil(lawyer, caseNumber, Duration.ofHours(2));
     sign(lawyer + "-2", "confirm-order-end", last, "outcome", "stated", "reason", "As it says.")
         .expect(204);
@@ -506,11 +504,12 @@ class GateTest extends Journey {
   private String orderUntil(String lawyer, String caseNumber, Duration from) {
     Map<String, Object> order = order("CASE", caseNumber);
     order.put("endsAt", clock.instant().plus(from).toString());
-    return "ORDER-" + post(lawyer, "/api/stay-orders", order).expect(201).body().get("id").asLong();
+    return "OBSTACLE-"
+        + post(lawyer, "/api/stay-orders", order).expect(201).body().get("id").asLong();
   }
 
   private String statusOf(String order) {
-    long id = Long.parseLong(order.substring("ORDER-".length()));
+    long id = Long.parseLong(order.substring("OBSTACLE-".length()));
     for (var one :
         get(QM_QZ.user("duty-lawyers"), "/api/stay-orders?status=EXPIRED").expect(200).body()) {
       if (one.get("id").asLong() == id) {
@@ -683,7 +682,7 @@ class GateTest extends Journey {
       assertThat(answers.get(1).get().status()).isEqualTo(201);
       long id = answers.get(1).get().body().get("id").asLong();
       Instant ordered =
-          jdbc.sql("select recorded_at from stay_order where id = ?")
+          jdbc.sql("select recorded_at from obstacle where id = ?")
               .param(id)
               .query(java.time.OffsetDateTime.class)
               .single()

@@ -840,7 +840,7 @@ abstract class Journey {
             "text",
             "The transfer is stayed.",
             "orderedAt",
-            clock.instant().minusSeconds(60) + "",
+            clock.instant().minus(Duration.ofDays(5)) + "",
             "receivedAt",
             clock.instant().minusSeconds(30) + "");
     if (scope.equals("CASE")) {
@@ -849,16 +849,46 @@ abstract class Journey {
     return order;
   }
 
+  /** On a decision of four days ago, which one lawyer enters and another confirms. */
   void lift(long order) {
-    post(
-            QM_QZ.user("duty-lawyers"),
-            "/api/stay-orders/" + order + "/lift",
-            map(
-                "court", "Court 02",
-                "docket", "ST-2",
-                "decidedAt", clock.instant().minusSeconds(1).toString(),
-                "text", "The stay is lifted."))
-        .expect(200);
+    enterLift(QM_QZ.user("duty-lawyers"), order, lifting(order)).expect(202);
+    confirmLift(QM_QZ.user("legal-reviewers"), order).expect(204);
+  }
+
+  Answer enterLift(String user, long order, Map<String, Object> lift) {
+    return post(user, "/api/stay-orders/" + order + "/lift", lift);
+  }
+
+  Answer confirmLift(String user, long order) {
+    return sign(
+        user,
+        "confirm-settlement",
+        "OBSTACLE-" + order,
+        "outcome",
+        "confirmed",
+        "reason",
+        "Compared.");
+  }
+
+  /** What the court decided four days ago, and whom it was served on then. */
+  Map<String, Object> lifting(long order) {
+    String decided = clock.instant().minus(Duration.ofDays(4)).toString();
+    Map<String, Object> lift =
+        map(
+            "court", "Court 02",
+            "docket", "ST-2",
+            "decidedAt", decided,
+            "text", "The stay is lifted.",
+            "remedy", "final",
+            "personServedAt", decided,
+            "counselServedAt", decided);
+    JsonNode about =
+        get(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order).expect(200).body();
+    if (!about.path("caseNumber").asText("").isEmpty()) {
+      lift.put(
+          "documents", List.of(Long.parseLong(evidence(QM_QZ, about.get("caseNumber").asText()))));
+    }
+    return lift;
   }
 
   /** What a lawyer enters who settles an obstacle, on a paper that comes with it. */

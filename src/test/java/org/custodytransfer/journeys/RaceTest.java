@@ -136,7 +136,7 @@ class RaceTest extends Journey {
   }
 
   private Instant recordedAt(long order) {
-    return jdbc.sql("select recorded_at from stay_order where id = ?")
+    return jdbc.sql("select recorded_at from obstacle where id = ?")
         .param(order)
         .query(java.time.OffsetDateTime.class)
         .single()

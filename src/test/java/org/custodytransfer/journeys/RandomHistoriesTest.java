@@ -145,9 +145,11 @@ class RandomHistoriesTest extends Journey {
         """
         select e.flight_id, o.id from flight_event e
         join seat s on s.flight_id = e.flight_id
-        join stay_order o on (o.scope = 'ALL' or o.agreement_code = 'QM-QZ' or o.flight_id = e.flight_id
+        join obstacle o on o.kind = 'COURT_ORDER' and (o.scope = 'ALL' or o.agreement_code = 'QM-QZ' or o.flight_id = e.flight_id
           or o.named_case = s.case_number)
-        left join stay_lift l on l.stay_order_id = o.id
+        left join (select t.obstacle_id, c.recorded_at from obstacle_settlement t
+          join obstacle_confirmation c on c.settlement_id = t.id and c.outcome = 'CONFIRMED') l
+          on l.obstacle_id = o.id
         where e.kind = 'DEPARTED' and o.recorded_at < e.occurred_at
           and (l.recorded_at is null or l.recorded_at > e.occurred_at)
           and not exists (select 1 from seat_release r where r.seat_id = s.id and r.recorded_at <= e.recorded_at)""");
@@ -307,15 +309,14 @@ class RandomHistoriesTest extends Journey {
     orders.add(post(COURT, "/api/stay-orders", order).expect(201).body().get("id").asLong());
   }
 
+  /** Sometimes by the same lawyer, who must not. */
   private void tryLift(long order) {
-    call(
-        QM_QZ.user("duty-lawyers"),
-        "/api/stay-orders/" + order + "/lift",
-        map(
-            "court", "Court 02",
-            "docket", "ST-2",
-            "decidedAt", clock.instant().toString(),
-            "text", "Lifted."));
+    call(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/lift", lifting(order));
+    String about = "OBSTACLE-" + order;
+    if (acting.hasTask("confirm-settlement", about)) {
+      String second = QM_QZ.user("duty-lawyers") + (random.nextInt(4) == 0 ? "" : "-2");
+      confirmLift(second, order);
+    }
   }
 
   private void claim() {

@@ -320,17 +320,7 @@ class RightsMatrixTest extends Journey {
           }
           return entered;
         });
-    calls.put(
-        "POST /api/stay-orders/{}/lift",
-        user ->
-            post(
-                user,
-                "/api/stay-orders/" + order + "/lift",
-                map(
-                    "court", "Court 02",
-                    "docket", "ST-2",
-                    "decidedAt", clock.instant().minusSeconds(1).toString(),
-                    "text", "The stay is lifted.")));
+    calls.put("POST /api/stay-orders/{}/lift", user -> enterLift(user, order, lifting(order)));
   }
 
   private void agreement() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -96,7 +97,7 @@ class StayOrderStoryTest extends Journey {
                     map("state", "QM", "number", request.at("/person/registerNumber").asText())))
             .expect(201);
     assertThat(entered.body().get("covers").asLong()).isZero();
-    String order = "ORDER-" + entered.body().get("id").asText();
+    String order = "OBSTACLE-" + entered.body().get("id").asText();
     sign(
             QM_QZ.user("duty-lawyers"),
             "trace-order",
@@ -138,16 +139,89 @@ class StayOrderStoryTest extends Journey {
     long order = enter("CLASS", map("rule", map("nationality", "VN"))).body().get("id").asLong();
     String path = "/api/stay-orders/" + order;
     String tag = get(COURT, path).expect(200).headers().firstValue("ETag").orElseThrow();
-    Map<String, Object> lift =
-        map(
-            "court", "Court 02",
-            "docket", "ST-2",
-            "decidedAt", clock.instant().toString(),
-            "text", "Lifted.");
+    Map<String, Object> lift = lifting(order);
     String lawyer = QM_QZ.user("duty-lawyers");
     postWith(lawyer, path + "/lift", lift, "If-Match", "\"7\"").expect(412);
-    postWith(lawyer, path + "/lift", lift, "If-Match", tag).expect(200);
+    postWith(lawyer, path + "/lift", lift, "If-Match", tag).expect(202);
     assertThat(get(COURT, path).headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
+  }
+
+  @Test
+  void anOrderStandsUntilTwoHaveSaidThatItsCourtLiftedItAndThePersonCouldAsk() {
+    String caseNumber = ready(QM_QZ);
+    long order = stay("CASE", caseNumber);
+    String lawyer = QM_QZ.user("duty-lawyers");
+    String other = QM_QZ.user("legal-reviewers");
+    Map<String, Object> lift = lifting(order);
+    // Today's decision, served this minute.
+    for (String field : List.of("decidedAt", "personServedAt", "counselServedAt")) {
+      lift.put(field, moment());
+    }
+    lift.put("documents", List.of(Long.parseLong(evidence(QM_QZ, caseNumber))));
+    for (String needed : List.of("personServedAt", "documents")) {
+      Map<String, Object> without = new LinkedHashMap<>(lift);
+      without.remove(needed);
+      assertThat(enterLift(lawyer, order, without).expect(400).pointers()).contains("/" + needed);
+    }
+    Map<String, Object> early = new LinkedHashMap<>(lift);
+    early.put("decidedAt", clock.instant().minus(Duration.ofDays(6)).toString());
+    assertThat(enterLift(lawyer, order, early).expect(400).pointers()).contains("/decidedAt");
+    Map<String, Object> open = new LinkedHashMap<>(lift);
+    open.put("remedy", "open");
+    assertThat(enterLift(lawyer, order, open).expect(400).pointers()).contains("/remedy");
+
+    enterLift(lawyer, order, lift).expect(202);
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_STAY", "AGAINST");
+    advance(Duration.ofHours(71));
+    assertThat(confirmLift(other, order).expect(409).detail()).contains("72 hours after service");
+    release(other, order);
+    advance(Duration.ofHours(2));
+    confirmLift(lawyer, order).expect(403);
+    release(lawyer, order);
+    confirmLift(other, order).expect(204);
+    JsonNode lifted = get(lawyer, "/api/stay-orders/" + order).expect(200).body();
+    assertThat(lifted.at("/settled/outcome").asText()).isEqualTo("LIFTED");
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_STAY", "MET");
+  }
+
+  @Test
+  void anOrderForManyIsOnNoCasesFileAndIsLiftedByTwoAllTheSame() {
+    String caseNumber = ready(QM_QZ);
+    long order = enter("CLASS", map("rule", map("nationality", "AF"))).body().get("id").asLong();
+    Map<String, Object> lift = lifting(order);
+    lift.remove("personServedAt");
+    lift.put("documents", List.of(Long.parseLong(evidence(QM_QZ, caseNumber))));
+    String lawyer = QM_QZ.user("duty-lawyers");
+    enterLift(lawyer, order, lift).expect(400);
+    lift.remove("documents");
+    enterLift(lawyer, order, lift).expect(202);
+    JsonNode entered = get(lawyer, "/api/stay-orders/" + order).expect(200).body();
+    assertThat(entered.at("/entered/reason").asText()).isEqualTo("The stay is lifted.");
+    assertThat(entered.path("settled").asText("")).isEmpty();
+    confirmLift(QM_QZ.user("legal-reviewers"), order).expect(204);
+    // Entered in error as a settlement says, by two others: the one who entered the order does not.
+    long wrong = enter("CLASS", map("rule", map("nationality", "AF"))).body().get("id").asLong();
+    String task = claim(lawyer, "settle-obstacle", "OBSTACLE-" + wrong);
+    submit(
+            lawyer,
+            task,
+            map(
+                "outcome",
+                "entered-in-error",
+                "decidedAt",
+                moment(),
+                "counselServedAt",
+                moment(),
+                "reason",
+                "Another register."))
+        .expect(204);
+    advance(Duration.ofHours(73));
+    confirmLift(QM_QZ.user("legal-reviewers"), wrong).expect(204);
+  }
+
+  private void release(String user, long order) {
+    String task = task(user, "confirm-settlement", "OBSTACLE-" + order);
+    post(user, "/engine-rest/task/" + task + "/unclaim", "").expect(204);
   }
 
   @Test
@@ -256,29 +330,34 @@ class StayOrderStoryTest extends Journey {
             "orderedAt", "2025-12-01T08:00Z",
             "receivedAt", "2025-12-01T09:00Z");
     form.putAll(Map.of("scope", "CASE", "caseNumber", caseNumber));
-    String order = acting.start(lawyer, "stay-order", form);
+    String order = acting.start(lawyer, "obstacle", form);
     assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_STAY", "AGAINST");
     assertThat(acting.hasTask("trace-order", order)).isFalse();
-    post(lawyer, "/api/stay-orders/" + order.substring(6) + "/lift", map("court", "C")).expect(400);
-    lift(Long.parseLong(order.substring(6)));
+    post(
+            lawyer,
+            "/api/stay-orders/" + order.substring("OBSTACLE-".length()) + "/lift",
+            map("court", "C"))
+        .expect(400);
+    lift(Long.parseLong(order.substring("OBSTACLE-".length())));
 
     form.remove("caseNumber");
     form.putAll(Map.of("scope", "PERSON", "personState", "QM", "personNumber", "NOBODY-1"));
-    assertThat(acting.hasTask("trace-order", acting.start(lawyer, "stay-order", form))).isTrue();
+    assertThat(acting.hasTask("trace-order", acting.start(lawyer, "obstacle", form))).isTrue();
     form.remove("personState");
-    assertThatThrownBy(() -> acting.start(lawyer, "stay-order", form))
+    assertThatThrownBy(() -> acting.start(lawyer, "obstacle", form))
         .hasMessageContaining("/person/state");
     form.remove("personNumber");
-    assertThatThrownBy(() -> acting.start(lawyer, "stay-order", form))
+    assertThatThrownBy(() -> acting.start(lawyer, "obstacle", form))
         .hasMessageContaining("/person: is needed");
 
     form.putAll(Map.of("scope", "CLASS", "nationality", "SO", "agreement", "QM-QZ"));
-    long rule = Long.parseLong(acting.start(lawyer, "stay-order", form).substring(6));
+    long rule =
+        Long.parseLong(acting.start(lawyer, "obstacle", form).substring("OBSTACLE-".length()));
     assertThat(get(COURT, "/api/stay-orders/" + rule).body().get("covers").toString())
         .contains("SO", "QM-QZ");
     lift(rule);
     for (String user : List.of("requesters", "managers", "counsel", "administrators")) {
-      assertThatThrownBy(() -> acting.start(QM_QZ.user(user), "stay-order", form))
+      assertThatThrownBy(() -> acting.start(QM_QZ.user(user), "obstacle", form))
           .as(user)
           .hasMessageContaining("This is for duty-lawyers.");
     }
@@ -331,12 +410,6 @@ class StayOrderStoryTest extends Journey {
     acting.openAccount(lawyer, "test", "QR", "duty-lawyers");
     String manager = "qr-third-manager";
     acting.openAccount(manager, "test", "QR", "managers");
-    var lift =
-        JSON.createObjectNode()
-            .put("court", "Court 09")
-            .put("docket", "L-1")
-            .put("decidedAt", moment())
-            .put("text", "Lifted.");
     for (String scope : List.of("ALL", "AGREEMENT", "CASE")) {
       var order = order(scope, scope.equals("CASE") ? caseNumber : "");
       if (scope.equals("AGREEMENT")) {
@@ -347,15 +420,15 @@ class StayOrderStoryTest extends Journey {
       String address = "/api/stay-orders/" + own.get("id").asText();
       get(lawyer, address).expect(404);
       get(lawyer, address + "/cases").expect(404);
-      post(lawyer, address + "/lift", lift).expect(404);
+      long id = own.get("id").asLong();
+      enterLift(lawyer, id, lifting(id)).expect(404);
       for (String reader : List.of(lawyer, manager)) {
         assertThat(get(reader, "/api/stay-orders").expect(200).body())
             .allMatch(one -> one.get("owner").asText().equals("QR"));
       }
       advance(Duration.ofMinutes(1));
       assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
-      lift.put("decidedAt", moment());
-      post(QM_QZ.user("duty-lawyers"), address + "/lift", lift).expect(200);
+      lift(id);
       advance(Duration.ofMinutes(1));
       assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
 

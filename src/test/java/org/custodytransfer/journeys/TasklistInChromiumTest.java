@@ -119,7 +119,7 @@ class TasklistInChromiumTest extends Journey {
         page -> {
           logIn(page, "tasklist", QR_QS.user("duty-lawyers"));
           click(page.locator("a:has-text('Start process')").first());
-          click(page.locator("a:text-is('Enter a stay order')"));
+          click(page.locator("a:text-is('Stay order or other obstacle')"));
           Locator form = page.locator(".fjs-container");
           assertThat(form.locator("label:has-text('Case number')")).hasCount(0);
           form.locator(".fjs-select-display, .fjs-input-group").first().click();

@@ -68,7 +68,7 @@ class WallTest extends Journey {
       }
     }
     for (String process :
-        List.of("legal-review", "placement", "flight", "billing", "agreement-fact", "stay-order")) {
+        List.of("legal-review", "placement", "flight", "billing", "agreement-fact", "obstacle")) {
       for (String user : everybody()) {
         unchanged(
             () ->
@@ -641,7 +641,7 @@ class WallTest extends Journey {
             "ACT_HI_COMMENT",
             "transfer_case",
             "decision",
-            "stay_order")
+            "obstacle")
         .stream()
         .map(this::count)
         .toList();

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.legal.LaterFacts;
 import org.custodytransfer.obstacle.ObstacleKind;
+import org.custodytransfer.obstacle.Obstacles;
 import org.custodytransfer.obstacle.RaiseObstacle;
 import org.custodytransfer.obstacle.StayOrders;
 import org.custodytransfer.obstacle.StayOrders.Scope;
@@ -96,6 +98,7 @@ final class World implements AutoCloseable {
   private final Map<String, Known> cases = new LinkedHashMap<>();
   private final List<String> flights = new ArrayList<>();
   private final List<Order> orders = new ArrayList<>();
+  private final Map<Long, Instant> lifts = new HashMap<>();
   private Optional<Long> hold = Optional.empty();
   private Optional<Long> suspension = Optional.empty();
   private Optional<Long> adverse = Optional.empty();
@@ -191,6 +194,8 @@ final class World implements AutoCloseable {
   /** Everything is lifted and settled, everybody comes home, every case finds its end. */
   void end() {
     Random random = new Random(cases.size());
+    // What was entered too early can be confirmed then.
+    advance(Duration.ofHours(3));
     List.copyOf(orders).forEach(this::lift);
     thaw();
     advance(Duration.ofHours(1));
@@ -814,7 +819,7 @@ final class World implements AutoCloseable {
             "Court 02",
             "ST-" + now.toEpochMilli(),
             "Stayed.",
-            now,
+            now.minus(Duration.ofDays(5)),
             now,
             Optional.empty(),
             Optional.empty());
@@ -825,35 +830,69 @@ final class World implements AutoCloseable {
 
   /** The index that counts whom an order covers, and the gate that stops them, know one answer. */
   private void coversAsTheGateDoes(long id) {
-    StayOrders stayOrders = bean(StayOrders.class);
     Set<String> atTheGate = new HashSet<>();
-    stayOrders
-        .covering(bean(CaseFiles.class).all(open(), clock.instant()), clock.instant())
+    bean(Obstacles.class)
+        .standing(bean(CaseFiles.class).all(open(), clock.instant()))
         .forEach(
-            (one, orders) -> {
-              if (orders.stream().anyMatch(order -> order.id() == id)) {
+            (one, standing) -> {
+              if (standing.stream().anyMatch(order -> order.id() == id)) {
                 atTheGate.add(one);
               }
             });
-    assertThat(stayOrders.coveredBy(actor("qm-auditors"), id, new Paging(0, 200)).items())
+    assertThat(
+            bean(StayOrders.class).coveredBy(actor("qm-auditors"), id, new Paging(0, 200)).items())
         .as("whom order %d covers after %s", id, steps)
         .containsExactlyInAnyOrderElementsOf(atTheGate);
   }
 
   void lift(Random random) {
-    any(orders, random).ifPresent(this::lift);
+    any(orders, random)
+        .ifPresent(
+            order ->
+                lift(
+                    order,
+                    Duration.ofHours(random.nextInt(4) == 0 ? 70 : 73),
+                    random.nextInt(4) == 0 ? "qm-duty-lawyers" : "qm-duty-lawyers-2"));
   }
 
   private void lift(Order order) {
-    attempt(
-        () -> {
-          bean(StayOrders.class)
-              .lift(
-                  actor("qm-duty-lawyers"),
-                  order.id(),
-                  new StayOrders.NewLift("Court 02", "ST-2", clock.instant(), "Lifted."));
-          orders.remove(order);
-        });
+    lift(order, Duration.ofHours(73), "qm-duty-lawyers-2");
+  }
+
+  /**
+   * One enters what the court decided and when it was served; too early, or alone, it is nothing.
+   */
+  private void lift(Order order, Duration ago, String second) {
+    Instant served = clock.instant().minus(ago);
+    boolean ofACase = order.scope() == Scope.CASE;
+    boolean entered =
+        attempt(
+            () ->
+                bean(StayOrders.class)
+                    .lift(
+                        actor("qm-duty-lawyers"),
+                        order.id(),
+                        new StayOrders.NewLift(
+                            "Court 02",
+                            "ST-2",
+                            served,
+                            "Lifted.",
+                            "final",
+                            Optional.of(served),
+                            served,
+                            ofACase
+                                ? List.of(Long.valueOf(document(order.covers())))
+                                : List.of())));
+    if (entered) {
+      lifts.put(order.id(), served);
+    }
+    if (sign(second, "confirm-settlement", "OBSTACLE-" + order.id(), "confirmed")) {
+      assertThat(second).as("who entered it, after %s", steps).isNotEqualTo("qm-duty-lawyers");
+      assertThat(lifts.get(order.id()).plus(Duration.ofHours(72)))
+          .as("since service, after %s", steps)
+          .isBeforeOrEqualTo(clock.instant());
+      orders.remove(order);
+    }
     advance(Duration.ofSeconds(1));
   }
 

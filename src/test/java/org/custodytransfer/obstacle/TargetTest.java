@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.agreement.Agreement.Route;
 import org.custodytransfer.casefile.CaseFile.Nationality;
-import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.SoundFile;
 import org.junit.jupiter.api.Test;
 
@@ -81,8 +80,6 @@ class TargetTest {
   }
 
   private boolean covers(Target target) {
-    return target.covers(
-        new Target.Person(
-            file.file(), new CaseFiles.Selves(Set.of("person-1"), Set.of("R-1")), Set.of("FL-1")));
+    return target.covers(new Target.Person(file.file(), Set.of("R-1"), Set.of("FL-1")));
   }
 }

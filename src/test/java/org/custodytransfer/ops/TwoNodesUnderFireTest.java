@@ -135,7 +135,8 @@ class TwoNodesUnderFireTest {
   private static final String CASES =
       "select p.register_number from transfer_case t join person p on p.id = t.person_id"
           + " where p.register_number like 'FIRE%'";
-  private static final String ORDERS = "select docket from stay_order where docket like 'FIRE%'";
+  private static final String ORDERS =
+      "select reference from obstacle where reference like 'FIRE%'";
 
   /** Each kind of trouble in turn, one at a time, until the time is over. */
   private void fire(EmbeddedPostgres database, File programs, File data, Node first, Node second)

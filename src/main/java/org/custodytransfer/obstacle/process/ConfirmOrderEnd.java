@@ -36,7 +36,7 @@ class ConfirmOrderEnd implements FormSigner {
     String outcome = signature.answers().text("outcome");
     stayOrders.confirmEnd(
         signature.actor(),
-        ((Subject.OfOrder) signature.about()).id(),
+        ((Subject.OfObstacle) signature.about()).id(),
         outcome,
         signature.answers().text("reason"));
     return Map.of("orderEnd", outcome);
@@ -48,7 +48,8 @@ class ConfirmOrderEnd implements FormSigner {
     @Bean
     JavaDelegate endOrder(StayOrders stayOrders) {
       return execution ->
-          stayOrders.ended(((Subject.OfOrder) Subject.of(execution.getProcessBusinessKey())).id());
+          stayOrders.ended(
+              ((Subject.OfObstacle) Subject.of(execution.getProcessBusinessKey())).id());
     }
   }
 }

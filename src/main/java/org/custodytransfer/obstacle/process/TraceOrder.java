@@ -32,7 +32,7 @@ class TraceOrder implements FormSigner {
   public Map<String, Object> sign(Signature signature) {
     stayOrders.trace(
         signature.actor().id(),
-        ((Subject.OfOrder) signature.about()).id(),
+        ((Subject.OfObstacle) signature.about()).id(),
         signature.answers().text("outcome"),
         signature.answers().text("reason"));
     return Map.of();

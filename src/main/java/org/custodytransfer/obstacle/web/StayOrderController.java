@@ -75,7 +75,7 @@ class StayOrderController {
   })
   @GetMapping("/{order}")
   ResponseEntity<StayOrders.Order> one(@PathVariable long order) {
-    String tag = revisions.tag(new Subject.OfOrder(order));
+    String tag = revisions.tag(new Subject.OfObstacle(order));
     return ResponseEntity.ok().eTag(tag).body(stayOrders.visible(actors.current(), order));
   }
 
@@ -111,13 +111,19 @@ class StayOrderController {
   }
 
   @Operation(
-      summary = "Lift a stay order on a court's decision; another person than who entered it")
+      summary =
+          "Enter the court's decision that lifts a stay order; another lawyer confirms it in Tasklist, 72 hours after"
+              + " it was served at the earliest")
   @AllowedTo({Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS})
   @PostMapping("/{order}/lift")
+  @ResponseStatus(HttpStatus.ACCEPTED)
   Map<String, Object> lift(@PathVariable long order, @RequestBody String body) {
-    StayOrders.Order lifted =
-        stayOrders.lift(
-            actors.current(), order, schemas.read(body, "stay-lift", StayOrders.NewLift.class));
-    return Map.of("id", order, "liftedAt", lifted.lift().orElseThrow().recordedAt());
+    stayOrders.lift(
+        actors.current(), order, schemas.read(body, "stay-lift", StayOrders.NewLift.class));
+    return Map.of(
+        "id",
+        order,
+        "note",
+        "Entered; the order stands until another lawyer has confirmed this in Tasklist.");
   }
 }

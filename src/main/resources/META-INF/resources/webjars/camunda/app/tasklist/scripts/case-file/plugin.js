@@ -171,7 +171,7 @@ const obstacles = async caseNumber => {
     ? [section(standing ? `What stands against the transfer: ${standing}` : 'Nothing stands against the transfer any more',
         table(['Number', 'What', 'State', 'Authority', 'Since', 'Text', 'Settled on', 'Entered or settled by'], list.map(one =>
           [el('strong', {}, one.id), words(one.kind), words(one.state), `${one.authority}, ${one.reference}`,
-            `${moment(one.occurredAt)}, raised by ${one.recordedBy}`, [one.named && `State ${one.named}`, one.judgment && `Judgment ${one.judgment}`, one.until && `until ${one.until}`, one.text].filter(Boolean).join('. '), one.settledOn,
+            `${moment(one.occurredAt)}, raised by ${one.recordedBy}`, [one.named && `State ${one.named}`, one.judgment && `Judgment ${one.judgment}`, one.until && `until ${one.until}`, one.endsAt && `Ends by itself, as entered, ${moment(one.endsAt)}`, one.text].filter(Boolean).join('. '), one.settledOn,
             one.settled ? settlement(one.settled) : one.entered ? `To be confirmed: ${settlement(one.entered)}` : ''])))]
     : [];
 };
@@ -215,12 +215,16 @@ const show = async (taskId, page) => {
       table(['Charge', 'Quantity', 'Rate', 'Amount'], bill.lines.map(line =>
         [line.text, `${line.quantity} ${line.unit}`, line.rate, `${line.amount} ${bill.currency}`]))];
   }
-  if (/^ORDER-/.test(about)) {
-    const order = await read(`${API}/stay-orders/${about.slice('ORDER-'.length)}`);
+  if (/^OBSTACLE-/.test(about) && !caseNumber) {
+    const order = await read(`${API}/stay-orders/${about.slice('OBSTACLE-'.length)}`);
     return [el('h3', {}, `Stay order ${order.id}`), facts([['Scope', words(order.scope)],
       ...Object.entries(order.covers).map(([key, value]) => [words(key), value]),
       ['Court', `${order.court}, ${order.docket}`], ['Ordered', moment(order.orderedAt)],
-      ['Received', moment(order.receivedAt)], ['Text', order.text], ['Entered by', order.recordedBy]])];
+      ['Received', moment(order.receivedAt)], ['Text', order.text], ['Entered by', order.recordedBy],
+      ['Ends by itself, as entered', order.endsAt && `${moment(order.endsAt)}, ${order.endConfirmed ? 'confirmed' : 'not confirmed'}`],
+      ['Back by', order.returnBy && moment(order.returnBy)],
+      ['To be confirmed', order.entered && settlement(order.entered)],
+      ['Settled', order.settled && settlement(order.settled)]])];
   }
   const file = await read(`${API}/transfers/${caseNumber || about}`);
   const parts = caseFile(file, page);
