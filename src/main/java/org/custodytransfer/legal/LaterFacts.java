@@ -128,8 +128,14 @@ public class LaterFacts {
             named(file, fact, ObstacleKind.APPEAL, fact.text())
                 .about(fact.docket(), Optional.empty(), fact.documents()));
       }
-      case CONVICTION_REVERSED ->
-          caseRecord.correct(file, judged(file, fact).reversed(fact.on()), by.id());
+      case CONVICTION_REVERSED -> {
+        judged(file, fact);
+        raise.raise(
+            by,
+            file.caseNumber(),
+            named(file, fact, ObstacleKind.CONVICTION_REVERSED, fact.text())
+                .about(fact.docket(), Optional.empty(), fact.documents()));
+      }
       case SENTENCE_CHANGED -> changeSentence(by, file, fact);
       case PROCEEDINGS_OPENED ->
           raise(
@@ -140,11 +146,8 @@ public class LaterFacts {
               RaiseObstacle.neededAs(needed("/personIs", fact.personIs())) + " " + fact.text());
       case HOME_STATE_TAKES_THE_PERSON ->
           raise(by, file, fact, ObstacleKind.HOME_STATE_TAKES, fact.text());
-      case PROTECTION_GRANTED ->
-          caseRecord.protection(
-              file, country(fact), fact.authority(), fact.reference(), fact.on(), by.id());
-      case NATIONALITY_FOUND ->
-          caseRecord.nationality(file, country(fact), true, clock.instant(), by.id());
+      case PROTECTION_GRANTED -> found(by, file, fact, ObstacleKind.PROTECTION_DECISION);
+      case NATIONALITY_FOUND -> found(by, file, fact, ObstacleKind.NATIONALITY_FOUND);
     }
   }
 
@@ -181,6 +184,15 @@ public class LaterFacts {
 
   private void raise(Actor by, CaseFile file, NewFact fact, ObstacleKind kind, String text) {
     raise.raise(by, file.caseNumber(), named(file, fact, kind, text));
+  }
+
+  private void found(Actor by, CaseFile file, NewFact fact, ObstacleKind kind) {
+    raise.raise(
+        by,
+        file.caseNumber(),
+        named(file, fact, kind, fact.text())
+            .naming(country(fact))
+            .about(Optional.empty(), Optional.empty(), fact.documents()));
   }
 
   private static RaiseObstacle.New named(

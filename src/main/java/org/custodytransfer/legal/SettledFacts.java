@@ -1,12 +1,14 @@
 package org.custodytransfer.legal;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Judgment;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.obstacle.Obstacle;
 import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.obstacle.SettleObstacle.ObstacleSettled;
 import org.custodytransfer.obstacle.Settlement;
@@ -51,17 +53,26 @@ class SettledFacts {
 
   private void found(ObstacleSettled settled, CaseFile file) {
     Settlement decision = settled.settlement();
-    Optional<String> state = settled.obstacle().state();
-    switch (settled.obstacle().kind()) {
+    Obstacle obstacle = settled.obstacle();
+    Optional<String> state = obstacle.state();
+    switch (obstacle.kind()) {
       case PROTECTION_CLAIM ->
           caseRecord.protection(
               file,
               state.orElseThrow(),
               decision.authority(),
               decision.reference(),
-              decidedOn(decision, file),
+              day(decision.decidedAt(), file),
               decision.recordedBy());
-      case NATIONALITY_CLAIM ->
+      case PROTECTION_DECISION ->
+          caseRecord.protection(
+              file,
+              state.orElseThrow(),
+              obstacle.authority(),
+              obstacle.reference(),
+              day(obstacle.occurredAt(), file),
+              decision.recordedBy());
+      case NATIONALITY_CLAIM, NATIONALITY_FOUND ->
           caseRecord.nationality(
               file, state.orElseThrow(), true, decision.decidedAt(), decision.recordedBy());
       default -> {
@@ -77,14 +88,22 @@ class SettledFacts {
     if (settled.obstacle().kind() == ObstacleKind.APPEAL
         && file.place() != CaseFile.Place.PLACED
         && (outcome == Outcome.REJECTED || outcome == Outcome.WITHDRAWN)) {
-      return Optional.of(judgment.finalSince(decidedOn(settled.settlement(), file)));
+      return Optional.of(judgment.finalSince(day(settled.settlement().decidedAt(), file)));
+    }
+    if (outcome == Outcome.UPHELD) {
+      LocalDate on = day(settled.obstacle().occurredAt(), file);
+      return switch (settled.obstacle().kind()) {
+        case CONVICTION_REVERSED -> Optional.of(judgment.reversed(on));
+        case RELEASE_ORDER -> Optional.of(judgment.until(on));
+        default -> Optional.empty();
+      };
     }
     return outcome == Outcome.CONFIRMED
         ? settled.obstacle().until().map(judgment::until)
         : Optional.empty();
   }
 
-  private static LocalDate decidedOn(Settlement decision, CaseFile file) {
-    return LocalDate.ofInstant(decision.decidedAt(), file.agreement().sending().zone());
+  private static LocalDate day(Instant moment, CaseFile file) {
+    return LocalDate.ofInstant(moment, file.agreement().sending().zone());
   }
 }

@@ -16,6 +16,7 @@ import static org.custodytransfer.obstacle.Settlement.Outcome.REJECTED;
 import static org.custodytransfer.obstacle.Settlement.Outcome.UPHELD;
 import static org.custodytransfer.obstacle.Settlement.Outcome.WITHDRAWN;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public enum ObstacleKind {
       on(Condition.NO_STAY)
           .called("The order {reference} of {authority}")
           .raisedBy(COUNSEL)
+          .onItsPaper()
           .settledOn("a decision of that court or of a higher one", LIFTED)
           .placed(Placed.RETURN)),
 
@@ -54,9 +56,41 @@ public enum ObstacleKind {
       on(Condition.NO_STAY)
           .called("The interim measure")
           .raisedBy(SYSTEMS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .onItsPaper()
           .settledOn("the decision of the body that indicated it", LIFTED)
           .byTheSameAuthority()
           .placed(Placed.RETURN)),
+
+  /** Detention is unlawful: nothing is served of that judgment any more. */
+  RELEASE_ORDER(
+      on(Condition.SENTENCE_LEFT)
+          .called("The order {reference} of {authority} to release the person")
+          .raisedBy(SYSTEMS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .onItsPaper()
+          .alsoOfWhoIsBack()
+          .naming(Names.JUDGMENT)
+          .settledOn(
+              "two who compare it with the order, or the decision of a higher court",
+              UPHELD,
+              LIFTED)
+          .placed(Placed.RETURN, Duration.ofHours(24))),
+
+  /** Upheld, it is on file of the person for good. */
+  PROTECTION_DECISION(
+      on(Condition.NO_PROTECTION_BAR)
+          .called("The decision that protects against return to {state}")
+          .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .onItsPaper()
+          .naming(Names.STATE_FEARED)
+          .settledOn(
+              "two who compare it with the decision, or its final revocation by that authority; then the"
+                  + " risk is assessed anew",
+              UPHELD,
+              LIFTED)
+          .byTheSameAuthority()
+          .aboutSigned(DecisionKind.PROTECTION)
+          .signedAnew()
+          .placed(Placed.RETURN, Duration.ofHours(72))),
 
   PROTECTION_CLAIM(
       on(Condition.NO_PROTECTION_BAR)
@@ -107,6 +141,22 @@ public enum ObstacleKind {
           .upheldTurnsIntoAFact()
           .placed(Placed.DECIDE)),
 
+  /** As an authority or a court found it; upheld, it may end the case by itself. */
+  NATIONALITY_FOUND(
+      on(Condition.NATIONALITY_VERIFIED)
+          .called("The finding of the nationality of {state}")
+          .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS)
+          .naming(Names.NATIONALITY)
+          .settledOn(
+              "two who compare it with the document, or a finding that corrects it; then nationality is"
+                  + " verified anew",
+              UPHELD,
+              LIFTED)
+          .aboutSigned(DecisionKind.NATIONALITY)
+          .signedAnew()
+          .upheldTurnsIntoAFact()
+          .placed(Placed.DECIDE)),
+
   AGE_CLAIM(
       on(Condition.ADULT)
           .called("The claim to be under 18")
@@ -152,11 +202,22 @@ public enum ObstacleKind {
           .signedAnew()
           .placed(Placed.DECIDE)),
 
+  CONVICTION_REVERSED(
+      on(Condition.FINAL_CONVICTION)
+          .called("The decision {reference} of {authority} that reversed the conviction")
+          .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .onItsPaper()
+          .alsoOfWhoIsBack()
+          .naming(Names.JUDGMENT)
+          .settledOn("two who compare it with the decision; then the case is over", UPHELD)
+          .placed(Placed.RETURN, Duration.ofHours(24))),
+
   /** One that ends later than was known; what ends earlier counts from the first moment. */
   SENTENCE_CHANGED(
       on(Condition.SENTENCE_LEFT)
           .called("The longer sentence")
           .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
+          .alsoOfWhoIsBack()
           .naming(Names.JUDGMENT_AND_DAY)
           .settledOn("the court's document, by two who compare it", CONFIRMED)
           .placed(Placed.NOTED)),
@@ -280,7 +341,10 @@ public enum ObstacleKind {
     private Optional<DecisionKind> signed = Optional.empty();
     private Anew anew = Anew.NEVER;
     private boolean upheldEnds = true;
+    private boolean onItsPaper;
+    private boolean alsoOfWhoIsBack;
     private Placed placed = Placed.DECIDE;
+    private Duration backWithin = Duration.ofDays(7);
 
     private Row(Condition bearsOn) {
       this.bearsOn = bearsOn;
@@ -315,6 +379,18 @@ public enum ObstacleKind {
     /** Where others are of the person, and follow them into their next case. */
     Row ofOneCase() {
       oneCase = true;
+      return this;
+    }
+
+    /** Counsel, whose word brings people back, brings the decision itself. */
+    Row onItsPaper() {
+      onItsPaper = true;
+      return this;
+    }
+
+    /** It says when a person is free who was brought back and whose case has ended. */
+    Row alsoOfWhoIsBack() {
+      alsoOfWhoIsBack = true;
       return this;
     }
 
@@ -355,6 +431,14 @@ public enum ObstacleKind {
     Row placed(Placed follows) {
       placed = follows;
       return this;
+    }
+
+    /**
+     * @param within after it was recorded, unless the decision sets a day
+     */
+    Row placed(Placed follows, Duration within) {
+      backWithin = within;
+      return placed(follows);
     }
   }
 
@@ -456,9 +540,19 @@ public enum ObstacleKind {
     return row.placed == Placed.RETURN;
   }
 
-  /** Whether counsel brings the decision itself, since it stops everybody at once. */
-  boolean asksCounselForTheDecision() {
-    return row.bearsOn == Condition.NO_STAY;
+  /** How long the way back of a placed person takes at most, where no decision sets a day. */
+  public Duration backWithin() {
+    return row.backWithin;
+  }
+
+  /** Whether counsel brings the decision itself. */
+  boolean isOnItsPaper() {
+    return row.onItsPaper;
+  }
+
+  /** Whether it can be raised of a person who was brought back and whose case has ended. */
+  boolean isAlsoOfWhoIsBack() {
+    return row.alsoOfWhoIsBack;
   }
 
   /**

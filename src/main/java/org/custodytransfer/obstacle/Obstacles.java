@@ -16,6 +16,7 @@ import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.condition.Condition;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -119,7 +120,7 @@ public class Obstacles {
   public boolean isFeared(CaseFile file, String state) {
     return file.isBarred(state)
         || of(List.of(file), file.knownAt()).get(file).stream()
-            .filter(one -> one.kind() == ObstacleKind.PROTECTION_CLAIM)
+            .filter(one -> one.kind().bearsOn() == Condition.NO_PROTECTION_BAR)
             .filter(one -> one.state().filter(state::equals).isPresent())
             .anyMatch(
                 one ->

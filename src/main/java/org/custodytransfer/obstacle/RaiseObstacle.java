@@ -151,7 +151,7 @@ public class RaiseObstacle {
   public Receipt raise(Actor by, String caseNumber, New raised) {
     CaseFile file = cases.forChange(by, caseNumber);
     // Who is back and serves on is free on a day that their ended case knows.
-    if (!raised.kind().names().day() || file.place() != Place.RETURNED) {
+    if (!raised.kind().isAlsoOfWhoIsBack() || file.place() != Place.RETURNED) {
       CaseFiles.mustGoOn(file);
     }
     return add(by, file, raised);
@@ -287,7 +287,7 @@ public class RaiseObstacle {
               }
             });
     documents.mustBeOnFile(cases.ofPerson(file.personIds()), "documents", raised.documents());
-    if (kind.asksCounselForTheDecision() && side.is(Role.COUNSEL) && raised.documents().isEmpty()) {
+    if (kind.isOnItsPaper() && side.is(Role.COUNSEL) && raised.documents().isEmpty()) {
       throw Refusal.badInput(
           "/documents", "counsel names the decision itself, on file of the case");
     }

@@ -132,7 +132,10 @@ public class SettleObstacle {
       List.of("authority", "reference").forEach(answers::require);
       if (held.file().isPresent()) {
         answers.require("documents");
-        mustBeTheDecision(files, decidedAt, decision, answers);
+        // What ends the case for the person is compared with the paper that it was raised on.
+        if (!obstacle.kind().endsTheCase(outcome)) {
+          mustBeTheDecision(files, decidedAt, decision, answers);
+        }
       }
       obstacle
           .decidedBy()

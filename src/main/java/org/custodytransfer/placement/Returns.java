@@ -326,7 +326,7 @@ public class Returns {
             : obstacle.kind().bearsOn() == Condition.NO_STAY
                 ? Trigger.COURT_ORDER
                 : Trigger.RECALLED,
-        obstacle.returnBy().orElse(now.plus(DEFAULT_DEADLINE)),
+        obstacle.returnBy().orElse(now.plus(obstacle.kind().backWithin())),
         obstacle.authority(),
         "obstacle " + obstacle.id(),
         obstacle.sentence(file));

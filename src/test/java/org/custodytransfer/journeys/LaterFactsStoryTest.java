@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is decided after a request was filed, in each phase of the transfer. */
-class LaterFactsStoryTest extends Journey {
+class LaterFactsStoryTest extends ObstacleStory {
 
   private static final String REGISTRY = QM_QZ.user("systems");
 
@@ -30,13 +30,16 @@ class LaterFactsStoryTest extends Journey {
                 .param(caseNumber)
                 .query(String.class)
                 .single())
-        .contains("was reversed on");
+        .contains("that reversed the conviction");
   }
 
+  /** As it cannot be undone, two compare it with the document; until then nobody leaves. */
   @Test
   void aConvictionReversedBeforeDepartureClosesTheCaseWhereverItStands() {
     String inReview = file(QM_QZ, request(QM_QZ));
     fact(inReview, "CONVICTION_REVERSED").expect(201);
+    assertThat(status(QM_QZ, inReview)).isEqualTo("IN_REVIEW");
+    upheld(inReview);
     assertThat(status(QM_QZ, inReview)).isEqualTo("REFUSED");
     assertThat(openTasks(inReview)).containsExactly("tell-refusal");
     fact(inReview, "CONVICTION_REVERSED").expect(409);
@@ -44,8 +47,16 @@ class LaterFactsStoryTest extends Journey {
     String seated = ready(QM_QZ);
     String flight = flight(QM_QZ, seated);
     fact(seated, "CONVICTION_REVERSED").expect(201);
-    assertThat(status(QM_QZ, seated)).isEqualTo("REFUSED");
+    assertThat(status(QM_QZ, seated)).isEqualTo("HELD");
     assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("Nobody has a seat");
+    upheld(seated);
+    assertThat(status(QM_QZ, seated)).isEqualTo("REFUSED");
+  }
+
+  private void upheld(String caseNumber) {
+    advance(Duration.ofMinutes(1));
+    settle(caseNumber, ids(caseNumber).get(0), "upheld");
+    advance(Duration.ofSeconds(1));
   }
 
   @Test
@@ -83,9 +94,11 @@ class LaterFactsStoryTest extends Journey {
   void aProtectionDecisionAndAnOwnNationalityFoundEndTheCase() {
     String protectedPerson = ready(QM_QZ);
     fact(protectedPerson, "PROTECTION_GRANTED", "state", "QZ").expect(201);
+    upheld(protectedPerson);
     assertThat(status(QM_QZ, protectedPerson)).isEqualTo("REFUSED");
     String citizen = file(QM_QZ, request(QM_QZ));
     fact(citizen, "NATIONALITY_FOUND", "state", "QM").expect(201);
+    upheld(citizen);
     assertThat(status(QM_QZ, citizen)).isEqualTo("REFUSED");
     assertThat(
             get(QM_QZ.user("counsel"), "/api/transfers/" + citizen)
@@ -157,7 +170,7 @@ class LaterFactsStoryTest extends Journey {
         advance(Duration.ofDays(3));
       } else {
         fact(caseNumber, kind).expect(201);
-        advance(Duration.ofSeconds(1));
+        upheld(caseNumber);
       }
       assertThat(openTasks(caseNumber)).containsExactly("confirm-free");
     }

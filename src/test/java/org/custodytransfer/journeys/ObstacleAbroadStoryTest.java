@@ -139,4 +139,35 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
     assertThat(openTasks(caseNumber)).contains("arrange-return");
     assertThat(demands(caseNumber)).containsExactly("TRANSFERRED_IN_ERROR obstacle " + id);
   }
+
+  /** Of whom a court says that they may not be held is free when they are back, at the latest. */
+  @Test
+  void whomACourtReleasesIsBroughtBackWithinADayAndFree() {
+    String caseNumber = placed(pair);
+    long id = raise(raiser(), caseNumber, ObstacleKind.RELEASE_ORDER);
+    assertThat(openTasks(caseNumber)).contains("arrange-return");
+    assertThat(
+            jdbc.sql("select deadline from return_demand where case_number = ?")
+                .param(caseNumber)
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .single())
+        .isBeforeOrEqualTo(clock.instant().plus(Duration.ofDays(1)));
+    settle(caseNumber, id, "upheld");
+    comeHome(pair, caseNumber, today());
+    advance(Duration.ofSeconds(1));
+    assertThat(openTasks(caseNumber)).containsExactly("confirm-free");
+  }
+
+  @Test
+  void aProtectionDecisionBringsAPlacedPersonBackWithinThreeDays() {
+    String caseNumber = placed(pair);
+    raise(counsel(), caseNumber, ObstacleKind.PROTECTION_DECISION);
+    assertThat(
+            jdbc.sql("select deadline from return_demand where case_number = ?")
+                .param(caseNumber)
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .single())
+        .isBetween(
+            clock.instant().plus(Duration.ofHours(71)), clock.instant().plus(Duration.ofHours(72)));
+  }
 }

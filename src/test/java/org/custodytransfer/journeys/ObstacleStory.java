@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.custodytransfer.obstacle.ObstacleKind;
 
 /** What stories about obstacles share: who raises one, and the two who settle it. */
@@ -19,13 +21,24 @@ abstract class ObstacleStory extends Journey {
   static final Map<ObstacleKind, String> ANEW =
       Map.of(
           ObstacleKind.PROTECTION_CLAIM, "assess-protection",
+          ObstacleKind.PROTECTION_DECISION, "assess-protection",
           ObstacleKind.NATIONALITY_CLAIM, "verify-nationality",
+          ObstacleKind.NATIONALITY_FOUND, "verify-nationality",
           ObstacleKind.APPEAL, "review-finality",
           ObstacleKind.RISK_EVIDENCE, "assess-protection",
           ObstacleKind.EXPULSION_ANNULLED, "review-expulsion-order",
           ObstacleKind.HOME_STATE_TAKES, "consider-home-return",
           ObstacleKind.CONSENT_WITHDRAWN, "record-consent",
           ObstacleKind.ILLNESS, "examine-health");
+
+  /** What counsel raises on its paper alone. */
+  private static final Set<ObstacleKind> ON_PAPER =
+      EnumSet.of(
+          ObstacleKind.COURT_ORDER,
+          ObstacleKind.INTERIM_MEASURE,
+          ObstacleKind.RELEASE_ORDER,
+          ObstacleKind.PROTECTION_DECISION,
+          ObstacleKind.CONVICTION_REVERSED);
 
   Pair pair = QM_QZ;
 
@@ -85,13 +98,13 @@ abstract class ObstacleStory extends Journey {
 
   long raise(String user, String caseNumber, ObstacleKind kind) {
     Map<String, Object> raised = obstacle(kind);
-    if (kind == ObstacleKind.NATIONALITY_CLAIM) {
+    if (kind == ObstacleKind.NATIONALITY_CLAIM || kind == ObstacleKind.NATIONALITY_FOUND) {
       raised.put("state", pair.agreement().substring(0, 2));
     }
     if (kind == ObstacleKind.SENTENCE_CHANGED) {
       raised.put("until", LocalDate.parse(sentenceUntil(caseNumber)).plusDays(1).toString());
     }
-    if (kind == ObstacleKind.COURT_ORDER) {
+    if (ON_PAPER.contains(kind)) {
       raised.put("documents", List.of(Long.parseLong(evidence(pair, caseNumber))));
     }
     return post(user, path(caseNumber), raised).expect(201).body().get("id").asLong();
@@ -172,8 +185,16 @@ abstract class ObstacleStory extends Journey {
 
   static String settling(ObstacleKind kind) {
     return switch (kind) {
-      case COURT_ORDER, INTERIM_MEASURE, PROCEEDINGS, EXPULSION_ANNULLED, HOME_STATE_TAKES ->
+      case COURT_ORDER,
+          INTERIM_MEASURE,
+          RELEASE_ORDER,
+          PROTECTION_DECISION,
+          NATIONALITY_FOUND,
+          PROCEEDINGS,
+          EXPULSION_ANNULLED,
+          HOME_STATE_TAKES ->
           "lifted";
+      case CONVICTION_REVERSED -> "entered-in-error";
       case SENTENCE_CHANGED -> "confirmed";
       case CONSENT_WITHDRAWN -> "withdrawn";
       default -> "rejected";

@@ -936,7 +936,7 @@ final class World implements AutoCloseable {
             "Invented.",
             clock.instant().plus(Duration.ofMinutes(random.nextInt(10) - 8)),
             Optional.empty(),
-            Optional.of("QM").filter(state -> kind == ObstacleKind.NATIONALITY_CLAIM),
+            Optional.of("QM").filter(state -> kind.name().startsWith("NATIONALITY")),
             Optional.empty(),
             Optional.of(LocalDate.parse(today()).plusDays(random.nextInt(4000)))
                 .filter(until -> kind == ObstacleKind.SENTENCE_CHANGED),
@@ -1072,12 +1072,12 @@ final class World implements AutoCloseable {
           long last = newest("obstacle");
           bean(LaterFacts.class).record(actor("qm-systems"), one, fact);
           touched.add(one);
-          Known known = cases.get(one);
           switch (kind) {
             case APPEAL_OPENED -> raised(one, newest("obstacle"), ObstacleKind.APPEAL);
-            case CONVICTION_REVERSED -> known.never.add("a reversed conviction");
+            case CONVICTION_REVERSED ->
+                raised(one, newest("obstacle"), ObstacleKind.CONVICTION_REVERSED);
             case PROTECTION_GRANTED ->
-                ofPerson(one).forEach(other -> other.never.add("a protection decision"));
+                raised(one, newest("obstacle"), ObstacleKind.PROTECTION_DECISION);
             case PROCEEDINGS_OPENED -> raised(one, newest("obstacle"), ObstacleKind.PROCEEDINGS);
             case HOME_STATE_TAKES_THE_PERSON ->
                 raised(one, newest("obstacle"), ObstacleKind.HOME_STATE_TAKES);
