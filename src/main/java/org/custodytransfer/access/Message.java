@@ -6,6 +6,7 @@ package org.custodytransfer.access;
 public enum Message {
   ALL_HANDED_OVER("allHandedOver"),
   ARRIVED("arrived"),
+  BROUGHT_FORWARD("broughtForward"),
   DECIDED_FOR_PERSON("decidedForPerson"),
   DEPARTED("departed"),
   DIED("died"),

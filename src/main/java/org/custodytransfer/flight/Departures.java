@@ -92,11 +92,12 @@ public class Departures {
     // Read behind the locks: a seat may have been given back meanwhile.
     List<Seat> seats = flights.seats(flight);
     flights.mustBe(flight, Event.SIGNED, "It departs once its manifest is signed, and once only.");
+    Instant now = clock.instant();
+    mustBeItsHour(flights.flight(flight), now);
     if (seats.isEmpty()) {
       throw Refusal.conflict(
           "Nobody has a seat on this flight any more: every case was held or went back on its road.");
     }
-    Instant now = clock.instant();
     Map<String, List<Verdict>> verdicts =
         conditions.at(seats.stream().map(Seat::caseNumber).toList(), now, Optional.of(flight));
     Map<String, List<String>> against = standing(verdicts, Verdict::sentence);
@@ -134,6 +135,20 @@ public class Departures {
     }
     against.keySet().forEach(caseNumber -> road.tell(Message.RECONSIDER, caseNumber));
     return new Departure(flight, now, leaving.stream().map(Seat::caseNumber).toList(), against);
+  }
+
+  /** Counsel and courts know the hour that was signed. */
+  private static void mustBeItsHour(Flights.Flight flight, Instant now) {
+    if (now.isBefore(flight.plannedDeparture().minus(Flights.BEFORE_ITS_HOUR))) {
+      throw Refusal.conflict(
+          String.format(
+              Locale.ROOT,
+              "It departs at its hour, %s. To leave earlier, bring it forward with POST /api/flights/%s/earlier:"
+                  + " with a reason, which another person signs.",
+              flight.plannedDeparture(),
+              flight.id()),
+          Map.of("plannedDeparture", flight.plannedDeparture().toString()));
+    }
   }
 
   private static Map<String, List<String>> standing(

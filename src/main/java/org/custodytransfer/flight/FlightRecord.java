@@ -96,7 +96,7 @@ class FlightRecord {
             """
             select f.*, coalesce(
               (select e.planned_departure from flight_event e where e.id =
-                (select max(d.id) from flight_event d where d.flight_id = f.id and d.kind = 'DELAYED')),
+                (select max(d.id) from flight_event d where d.flight_id = f.id and d.kind in ('DELAYED', 'BROUGHT_FORWARD'))),
               f.planned_departure) as departs
             from flight f where f.id = ?""")
         .param(id)
@@ -256,6 +256,15 @@ class FlightRecord {
     rows.query().sql("delete from live_seat where seat_id = ?").param(seat.id()).update();
   }
 
+  /** When the manifest that stands was locked. */
+  Instant lockedAt(String flight) {
+    return happened(flight).stream()
+        .filter(one -> one.event() == Event.LOCKED)
+        .map(Happened::at)
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
   /**
    * The flights on which these cases have a live seat with a signed manifest, as known at a moment.
    */
@@ -271,7 +280,7 @@ class FlightRecord {
               and (select max(e.id) from flight_event e where e.flight_id = s.flight_id
                 and e.kind = 'SIGNED' and e.recorded_at <= :knownAt)
                 > coalesce((select max(e.id) from flight_event e where e.flight_id = s.flight_id
-                and e.kind in ('LOCKED', 'MANIFEST_WRONG', 'CANCELLED') and e.recorded_at <= :knownAt), 0)
+                and e.kind in ('LOCKED', 'MANIFEST_WRONG', 'BROUGHT_FORWARD', 'CANCELLED') and e.recorded_at <= :knownAt), 0)
             order by s.id""")
         .param("cases", caseNumbers)
         .param("knownAt", at(knownAt))

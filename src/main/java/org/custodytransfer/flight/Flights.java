@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,9 @@ public class Flights {
   /** How long before departure the manifest stands. */
   private static final Duration MANIFEST_LOCKED = Duration.ofHours(24);
 
+  /** How long before its hour a flight may leave, when everybody is aboard. */
+  static final Duration BEFORE_ITS_HOUR = Duration.ofHours(2);
+
   /** What happened to a flight, in order; a phase is what the flight is in from then on. */
   public enum Event {
     PLANNED(true),
@@ -49,6 +53,8 @@ public class Flights {
     LOCKED(true),
     MANIFEST_WRONG(true),
     SIGNED(true),
+    /** It leaves earlier than was signed, once another person has signed that. */
+    BROUGHT_FORWARD(true),
     CANCELLED(true),
     DEPARTED(true),
     ARRIVED(true),
@@ -131,22 +137,24 @@ public class Flights {
         Subject.OfFlight.numbered(agreement.code(), locks.next("flight " + agreement.code())).id();
     flights.plan(id, agreement.code(), planned, by.id());
     files.forEach(file -> flights.seat(id, file.caseNumber(), file.person().id(), by.id()));
-    Instant fitnessOpens = planned.plannedDeparture().minus(FITNESS_OPENS);
-    road.start(
-        "flight",
-        id,
-        agreement.code(),
-        Map.of(
-            "flight",
-            id,
-            "fitnessOpensAt",
-            Date.from(fitnessOpens),
-            "fitnessCycle",
-            String.format(
-                Locale.ROOT,
-                "R/%s/PT24H",
-                fitnessOpens.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS))));
+    Map<String, Object> codes = new HashMap<>(fitness(planned.plannedDeparture(), now));
+    codes.put("flight", id);
+    road.start("flight", id, agreement.code(), codes);
     return flights.flight(id);
+  }
+
+  /** When the physicians are asked, and asked again each day. */
+  private static Map<String, Object> fitness(Instant plannedDeparture, Instant now) {
+    Instant before = plannedDeparture.minus(FITNESS_OPENS);
+    Instant opens = before.isAfter(now) ? before : now;
+    return Map.of(
+        "fitnessOpensAt",
+        Date.from(opens),
+        "fitnessCycle",
+        String.format(
+            Locale.ROOT,
+            "R/%s/PT24H",
+            opens.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS)));
   }
 
   private CaseFile waiting(Actor by, String number, Agreement agreement) {
@@ -187,13 +195,14 @@ public class Flights {
     }
     boolean lockedBySelf =
         flights.happened(flight).stream()
-            .filter(one -> one.event() == Event.LOCKED)
+            .filter(one -> one.event() == Event.LOCKED || one.event() == Event.BROUGHT_FORWARD)
             .reduce((earlier, later) -> later)
             .map(Happened::by)
             .map(by.id()::equals)
             .orElse(true);
     if (event == Event.SIGNED && lockedBySelf) {
-      throw Refusal.forbidden("You locked this manifest; another person signs it.");
+      throw Refusal.forbidden(
+          "You locked this manifest, or brought its departure forward; another person signs it.");
     }
     flights.add(flight, event, detail, clock.instant(), by.id());
   }
@@ -229,6 +238,40 @@ public class Flights {
     return flights.flight(flight);
   }
 
+  /**
+   * Brings the departure of a flight forward whose manifest is signed; that is signed anew, by
+   * another person.
+   *
+   * @throws Refusal 409 unless its manifest is signed; 400 where the manifest would stand less than
+   *     a day
+   */
+  public Flight bringForward(Actor by, String flight, Instant plannedDeparture, String reason) {
+    Flight known = onTheGround(by, flight);
+    if (known.status() != Event.SIGNED) {
+      throw Refusal.conflict(
+          "A departure is brought forward once the manifest is signed; before, plan another flight.",
+          Map.of("status", known.status().name()));
+    }
+    if (!plannedDeparture.isBefore(known.plannedDeparture())) {
+      throw Refusal.badInput("/plannedDeparture", "must be earlier than planned before");
+    }
+    Instant now = clock.instant();
+    Instant earliest = flights.lockedAt(flight).plus(MANIFEST_LOCKED);
+    if (plannedDeparture.isBefore(earliest) || plannedDeparture.isBefore(now)) {
+      throw Refusal.badInput(
+          "/plannedDeparture",
+          "must be in the future, and at least "
+              + MANIFEST_LOCKED.toHours()
+              + " hours after the manifest was locked, from "
+              + earliest);
+    }
+    flights.add(flight, Event.BROUGHT_FORWARD, reason, now, by.id(), Optional.of(plannedDeparture));
+    if (!road.tell(Message.BROUGHT_FORWARD, flight, fitness(plannedDeparture, now))) {
+      throw Refusal.conflict("The process of this flight does not wait for its departure.");
+    }
+    return flights.flight(flight);
+  }
+
   private Flight onTheGround(Actor by, String flight) {
     mustBeSendingSide(by, agreements.current(flights.flight(flight).agreement()), "flight");
     locks.gate();
@@ -246,7 +289,13 @@ public class Flights {
   }
 
   private static final Set<Event> ON_THE_GROUND =
-      Set.of(Event.PLANNED, Event.CHARTERED, Event.LOCKED, Event.MANIFEST_WRONG, Event.SIGNED);
+      Set.of(
+          Event.PLANNED,
+          Event.CHARTERED,
+          Event.LOCKED,
+          Event.MANIFEST_WRONG,
+          Event.SIGNED,
+          Event.BROUGHT_FORWARD);
 
   /** Releases every seat of a flight that will not leave; its cases wait for another. */
   public void releaseAll(String flight) {

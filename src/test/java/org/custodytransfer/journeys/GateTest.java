@@ -221,13 +221,13 @@ class GateTest extends Journey {
           notice("facility_code = 'OTHER'", "names another destination"),
           notice("language = 'pl'", "language that the person does not understand"),
           notice(
-              "recorded_at = recorded_at + interval '2' day",
+              "recorded_at = recorded_at + interval '4' day",
               "No notice was served|waiting period runs until"),
           notice(
-              "person_served_at = person_served_at + interval '2' day",
+              "person_served_at = person_served_at + interval '4' day",
               "waiting period runs until"),
           notice(
-              "counsel_served_at = counsel_served_at + interval '2' day",
+              "counsel_served_at = counsel_served_at + interval '4' day",
               "waiting period runs until"),
           evidence(Condition.NOTICE_SERVED, "NOTICE", "served notice itself is not on file"),
           outcome(Condition.CONSENT, "CONSENT", "refused", "does not consent"),
@@ -420,6 +420,44 @@ class GateTest extends Journey {
     }
     depart(QR_QS, flight).expect(200);
     arriveAndHandOver(QR_QS, flight, caseNumber);
+  }
+
+  /** Counsel and courts know the hour; who leaves earlier gives a reason, and another signs it. */
+  @Test
+  void aFlightLeavesAtItsHourOrEarlierWhereASecondPersonSignsWhy() {
+    String caseNumber = ready(QM_QZ);
+    String first = QM_QZ.user("flight-operations");
+    String second = first + "-2";
+    String flight = plannedFlight(QM_QZ, Duration.ofHours(60), caseNumber);
+    String path = "/api/flights/" + flight;
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("It departs at its hour");
+    Map<String, Object> early =
+        map(
+            "plannedDeparture",
+            clock.instant().plus(Duration.ofHours(23)) + "",
+            "reason",
+            "A storm.");
+    assertThat(post(second, path + "/earlier", early).expect(400).pointers())
+        .contains("/plannedDeparture");
+    early.put("plannedDeparture", clock.instant().plus(Duration.ofHours(61)).toString());
+    assertThat(post(second, path + "/earlier", early).expect(400).pointers())
+        .contains("/plannedDeparture");
+    early.put("plannedDeparture", clock.instant().plus(Duration.ofHours(25)).toString());
+    post(QM_QZ.user("systems"), path + "/earlier", early).expect(403);
+    post(second, path + "/earlier", early).expect(202);
+    post(second, path + "/earlier", early).expect(409);
+    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("once its manifest is signed");
+    String task = claim(second, "sign-manifest", flight);
+    Map<String, Object> signed = map("outcome", "signed", "reason", "Before the storm.");
+    assertThat(submit(second, task, signed).expect(403).detail()).contains("brought its departure");
+    post(second, "/engine-rest/task/" + task + "/unclaim", "").expect(204);
+    submit(first, claim(first, "sign-manifest", flight), signed).expect(204);
+    advance(Duration.ofMinutes(1));
+    certified(QM_QZ, caseNumber);
+    advance(Duration.ofHours(23));
+    comparedAtBoarding(QM_QZ, flight, caseNumber);
+    depart(QM_QZ, flight).expect(200);
+    arriveAndHandOver(QM_QZ, flight, caseNumber);
   }
 
   @Test

@@ -1094,8 +1094,22 @@ abstract class Journey {
     return flight(pair, caseNumber);
   }
 
-  /** A flight with a signed manifest and certified passengers, a day before it leaves. */
+  /** A flight with a signed manifest and certified passengers, an hour before it leaves. */
   String flight(Pair pair, String... caseNumbers) {
+    String flight = plannedFlight(pair, Duration.ofMinutes(24 * 60 + 30), caseNumbers);
+    advance(Duration.ofMinutes(1));
+    for (String caseNumber : caseNumbers) {
+      certified(pair, caseNumber);
+    }
+    advance(Duration.ofHours(23));
+    for (String caseNumber : caseNumbers) {
+      comparedAtBoarding(pair, flight, caseNumber);
+    }
+    return flight;
+  }
+
+  /** A flight with a signed manifest. */
+  String plannedFlight(Pair pair, Duration ahead, String... caseNumbers) {
     String operations = pair.user("flight-operations");
     String flight =
         post(
@@ -1109,7 +1123,7 @@ abstract class Journey {
                     "arrivesAt",
                     "Airport 02",
                     "plannedDeparture",
-                    clock.instant().plus(Duration.ofHours(30)).truncatedTo(ChronoUnit.SECONDS) + "",
+                    clock.instant().plus(ahead).truncatedTo(ChronoUnit.SECONDS) + "",
                     "cases",
                     List.of(caseNumbers)))
             .expect(201)
@@ -1128,21 +1142,24 @@ abstract class Journey {
         "Carrier 01.");
     done(operations, "draft-manifest", flight, "passengers", caseNumbers.length, "reason", "Done.");
     done(operations + "-2", "sign-manifest", flight, "outcome", "signed", "reason", "Right.");
-    advance(Duration.ofMinutes(1));
-    for (String caseNumber : caseNumbers) {
-      done(
-          pair.user("medical"),
-          "certify-fitness",
-          caseNumber,
-          "outcome",
-          "fit",
-          "examinedAt",
-          moment(),
-          "reason",
-          "Examined.");
-      compared(flight, caseNumber, pair.user("caseworkers"), pair.user("flight-operations"));
-    }
     return flight;
+  }
+
+  void certified(Pair pair, String caseNumber) {
+    done(
+        pair.user("medical"),
+        "certify-fitness",
+        caseNumber,
+        "outcome",
+        "fit",
+        "examinedAt",
+        moment(),
+        "reason",
+        "Examined.");
+  }
+
+  void comparedAtBoarding(Pair pair, String flight, String caseNumber) {
+    compared(flight, caseNumber, pair.user("caseworkers"), pair.user("flight-operations"));
   }
 
   /** Both sides of a door compare a passenger with the register. */

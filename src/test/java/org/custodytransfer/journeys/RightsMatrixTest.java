@@ -414,6 +414,7 @@ class RightsMatrixTest extends Journey {
     read("/api/flights/{}", one);
     read("/api/placements", "/api/placements");
     String departure = clock.instant().plus(Duration.ofHours(40)).toString();
+    String earlier = clock.instant().plus(Duration.ofHours(30)).toString();
     calls.put(
         "POST /api/flights",
         user ->
@@ -430,6 +431,10 @@ class RightsMatrixTest extends Journey {
         "POST /api/flights/{}/delay",
         user ->
             post(user, two + "/delay", map("plannedDeparture", departure, "reason", "A storm.")));
+    calls.put(
+        "POST /api/flights/{}/earlier",
+        user ->
+            post(user, two + "/earlier", map("plannedDeparture", earlier, "reason", "A storm.")));
     calls.put(
         "POST /api/flights/{}/cancellation",
         user -> post(user, two + "/cancellation", map("reason", "A storm.")));

@@ -58,6 +58,11 @@ class StayOrderStoryTest extends Journey {
           lift(entered.body().get("id").asLong());
           advance(Duration.ofSeconds(1));
           assertThat(status(QM_QZ, caseNumber)).as(scope).isEqualTo("READY");
+          post(
+                  QM_QZ.user("flight-operations"),
+                  "/api/flights/" + flight + "/cancellation",
+                  map("reason", "Nobody has a seat."))
+              .expect(200);
         });
     String flight = flight(QM_QZ, caseNumber);
     depart(QM_QZ, flight).expect(200);

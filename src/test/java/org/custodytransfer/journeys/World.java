@@ -662,7 +662,8 @@ final class World implements AutoCloseable {
     if (ready.isEmpty()) {
       return Optional.empty();
     }
-    Instant at = clock.instant().plus(Duration.ofHours(30)).truncatedTo(ChronoUnit.SECONDS);
+    Instant at =
+        clock.instant().plus(Duration.ofMinutes(24 * 60 + 30)).truncatedTo(ChronoUnit.SECONDS);
     var flight = new Flights.NewFlight(CODE, "Airport 01", "Airport 02", at, ready);
     int known = flights.size();
     attempt(() -> flights.add(bean(Flights.class).plan(actor(OPERATIONS), flight).id()));
@@ -684,6 +685,9 @@ final class World implements AutoCloseable {
           cases.get(one).fitAt = Optional.of(clock.instant());
         }
       }
+    }
+    advance(Duration.ofHours(23));
+    for (String one : passengers) {
       compare(flight, one, "qm-caseworkers", random.nextInt(25) > 0);
       compare(flight, one, OPERATIONS, random.nextInt(25) > 0);
       if (random.nextInt(3) > 0) {

@@ -153,4 +153,16 @@ class FlightController {
     Delay delay = schemas.read(body, "flight-delay", Delay.class);
     return flights.delay(actors.current(), flight, delay.plannedDeparture(), delay.reason());
   }
+
+  @Operation(
+      summary =
+          "Bring the departure of a signed flight forward; another person signs it in Tasklist")
+  @AllowedTo(Role.FLIGHT_OPERATIONS)
+  @PostMapping("/{flight}/earlier")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Flights.Flight bringForward(@PathVariable String flight, @RequestBody String body) {
+    Delay earlier = schemas.read(body, "flight-delay", Delay.class);
+    return flights.bringForward(
+        actors.current(), flight, earlier.plannedDeparture(), earlier.reason());
+  }
 }
