@@ -9,8 +9,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,6 +72,33 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
   @Transactional(propagation = Propagation.MANDATORY)
   public void add(String chain, String actor, String action, String detail) {
     append(chain, actor, action, detail, true);
+  }
+
+  /**
+   * Adds the same entry to each of these chains, with the facts of this transaction that are about
+   * it; in as many statements as to one.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void addEach(Collection<String> chains, String actor, String action, String detail) {
+    Map<Boolean, List<Added>> added =
+        rows.takeAdded().stream()
+            .collect(Collectors.partitioningBy(fact -> chains.contains(chainOf(fact))));
+    if (!added.get(false).isEmpty()) {
+      unspoken(added.get(false));
+    }
+    Map<Row, String> chainOf = new HashMap<>();
+    added
+        .get(true)
+        .forEach(
+            fact ->
+                rowsOf(List.of(fact)).forEach(row -> chainOf.put(row, AuditTrail.chainOf(fact))));
+    Map<String, List<SpokenOf>> each = new TreeMap<>();
+    chains.forEach(chain -> each.put(chain, new ArrayList<>()));
+    speakOf(List.copyOf(chainOf.keySet()))
+        .forEach(one -> each.get(chainOf.get(new Row(one.table(), one.key()))).add(one));
+    if (!each.isEmpty()) {
+      append(each, actor, action, detail, true);
+    }
   }
 
   /** Adds the entry of a reading: nothing was changed by it. */
@@ -365,7 +395,8 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
     facts.stream()
         .filter(fact -> FactTable.ALL.containsKey(fact.table()))
         .collect(Collectors.groupingBy(AuditTrail::chainOf, TreeMap::new, Collectors.toList()))
-        .forEach((chain, rest) -> append(chain, "system", "recorded", "", true, speakOf(rest)));
+        .forEach(
+            (chain, rest) -> append(chain, "system", "recorded", "", true, speakOf(rowsOf(rest))));
   }
 
   private static String chainOf(Added fact) {
@@ -377,24 +408,35 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
         .orElse(GENERAL);
   }
 
-  private List<SpokenOf> speakOf(List<Added> facts) {
+  private static List<Row> rowsOf(List<Added> facts) {
     return facts.stream()
         .filter(fact -> FactTable.ALL.containsKey(fact.table()))
-        .map(
-            fact ->
-                Map.entry(
-                    FactTable.ALL.get(fact.table()),
-                    FactTable.ALL.get(fact.table()).keyOf(fact.columns())))
-        .distinct()
-        .map(one -> spokenOf(one.getKey(), one.getValue()))
+        .map(fact -> new Row(fact.table(), FactTable.ALL.get(fact.table()).keyOf(fact.columns())))
         .toList();
   }
 
-  private SpokenOf spokenOf(FactTable table, String key) {
+  private List<SpokenOf> speakOf(List<Row> said) {
+    Map<FactTable, Map<String, String>> salts = new LinkedHashMap<>();
+    said.forEach(
+        row ->
+            salts
+                .computeIfAbsent(FactTable.ALL.get(row.table()), one -> new LinkedHashMap<>())
+                .computeIfAbsent(row.key(), key -> salt()));
+    List<SpokenOf> spoken = new ArrayList<>();
+    salts.forEach(
+        (table, byKey) -> {
+          Map<String, String> hashes = table.hashes(rows, byKey);
+          byKey.forEach(
+              (key, salt) ->
+                  spoken.add(new SpokenOf(table.name(), key, hashes.getOrDefault(key, ""), salt)));
+        });
+    return spoken;
+  }
+
+  private String salt() {
     var salt = new byte[16];
     random.nextBytes(salt);
-    String salted = HexFormat.of().formatHex(salt);
-    return new SpokenOf(table.name(), key, table.hash(rows, key, salted).orElse(""), salted);
+    return HexFormat.of().formatHex(salt);
   }
 
   /** A row of the record, as the trail names it. */
@@ -424,12 +466,9 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
   /** Speaks of rows as they are after something was taken out of them. */
   @Transactional(propagation = Propagation.MANDATORY)
   void addErased(String chain, List<Row> erased) {
-    List<SpokenOf> spoken =
-        new ArrayList<>(
-            erased.stream()
-                .map(row -> spokenOf(FactTable.ALL.get(row.table()), row.key()))
-                .toList());
-    spoken.addAll(speakOf(rows.takeAdded()));
+    List<Row> all = new ArrayList<>(erased);
+    all.addAll(rowsOf(rows.takeAdded()));
+    List<SpokenOf> spoken = speakOf(all);
     append(chain, "system", "erased", erased.size() + " rows", true, spoken);
   }
 
@@ -460,62 +499,91 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
   }
 
   private void append(String chain, String actor, String action, String detail, boolean changed) {
-    append(chain, actor, action, detail, changed, speakOf(rows.takeAdded()));
+    append(chain, actor, action, detail, changed, speakOf(rowsOf(rows.takeAdded())));
   }
 
   private void append(
       String chain,
       String actor,
-      String whole,
-      String said,
+      String action,
+      String detail,
       boolean changed,
       List<SpokenOf> spoken) {
+    append(Map.of(chain, spoken), actor, action, detail, changed);
+  }
+
+  /** The same entry on each of these chains, with the rows that each speaks of. */
+  private void append(
+      Map<String, List<SpokenOf>> chains,
+      String actor,
+      String whole,
+      String said,
+      boolean changed) {
     // However much there is to say: what is done is not undone by the length of its entry.
     String action = Rows.cut(whole, MAX_ACTION);
     String detail = Rows.cut(said, MAX_DETAIL);
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Head head =
-        rows.query()
-            .sql("select position, hash from audit_head where chain = ? for update")
-            .param(chain)
-            .query((row, n) -> new Head(row.getLong("position"), row.getString("hash")))
-            .optional()
-            .orElseGet(
-                () -> {
-                  rows.addKeyed(
-                      "audit_head", columns("chain", chain, "position", 0L, "hash", START));
-                  return new Head(0, START);
-                });
-    long position = head.position() + 1;
-    String rowsHash = hashOf(spoken);
-    String hash =
-        hash(head.hash(), chain, new Entry(position, at, actor, action, detail, ""), rowsHash);
-    rows.addKeyed(
-        "audit_entry",
-        columns(
-            "chain", chain,
-            "position", position,
-            "at", at,
-            "actor", actor,
-            "action", action,
-            "detail", detail,
-            "hash", hash,
-            "rows_hash", rowsHash,
-            "changed", changed));
-    spoken.forEach(
-        row ->
-            rows.addKeyed(
-                "audit_row",
-                columns(
-                    "chain", chain,
-                    "position", position,
-                    "table_name", row.table(),
-                    "row_key", row.key(),
-                    "row_hash", row.hash(),
-                    "salt", row.salt())));
+    Map<String, Head> heads = heads(chains.keySet());
+    List<Map<String, Object>> entries = new ArrayList<>();
+    List<Map<String, Object>> spokenOf = new ArrayList<>();
+    List<Object[]> ends = new ArrayList<>();
+    chains.forEach(
+        (chain, spoken) -> {
+          Head head = heads.get(chain);
+          long position = head.position() + 1;
+          String rowsHash = hashOf(spoken);
+          String hash =
+              hash(
+                  head.hash(), chain, new Entry(position, at, actor, action, detail, ""), rowsHash);
+          entries.add(
+              columns(
+                  "chain", chain,
+                  "position", position,
+                  "at", at,
+                  "actor", actor,
+                  "action", action,
+                  "detail", detail,
+                  "hash", hash,
+                  "rows_hash", rowsHash,
+                  "changed", changed));
+          spoken.forEach(
+              row ->
+                  spokenOf.add(
+                      columns(
+                          "chain", chain,
+                          "position", position,
+                          "table_name", row.table(),
+                          "row_key", row.key(),
+                          "row_hash", row.hash(),
+                          "salt", row.salt())));
+          ends.add(new Object[] {position, hash, chain});
+        });
+    rows.addKeyed("audit_entry", entries);
+    rows.addKeyed("audit_row", spokenOf);
+    rows.batch("update audit_head set position = ?, hash = ? where chain = ?", ends);
+  }
+
+  /** The ends of chains, locked in their order; a new chain begins. */
+  private Map<String, Head> heads(Collection<String> chains) {
+    Map<String, Head> heads = new HashMap<>();
     rows.query()
-        .sql("update audit_head set position = ?, hash = ? where chain = ?")
-        .params(position, hash, chain)
-        .update();
+        .sql(
+            "select chain, position, hash from audit_head where chain in (:chains) order by chain for update")
+        .param("chains", chains)
+        .query(
+            (row, n) ->
+                heads.put(
+                    row.getString("chain"),
+                    new Head(row.getLong("position"), row.getString("hash"))))
+        .list();
+    List<Map<String, Object>> begun =
+        chains.stream()
+            .filter(chain -> !heads.containsKey(chain))
+            .sorted()
+            .map(chain -> columns("chain", chain, "position", 0L, "hash", START))
+            .toList();
+    rows.addKeyed("audit_head", begun);
+    begun.forEach(one -> heads.put((String) one.get("chain"), new Head(0, START)));
+    return heads;
   }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -109,11 +110,54 @@ record FactTable(String name, String key, Map<String, String> parts) {
     return Optional.of(Hashes.ofParts(all.toArray()));
   }
 
+  /**
+   * The same for many rows, in as many statements as for one.
+   *
+   * @param salts by the key of the row
+   */
+  Map<String, String> hashes(Rows rows, Map<String, String> salts) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    if (key.contains(",")) {
+      salts.forEach(
+          (rowKey, salt) -> hash(rows, rowKey, salt).ifPresent(one -> hashes.put(rowKey, one)));
+      return hashes;
+    }
+    Map<String, List<String>> said = readAll(rows, name, key, salts.keySet());
+    List<Map<String, List<String>>> ofParts = new ArrayList<>();
+    new TreeMap<>(parts)
+        .forEach((part, column) -> ofParts.add(readAll(rows, part, column, salts.keySet())));
+    said.forEach(
+        (rowKey, own) -> {
+          List<String> all = new ArrayList<>(List.of(salts.get(rowKey)));
+          all.addAll(own);
+          ofParts.forEach(part -> all.addAll(part.getOrDefault(rowKey, List.of())));
+          hashes.put(rowKey, Hashes.ofParts(all.toArray()));
+        });
+    return hashes;
+  }
+
+  /** What rows of a table say, in order, by what stands in a column. */
+  private static Map<String, List<String>> readAll(
+      Rows rows, String table, String column, Collection<String> keys) {
+    return rows
+        .query()
+        .sql(String.format(Locale.ROOT, "select * from %s where %s in (:keys)", table, column))
+        .param("keys", keys.stream().map(FactTable::value).toList())
+        .query((row, n) -> Map.entry(row.getString(column).strip(), text(table, row)))
+        .list()
+        .stream()
+        .sorted(Map.Entry.comparingByValue())
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+  }
+
+  private static Object value(String key) {
+    return key.matches("\\d{1,18}") ? (Object) Long.valueOf(key) : key;
+  }
+
   private static List<String> read(Rows rows, String table, String column, String key) {
-    List<Object> values =
-        Stream.of(key.split(" "))
-            .map(part -> part.matches("\\d{1,18}") ? (Object) Long.valueOf(part) : part)
-            .toList();
+    List<Object> values = Stream.of(key.split(" ")).map(FactTable::value).toList();
     return rows
         .query()
         .sql(

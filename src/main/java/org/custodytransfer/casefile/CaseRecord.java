@@ -104,16 +104,35 @@ public class CaseRecord {
   /** The same where the two numbers are known and nothing else of the file is needed. */
   public void place(
       String personId, String caseNumber, Place place, Instant occurredAt, String by) {
+    place(Map.of(caseNumber, personId), place, occurredAt, by);
+  }
+
+  /**
+   * The same for all who travel together, in as many statements as for one.
+   *
+   * @param persons by the number of their case
+   */
+  public void place(Map<String, String> persons, Place place, Instant occurredAt, String by) {
     rows.add(
         "person_place",
-        columns(
-            "person_id", personId,
-            "case_number", caseNumber,
-            "place", place,
-            "occurred_at", occurredAt,
-            "recorded_at", clock.instant(),
-            "recorded_by", by));
-    audit.add(caseNumber, by, "place", place.name());
+        persons.entrySet().stream()
+            .map(
+                one ->
+                    columns(
+                        "person_id",
+                        one.getValue(),
+                        "case_number",
+                        one.getKey(),
+                        "place",
+                        place,
+                        "occurred_at",
+                        occurredAt,
+                        "recorded_at",
+                        clock.instant(),
+                        "recorded_by",
+                        by))
+            .toList());
+    audit.addEach(persons.keySet(), by, "place", place.name());
   }
 
   public void nationality(CaseFile file, String state, boolean verified, Instant at, String by) {

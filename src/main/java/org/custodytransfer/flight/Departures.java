@@ -115,19 +115,21 @@ public class Departures {
           Map.of("conditions", against));
     }
     // The whole list first: one entry of the trail speaks of it.
-    for (Seat seat : seats) {
-      verdicts
-          .get(seat.caseNumber())
-          .forEach(verdict -> keep(flight, seat.caseNumber(), verdict, now));
-    }
+    rows.addKeyed(
+        "departure_verdict",
+        seats.stream()
+            .flatMap(
+                seat ->
+                    verdicts.get(seat.caseNumber()).stream()
+                        .map(verdict -> kept(flight, seat.caseNumber(), verdict, now)))
+            .toList());
     for (Seat seat : seats) {
       if (against.containsKey(seat.caseNumber())) {
         flights.release(
             seat, "stayed behind", String.join(" ", against.get(seat.caseNumber())), by.id());
-      } else {
-        caseRecord.place(seat.personId(), seat.caseNumber(), Place.ABOARD, now, by.id());
       }
     }
+    caseRecord.place(Seat.persons(leaving), Place.ABOARD, now, by.id());
     flights.add(flight, Event.DEPARTED, leaving.size() + " aboard", now, by.id());
     if (!road.tell(Message.DEPARTED, flight)) {
       throw Refusal.conflict(
@@ -164,17 +166,16 @@ public class Departures {
     return against;
   }
 
-  private void keep(String flight, String caseNumber, Verdict verdict, Instant now) {
-    rows.addKeyed(
-        "departure_verdict",
-        columns(
-            "flight_id", flight,
-            "case_number", caseNumber,
-            "condition_code", verdict.condition(),
-            "met", verdict.isMet(),
-            "sentence", Rows.cut(verdict.sentence(), 2000),
-            "evidence", Rows.cut(String.join("; ", verdict.evidence()), 4000),
-            "signed_by", Rows.cut(String.join(", ", verdict.signedBy()), 2000),
-            "recorded_at", now));
+  private static Map<String, Object> kept(
+      String flight, String caseNumber, Verdict verdict, Instant now) {
+    return columns(
+        "flight_id", flight,
+        "case_number", caseNumber,
+        "condition_code", verdict.condition(),
+        "met", verdict.isMet(),
+        "sentence", Rows.cut(verdict.sentence(), 2000),
+        "evidence", Rows.cut(String.join("; ", verdict.evidence()), 4000),
+        "signed_by", Rows.cut(String.join(", ", verdict.signedBy()), 2000),
+        "recorded_at", now);
   }
 }

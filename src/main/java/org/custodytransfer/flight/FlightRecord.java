@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.flight.Flights.Event;
@@ -30,7 +32,14 @@ class FlightRecord {
 
   record Happened(Event event, Instant at, String by) {}
 
-  record Seat(long id, String flightId, String caseNumber, String personId) {}
+  record Seat(long id, String flightId, String caseNumber, String personId) {
+
+    /** The persons by the number of their case. */
+    static Map<String, String> persons(List<Seat> seats) {
+      return seats.stream()
+          .collect(Collectors.toMap(Seat::caseNumber, Seat::personId, (a, b) -> a, TreeMap::new));
+    }
+  }
 
   private final Rows rows;
   private final AuditTrail audit;

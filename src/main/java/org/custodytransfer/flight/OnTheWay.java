@@ -113,10 +113,7 @@ public class OnTheWay {
     Instant now = clock.instant();
     List<Seat> aboard = flights.remaining(flight);
     locks.persons(aboard.stream().map(Seat::personId).toList());
-    for (Seat seat : aboard) {
-      caseRecord.place(
-          seat.personId(), seat.caseNumber(), Place.ABROAD_NOT_HANDED_OVER, now, by.id());
-    }
+    caseRecord.place(Seat.persons(aboard), Place.ABROAD_NOT_HANDED_OVER, now, by.id());
     flights.add(flight, Event.ARRIVED, "", now, by.id());
     tell(Message.ARRIVED, flight);
     if (aboard.isEmpty()) {

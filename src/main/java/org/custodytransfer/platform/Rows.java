@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 import org.custodytransfer.platform.AddedFacts.Added;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
+import org.springframework.jdbc.core.BatchPreparedStatementSetter;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -36,10 +40,12 @@ import org.springframework.util.ReflectionUtils;
 public class Rows {
 
   private final JdbcClient jdbc;
+  private final JdbcTemplate batches;
   private final ObjectProvider<AddedFacts> hearers;
 
-  Rows(JdbcClient jdbc, ObjectProvider<AddedFacts> hearers) {
+  Rows(JdbcClient jdbc, JdbcTemplate batches, ObjectProvider<AddedFacts> hearers) {
     this.jdbc = jdbc;
+    this.batches = batches;
     this.hearers = hearers;
   }
 
@@ -58,6 +64,51 @@ public class Rows {
   public void addKeyed(String table, Map<String, ?> columns) {
     insert(table, columns).update();
     remember(new Added(table, new LinkedHashMap<>(columns)));
+  }
+
+  /** Adds rows of one table, with the same columns and keys among them, in one statement. */
+  public void addKeyed(String table, List<? extends Map<String, ?>> all) {
+    if (all.isEmpty()) {
+      return;
+    }
+    batch(
+        sql(table, all.get(0)),
+        all.stream().map(columns -> forDatabase(columns).values().toArray()).toList());
+    all.forEach(columns -> remember(new Added(table, new LinkedHashMap<>(columns))));
+  }
+
+  /** Runs one statement with each of these parameters. */
+  public void batch(String sql, List<Object[]> each) {
+    batches.batchUpdate(sql, each);
+  }
+
+  /** Adds facts to a table whose key the database gives, in one statement. */
+  public void add(String table, List<? extends Map<String, ?>> all) {
+    if (all.isEmpty()) {
+      return;
+    }
+    List<Object[]> values =
+        all.stream().map(columns -> forDatabase(columns).values().toArray()).toList();
+    KeyHolder keys = new GeneratedKeyHolder();
+    batches.batchUpdate(
+        connection -> connection.prepareStatement(sql(table, all.get(0)), new String[] {"id"}),
+        new BatchPreparedStatementSetter() {
+          @Override
+          public void setValues(PreparedStatement statement, int one) throws SQLException {
+            new ArgumentPreparedStatementSetter(values.get(one)).setValues(statement);
+          }
+
+          @Override
+          public int getBatchSize() {
+            return values.size();
+          }
+        },
+        keys);
+    for (int one = 0; one < all.size(); one++) {
+      Map<String, Object> added = new LinkedHashMap<>(all.get(one));
+      added.put("id", ((Number) keys.getKeyList().get(one).values().iterator().next()).longValue());
+      remember(new Added(table, added));
+    }
   }
 
   private void remember(Added fact) {
@@ -109,15 +160,17 @@ public class Rows {
   }
 
   private JdbcClient.StatementSpec insert(String table, Map<String, ?> columns) {
+    return jdbc.sql(sql(table, columns)).params(new ArrayList<>(forDatabase(columns).values()));
+  }
+
+  private static String sql(String table, Map<String, ?> columns) {
     // Names are the code's own; only values are parameters.
-    return jdbc.sql(
-            String.format(
-                Locale.ROOT,
-                "insert into %s (%s) values (%s)",
-                table,
-                String.join(", ", columns.keySet()),
-                String.join(", ", Collections.nCopies(columns.size(), "?"))))
-        .params(new ArrayList<>(forDatabase(columns).values()));
+    return String.format(
+        Locale.ROOT,
+        "insert into %s (%s) values (%s)",
+        table,
+        String.join(", ", columns.keySet()),
+        String.join(", ", Collections.nCopies(columns.size(), "?")));
   }
 
   public JdbcClient query() {

@@ -49,6 +49,50 @@ class ConstantCostTest extends Journey {
     assertThat(many).as("statements for 189, as for 2").isEqualTo(few).isPositive();
   }
 
+  /** However many are aboard: a departure, an arrival, and the handover of one of them. */
+  @Test
+  void aDepartureAndEachHandoverCostTheSameAmongFewAndMany() {
+    departureOf(1);
+    Cost few = departureOf(2);
+    Cost more = departureOf(6);
+    LOG.info("Statements of a departure with 2 and with 6: {} and {}", few, more);
+    assertThat(more).isEqualTo(few);
+  }
+
+  private record Cost(long departure, long arrival, long handover) {}
+
+  private Cost departureOf(int passengers) {
+    List<String> cases = new ArrayList<>();
+    for (int n = 0; n < passengers; n++) {
+      cases.add(waiting(QM_QZ));
+    }
+    waitOut(QM_QZ);
+    String flight = flight(QM_QZ, cases.toArray(String[]::new));
+    long departure = Statements.of(() -> depart(QM_QZ, flight).expect(200));
+    String path = "/api/flights/" + flight;
+    long arrival =
+        Statements.of(
+            () -> post(QM_QZ.user("flight-operations"), path + "/arrival", "").expect(200));
+    comparedAtTheDoor(QM_QZ, flight, cases.get(0));
+    long handover =
+        Statements.of(
+            () ->
+                post(
+                        QM_QZ.receivingUser(),
+                        path + "/handovers",
+                        map("caseNumber", cases.get(0), "receivedBy", "Officer 01"))
+                    .expect(201));
+    for (String one : cases.subList(1, passengers)) {
+      comparedAtTheDoor(QM_QZ, flight, one);
+      post(
+              QM_QZ.receivingUser(),
+              path + "/handovers",
+              map("caseNumber", one, "receivedBy", "Officer 01"))
+          .expect(201);
+    }
+    return new Cost(departure, arrival, handover);
+  }
+
   /** Who calls is asked in one statement, the password included. */
   @Test
   void whoCallsIsFoundOutInOneStatement() {

@@ -26,7 +26,6 @@ class DepartureConditionsTest {
       List.of(
           Condition.MANIFEST,
           Condition.IDENTITY_CHECKED,
-          Condition.NO_STAY,
           Condition.FUNDS,
           Condition.PLACE_AVAILABLE,
           Condition.FACILITY_STANDARDS,

@@ -193,7 +193,8 @@ class FilePoliciesTest {
             entry(
                 Condition.NOTIFICATIONS,
                 "Consulate: notified; next of kin: objected; on 28 January 2026."),
-            entry(FIT_TO_FLY, "Certified fit to fly; the certificate holds for 48 hours."));
+            entry(FIT_TO_FLY, "Certified fit to fly; the certificate holds for 48 hours."),
+            entry(Condition.NO_STAY, "No stay order in force covers the person."));
   }
 
   @Test
@@ -307,7 +308,7 @@ class FilePoliciesTest {
   void aRouteThatTheAgreementDoesNotHaveAsksForEverything() {
     SoundFile own = new SoundFile();
     own.nationalities = List.of(new Nationality("QM", true, SoundFile.CASE));
-    assertThat(judge(own)).hasSize(18);
+    assertThat(judge(own)).hasSize(19);
     assertThat(FilePolicies.consentApplies(own.file())).isTrue();
   }
 
