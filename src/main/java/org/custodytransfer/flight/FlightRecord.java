@@ -105,7 +105,7 @@ class FlightRecord {
             """
             select f.*, coalesce(
               (select e.planned_departure from flight_event e where e.id =
-                (select max(d.id) from flight_event d where d.flight_id = f.id and d.kind in ('DELAYED', 'BROUGHT_FORWARD'))),
+                (select max(d.id) from flight_event d where d.flight_id = f.id and d.planned_departure is not null)),
               f.planned_departure) as departs
             from flight f where f.id = ?""")
         .param(id)
@@ -263,6 +263,22 @@ class FlightRecord {
 
   private void freeSlot(Seat seat) {
     rows.query().sql("delete from live_seat where seat_id = ?").param(seat.id()).update();
+  }
+
+  /** The hour that was signed before it was brought forward. */
+  Instant plannedBefore(String flight) {
+    return rows.query()
+        .sql(
+            """
+            select coalesce((select e.planned_departure from flight_event e where e.id =
+                (select max(d.id) from flight_event d where d.flight_id = f.id
+                  and d.planned_departure is not null and d.id < (select max(b.id)
+                    from flight_event b where b.flight_id = f.id and b.kind = 'BROUGHT_FORWARD'))),
+              f.planned_departure) as departs
+            from flight f where f.id = ?""")
+        .param(flight)
+        .query((row, n) -> Rows.instant(row, "departs"))
+        .single();
   }
 
   /** When the manifest that stands was locked. */

@@ -535,9 +535,9 @@ public enum ObstacleKind {
     return row.placed != Placed.NOTED;
   }
 
-  /** Whether the one who raised it can set a day by which the person is back. */
+  /** Whether the decision can set a day by which the person is back; by law, others set none. */
   boolean setsReturn() {
-    return row.placed == Placed.RETURN;
+    return row.placed == Placed.RETURN && row.bearsOn == Condition.NO_STAY;
   }
 
   /** How long the way back of a placed person takes at most, where no decision sets a day. */

@@ -126,6 +126,12 @@ public class SettleObstacle {
     }
     // An order for many is on no case's file; what its court decided is told as the reason.
     List<String> files = held.file().isEmpty() ? List.of() : cases.ofPerson(held.persons());
+    if (held.file().isEmpty() && !answers.text("documents").isEmpty()) {
+      throw answers.refusal(
+          "documents",
+          "belongs to an order for one case: this one is on no case's file. Leave it empty, and write"
+              + " what the court decided into the reason");
+    }
     Set<Long> decision =
         documents.named(files, answers.label("documents"), answers.text("documents"));
     if (outcome != Outcome.ENTERED_IN_ERROR) {

@@ -451,6 +451,15 @@ class GateTest extends Journey {
     Map<String, Object> signed = map("outcome", "signed", "reason", "Before the storm.");
     assertThat(submit(second, task, signed).expect(403).detail()).contains("brought its departure");
     post(second, "/engine-rest/task/" + task + "/unclaim", "").expect(204);
+    // Who does not sign it leaves it at the hour that was signed.
+    String hour = get(first, path).body().get("plannedDeparture").asText();
+    submit(first, claim(first, "sign-manifest", flight), map("outcome", "wrong", "reason", "No."))
+        .expect(204);
+    assertThat(get(first, path).body().get("plannedDeparture").asText()).isGreaterThan(hour);
+    sign(second, "draft-manifest", flight, "passengers", 1, "reason", "As it was.").expect(204);
+    submit(first, claim(first, "sign-manifest", flight), signed).expect(204);
+    early.put("plannedDeparture", clock.instant().plus(Duration.ofHours(25)).toString());
+    post(second, path + "/earlier", early).expect(202);
     submit(first, claim(first, "sign-manifest", flight), signed).expect(204);
     advance(Duration.ofMinutes(1));
     certified(QM_QZ, caseNumber);

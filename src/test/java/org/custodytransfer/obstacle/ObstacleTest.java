@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.SoundFile;
+import org.custodytransfer.condition.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +46,7 @@ class ObstacleTest {
     assertThat(kind.raisedBy()).isNotEmpty();
     assertThat(kind.settledOn()).isNotBlank();
     assertThat(kind.endings()).contains("entered in error").contains(",");
-    assertThat(kind.setsReturn()).isEqualTo(kind.placed() == ObstacleKind.Placed.RETURN);
+    assertThat(kind.setsReturn()).isEqualTo(kind.bearsOn() == Condition.NO_STAY);
   }
 
   private Obstacle named(ObstacleKind kind, Optional<String> state) {
