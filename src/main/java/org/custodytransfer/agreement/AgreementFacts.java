@@ -314,14 +314,17 @@ public class AgreementFacts {
     Agreement agreement = agreements.current(code);
     mustActFor(by, agreement);
     if (kind == FundingKind.RELEASE) {
-      boolean open =
+      Funding hold =
           funding(code, clock.instant()).stream()
-              .anyMatch(
-                  hold ->
-                      hold.kind() == FundingKind.HOLD
-                          && settles.filter(id -> id == hold.id()).isPresent());
-      if (!open) {
-        throw Refusal.badInput("/hold", "must name a hold on the funds of this agreement");
+              .filter(one -> one.kind() == FundingKind.HOLD)
+              .filter(one -> settles.filter(id -> id == one.id()).isPresent())
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      Refusal.badInput("/hold", "must name a hold on the funds of this agreement"));
+      if (hold.recordedBy().equals(by.id())) {
+        throw Refusal.forbidden(
+            "You froze these funds; somebody else of the treasury, or a senior approver, releases them.");
       }
     }
     locks.gate();

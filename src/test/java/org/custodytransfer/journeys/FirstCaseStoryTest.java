@@ -86,7 +86,7 @@ class FirstCaseStoryTest extends Journey {
     assertThat(depart(QM_QZ, flight).expect(409).detail())
         .contains("The funds of the agreement are frozen.");
     post(
-            QM_QZ.user("finance"),
+            QM_QZ.user("senior-approvers"),
             path + "/release",
             map("hold", hold, "reason", "Released by the treasury."))
         .expect(201);

@@ -382,7 +382,7 @@ class RightsMatrixTest extends Journey {
     Map<String, Object> frozen = map("reason", "Frozen.");
     // Only once it is asked about: the flight is to leave before.
     Supplier<Long> hold =
-        SingletonSupplier.of(() -> id(post(QM_QZ.user("finance"), path + "/funding-hold", frozen)));
+        SingletonSupplier.of(() -> id(post(QM_QZ.user("systems"), path + "/funding-hold", frozen)));
     calls.put(
         "POST /api/agreements/{}/funding-hold", user -> post(user, path + "/funding-hold", frozen));
     calls.put(

@@ -199,7 +199,9 @@ class SideRoadsStoryTest extends Journey {
             .get("id")
             .asLong();
     held(caseNumber);
-    post(FINANCE, path + "/funding-hold/release", map("hold", hold, "reason", "Released."));
+    Map<String, Object> release = map("hold", hold, "reason", "Released.");
+    post(FINANCE, path + "/funding-hold/release", release).expect(403);
+    post(QM_QZ.user("senior-approvers"), path + "/funding-hold/release", release).expect(201);
     readyAgain(caseNumber);
 
     long suspension =

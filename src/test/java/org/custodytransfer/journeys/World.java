@@ -1231,7 +1231,7 @@ final class World implements AutoCloseable {
         id ->
             facts()
                 .fund(
-                    actor("qm-finance"),
+                    actor("qm-senior-approvers"),
                     CODE,
                     AgreementFacts.FundingKind.RELEASE,
                     Optional.empty(),

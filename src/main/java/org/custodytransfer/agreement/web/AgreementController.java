@@ -200,8 +200,8 @@ class AgreementController {
             schemas.read(body, "funding-hold", Hold.class).reason()));
   }
 
-  @Operation(summary = "Release frozen funds")
-  @AllowedTo(Role.FINANCE)
+  @Operation(summary = "Release frozen funds; another person than who froze them")
+  @AllowedTo({Role.FINANCE, Role.SENIOR_APPROVERS})
   @PostMapping("/{code}/funding-hold/release")
   @ResponseStatus(HttpStatus.CREATED)
   Map<String, Long> release(@PathVariable String code, @RequestBody String body) {
