@@ -14,11 +14,12 @@ enum Phase { Signed, Flying, Landed, Over }
 sig Case {
   var place: one Place,
   var seat: lone Flight,
-  var broughtBy: lone Flight
+  /** Each on which they have or had a seat: an order does not end with the seat it took. */
+  var listed: set Flight
 }
 sig Flight { var phase: one Phase }
 
-/** Scopes CASE and PERSON cover one person; FLIGHT whom it carries or brought; CLASS, AGREEMENT and ALL many. */
+/** Scopes CASE and PERSON cover one person; FLIGHT whoever has or had a seat; CLASS, AGREEMENT and ALL many. */
 abstract sig Obstacle {}
 sig OfCase extends Obstacle { coversCase: one Case }
 sig OfFlight extends Obstacle { coversFlight: one Flight }
@@ -39,8 +40,7 @@ var sig Returning in Case {}
 /** Obstacles.standing */
 fun covered[them: set Obstacle]: set Case {
   (them & OfCase).coversCase
-    + seat.((them & OfFlight).coversFlight)
-    + broughtBy.((them & OfFlight).coversFlight)
+    + listed.((them & OfFlight).coversFlight)
     + (them & OfMany).coversMany
 }
 fun against: set Case { covered[Open] + Barred }
@@ -50,7 +50,7 @@ fun onTheWay: set Case { place.(Aboard + Abroad) }
 fact begin {
   place = Case -> Custody
   phase = Flight -> Signed
-  no seat and no broughtBy
+  no seat and no listed
   no Open and no Entered and no EndRead and no Barred and no TurnBack and no Returning
 }
 
@@ -62,7 +62,7 @@ pred react {
 pred quiet { TurnBack' = TurnBack and Returning' = Returning }
 pred facts { Open' = Open and settling and Barred' = Barred }
 pred settling { Entered' = Entered and EndRead' = EndRead }
-pred persons { place' = place and seat' = seat and broughtBy' = broughtBy }
+pred persons { place' = place and seat' = seat and listed' = listed }
 
 /** Flights.plan */
 pred giveSeat[c: Case, f: Flight] {
@@ -70,7 +70,8 @@ pred giveSeat[c: Case, f: Flight] {
   no c.seat
   f.phase = Signed
   seat' = seat + c -> f
-  place' = place and broughtBy' = broughtBy and phase' = phase
+  listed' = listed + c -> f
+  place' = place and phase' = phase
   facts and quiet
 }
 
@@ -83,7 +84,7 @@ pred depart[f: Flight] {
     seat' = seat - (seat.f - leaving) -> f
   }
   phase' = phase ++ f -> Flying
-  broughtBy' = broughtBy
+  listed' = listed
   facts and quiet
 }
 
@@ -92,7 +93,7 @@ pred look[c: Case] {
   c.place = Custody // GUARD NobodyIsNowhere | some c
   c in against
   seat' = seat - c -> Flight
-  place' = place and broughtBy' = broughtBy and phase' = phase
+  place' = place and listed' = listed and phase' = phase
   facts and quiet
 }
 
@@ -101,7 +102,7 @@ pred arrive[f: Flight] {
   f.phase = Flying
   phase' = phase ++ f -> Landed
   place' = place ++ (seat.f & place.Aboard) -> Abroad
-  seat' = seat and broughtBy' = broughtBy
+  seat' = seat and listed' = listed
   facts and quiet
 }
 
@@ -110,7 +111,7 @@ pred handOver[c: Case] {
   c.place = Abroad
   c not in against // GUARD NobodyIsHandedOverUnlawfully | some c
   place' = place ++ c -> Placed
-  broughtBy' = broughtBy + c -> c.seat
+  listed' = listed
   seat' = seat - c -> Flight
   phase' = phase
   facts and react
@@ -125,7 +126,7 @@ pred bringBack[f: Flight] {
     no seat.f - back implies phase' = phase ++ f -> Over else phase' = phase
   }
   TurnBack' = TurnBack - f
-  Returning' = Returning and broughtBy' = broughtBy
+  Returning' = Returning and listed' = listed
   facts
 }
 
@@ -133,7 +134,7 @@ pred bringBack[f: Flight] {
 pred bringHome[c: Case] {
   c.place = Placed
   place' = place ++ c -> Custody
-  broughtBy' = broughtBy - c -> Flight
+  listed' = listed
   Returning' = Returning - c
   seat' = seat and phase' = phase and TurnBack' = TurnBack
   facts

@@ -137,7 +137,7 @@ public class CaseFiles {
     if (file.status().isEnd()) {
       throw Refusal.conflict(
           String.format(Locale.ROOT, "This case has ended: %s.", file.status()),
-          Map.of("status", file.status().name()));
+          Map.of("current", file.status().name()));
     }
   }
 
@@ -293,6 +293,17 @@ public class CaseFiles {
         .sql(
             "select case_number from transfer_case where person_id in (:persons) order by case_number")
         .param("persons", personIds)
+        .query(String.class)
+        .list();
+  }
+
+  /** The same by a number of theirs, in its normal form, in a sending state's register. */
+  public List<String> ofNumber(String sendingState, String number) {
+    return rows.query()
+        .sql(
+            "select distinct c.case_number from transfer_case c join person_alias a on a.person_id = c.person_id"
+                + " where c.sending_state = ? and a.alias = ? order by c.case_number")
+        .params(sendingState, number)
         .query(String.class)
         .list();
   }

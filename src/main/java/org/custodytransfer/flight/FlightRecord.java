@@ -140,7 +140,7 @@ class FlightRecord {
     if (now != expected) {
       throw Refusal.conflict(
           String.format(Locale.ROOT, "Flight %s is %s. %s", flight, now, rule),
-          Map.of("status", now.name()));
+          Map.of("current", now.name()));
     }
   }
 
@@ -239,7 +239,8 @@ class FlightRecord {
             by));
     freeSlot(seat);
     audit.add(seat.caseNumber(), by, what, seat.flightId());
-    if (flight(seat.flightId()).status() == Event.SIGNED) {
+    Event status = flight(seat.flightId()).status();
+    if (status == Event.SIGNED || status == Event.BROUGHT_FORWARD) {
       int remaining = remaining(seat.flightId()).size();
       String list =
           String.format(Locale.ROOT, "%d remain, without %s", remaining, seat.caseNumber());

@@ -44,7 +44,7 @@ public class Flights {
   private static final Duration MANIFEST_LOCKED = Duration.ofHours(24);
 
   /** How long before its hour a flight may leave, when everybody is aboard. */
-  static final Duration BEFORE_ITS_HOUR = Duration.ofHours(2);
+  static final Duration BEFORE_ITS_HOUR = Duration.ofMinutes(30);
 
   /** What happened to a flight, in order; a phase is what the flight is in from then on. */
   public enum Event {
@@ -170,7 +170,7 @@ public class Flights {
               number,
               file.status(),
               file.place()),
-          Map.of("caseNumber", number, "status", file.status().name()));
+          Map.of("caseNumber", number, "current", file.status().name()));
     }
     if (flights.liveSeat(file.person().id()).isPresent()) {
       throw Refusal.conflict(
@@ -253,8 +253,10 @@ public class Flights {
     Flight known = onTheGround(by, flight);
     if (known.status() != Event.SIGNED) {
       throw Refusal.conflict(
-          "A departure is brought forward once the manifest is signed; before, plan another flight.",
-          Map.of("status", known.status().name()));
+          known.status() == Event.BROUGHT_FORWARD
+              ? "It was brought forward already: another person signs that, or finds it wrong, first."
+              : "A departure is brought forward once the manifest is signed; before, plan another flight.",
+          Map.of("current", known.status().name()));
     }
     if (!plannedDeparture.isBefore(known.plannedDeparture())) {
       throw Refusal.badInput("/plannedDeparture", "must be earlier than planned before");
@@ -287,7 +289,7 @@ public class Flights {
               "Flight %s is %s: this is possible before departure.",
               flight,
               known.status()),
-          Map.of("status", known.status().name()));
+          Map.of("current", known.status().name()));
     }
     return known;
   }

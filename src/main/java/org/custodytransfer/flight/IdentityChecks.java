@@ -176,7 +176,7 @@ public class IdentityChecks {
                   "Flight %s is %s. A person is compared at boarding, once the manifest is signed, and at the handover, after the arrival.",
                   flight,
                   status),
-              Map.of("status", status.name()));
+              Map.of("current", status.name()));
     };
   }
 

@@ -149,7 +149,8 @@ public record Obstacle(
         : State.SETTLED;
   }
 
-  private boolean hasEnded(Instant now) {
+  /** Whether it ended by itself, as two have read in it. */
+  boolean hasEnded(Instant now) {
     return endConfirmed && endsAt.filter(end -> !end.isAfter(now)).isPresent();
   }
 

@@ -69,6 +69,7 @@ public enum ObstacleKind {
           .onItsPaper()
           .alsoOfWhoIsBack()
           .naming(Names.JUDGMENT)
+          .decidedAlready()
           .settledOn(
               "two who compare it with the order, or the decision of a higher court",
               UPHELD,
@@ -82,6 +83,7 @@ public enum ObstacleKind {
           .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
           .onItsPaper()
           .naming(Names.STATE_FEARED)
+          .decidedAlready()
           .settledOn(
               "two who compare it with the decision, or its final revocation by that authority; then the"
                   + " risk is assessed anew",
@@ -90,7 +92,8 @@ public enum ObstacleKind {
           .byTheSameAuthority()
           .aboutSigned(DecisionKind.PROTECTION)
           .signedAnew()
-          .placed(Placed.RETURN, Duration.ofHours(72))),
+          // The receiving state sees by when: it must not tell from that what it is.
+          .placed(Placed.RETURN, Duration.ofHours(24))),
 
   PROTECTION_CLAIM(
       on(Condition.NO_PROTECTION_BAR)
@@ -147,6 +150,7 @@ public enum ObstacleKind {
           .called("The finding of the nationality of {state}")
           .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS)
           .naming(Names.NATIONALITY)
+          .decidedAlready()
           .settledOn(
               "two who compare it with the document, or a finding that corrects it; then nationality is"
                   + " verified anew",
@@ -209,6 +213,7 @@ public enum ObstacleKind {
           .onItsPaper()
           .alsoOfWhoIsBack()
           .naming(Names.JUDGMENT)
+          .decidedAlready()
           .settledOn("two who compare it with the decision; then the case is over", UPHELD)
           .placed(Placed.RETURN, Duration.ofHours(24))),
 
@@ -342,6 +347,7 @@ public enum ObstacleKind {
     private Anew anew = Anew.NEVER;
     private boolean upheldEnds = true;
     private boolean onItsPaper;
+    private boolean decidedAlready;
     private boolean alsoOfWhoIsBack;
     private Placed placed = Placed.DECIDE;
     private Duration backWithin = Duration.ofDays(7);
@@ -385,6 +391,12 @@ public enum ObstacleKind {
     /** Counsel, whose word brings people back, brings the decision itself. */
     Row onItsPaper() {
       onItsPaper = true;
+      return this;
+    }
+
+    /** It is a decision itself: upheld, two have compared what was raised with its paper. */
+    Row decidedAlready() {
+      decidedAlready = true;
       return this;
     }
 
@@ -548,6 +560,11 @@ public enum ObstacleKind {
   /** Whether counsel brings the decision itself. */
   boolean isOnItsPaper() {
     return row.onItsPaper;
+  }
+
+  /** Whether a settlement compares it with the paper that it was raised on, and decides nothing. */
+  boolean isCompared(Outcome outcome) {
+    return row.decidedAlready && outcome == Outcome.UPHELD;
   }
 
   /** Whether it can be raised of a person who was brought back and whose case has ended. */

@@ -142,7 +142,7 @@ class ObstacleRecord {
             Map.of("persons", persons, "cases", cases, "knownAt", Rows.at(knownAt)));
   }
 
-  /** The flights that carry each case, or that brought it to where its person is placed. */
+  /** The flights on which each case has or had a seat. */
   Map<String, Set<String>> flightsOf(Collection<String> caseNumbers) {
     return rows
         .query()

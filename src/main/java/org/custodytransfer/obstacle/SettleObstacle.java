@@ -92,6 +92,10 @@ public class SettleObstacle {
     if (obstacle.settled().isPresent()) {
       throw Refusal.conflict("This obstacle is settled already.");
     }
+    if (obstacle.hasEnded(clock.instant())) {
+      throw Refusal.conflict(
+          "This order has ended by itself; there is nothing to settle any more.");
+    }
     return new Held(obstacle, obstacle.caseNumber().map(one -> cases.one(one, clock.instant())));
   }
 
@@ -119,32 +123,29 @@ public class SettleObstacle {
     }
     Instant now = clock.instant();
     Instant decidedAt = answers.moment("decidedAt").orElseThrow();
-    if (!decidedAt.isAfter(obstacle.occurredAt())) {
+    boolean compared = obstacle.kind().isCompared(outcome);
+    if (!compared && !decidedAt.isAfter(obstacle.occurredAt())) {
       throw answers.refusal(
           "decidedAt",
           "must be later than what it settles, of " + moment(obstacle.occurredAt(), held.file()));
     }
-    // An order for many is on no case's file; what its court decided is told as the reason.
-    List<String> files = held.file().isEmpty() ? List.of() : cases.ofPerson(held.persons());
-    if (held.file().isEmpty() && !answers.text("documents").isEmpty()) {
+    List<String> files = filesOf(held);
+    if (files.isEmpty() && !answers.text("documents").isEmpty()) {
       throw answers.refusal(
           "documents",
-          "belongs to an order for one case: this one is on no case's file. Leave it empty, and write"
-              + " what the court decided into the reason");
+          "belongs to an order for one person of your own state: this one is on no case's file. Leave it"
+              + " empty, and write what the court decided into the reason");
     }
     Set<Long> decision =
         documents.named(files, answers.label("documents"), answers.text("documents"));
     if (outcome != Outcome.ENTERED_IN_ERROR) {
       List.of("authority", "reference").forEach(answers::require);
-      if (held.file().isPresent()) {
+      if (!files.isEmpty()) {
         answers.require("documents");
-        // What ends the case for the person is compared with the paper that it was raised on.
-        if (!obstacle.kind().endsTheCase(outcome)) {
-          mustBeTheDecision(files, decidedAt, decision, answers);
-        }
+        mustBeItsPaper(obstacle, files, decidedAt, decision, answers);
       }
-      obstacle
-          .decidedBy()
+      Optional.of(obstacle.authority())
+          .filter(gave -> compared || obstacle.decidedBy().isPresent())
           .filter(authority -> !same(authority, answers.text("authority")))
           .ifPresent(
               authority -> {
@@ -171,6 +172,24 @@ public class SettleObstacle {
     tell(obstacle, by, "settlement entered: " + outcome, "obstacle " + id);
   }
 
+  /**
+   * The cases on whose file a decision can be. An order for many is on none, nor is one of another
+   * state's court: what was decided is told as the reason then.
+   */
+  private List<String> filesOf(Held held) {
+    return held.file()
+        .map(
+            file ->
+                held.obstacle().isToldTo(file)
+                    ? cases.ofPerson(file.personIds())
+                    : List.<String>of())
+        .orElseGet(
+            () ->
+                held.obstacle().target() instanceof Target.OnePerson one
+                    ? cases.ofNumber(one.state(), one.number())
+                    : List.of());
+  }
+
   private void tell(Obstacle obstacle, Actor by, String what, String detail) {
     audit.add(obstacle.chain(), by.id(), what, detail);
     audit.add(new Subject.OfObstacle(obstacle.id()).key(), by.id(), what, "");
@@ -180,13 +199,23 @@ public class SettleObstacle {
     return Text.seen(one).equalsIgnoreCase(Text.seen(other));
   }
 
-  /** A paper that was on file before the decision is not the decision. */
-  private void mustBeTheDecision(
-      List<String> files, Instant decidedAt, Set<Long> named, Answers answers) {
+  /**
+   * What is a decision already is compared with the paper it was raised on. Another is later than
+   * that: neither that paper, nor one that was on file before the decision, is it.
+   */
+  private void mustBeItsPaper(
+      Obstacle obstacle, List<String> files, Instant decidedAt, Set<Long> named, Answers answers) {
+    Set<Long> own = obstacles.documents(obstacle);
+    if (obstacle.kind().isCompared(Outcome.of(answers.text("outcome")))) {
+      if (!own.isEmpty() && own.stream().noneMatch(named::contains)) {
+        throw answers.refusal("documents", "must name what it was raised on: " + own);
+      }
+      return;
+    }
     boolean later =
         files.stream()
             .flatMap(one -> documents.of(one).stream())
-            .filter(one -> named.contains(one.id()))
+            .filter(one -> named.contains(one.id()) && !own.contains(one.id()))
             .anyMatch(one -> !one.recordedAt().isBefore(decidedAt.truncatedTo(ChronoUnit.MINUTES)));
     if (!later) {
       throw answers.refusal(
@@ -212,6 +241,14 @@ public class SettleObstacle {
     }
     if (outcome.isToldToCounsel()) {
       answers.require("counselServedAt");
+    }
+    // Nobody was told of a mistake before it was made.
+    if (outcome == Outcome.ENTERED_IN_ERROR
+        && answers
+            .moment("counselServedAt")
+            .filter(at -> at.isBefore(obstacle.recordedAt().truncatedTo(ChronoUnit.MINUTES)))
+            .isPresent()) {
+      throw answers.refusal("counselServedAt", "must not be before it was entered");
     }
     for (String field : List.of("personServedAt", "counselServedAt")) {
       if (answers.moment(field).filter(at -> at.isBefore(decidedAt)).isPresent()) {

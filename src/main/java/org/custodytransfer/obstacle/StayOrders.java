@@ -171,7 +171,8 @@ public class StayOrders {
       Optional<Settlement> entered,
       Optional<Settlement> settled) {
 
-    private static Order of(Obstacle one, Optional<Settlement> entered) {
+    private static Order of(
+        Obstacle one, Optional<Settlement> entered, Optional<Settlement> settled) {
       Map<String, Object> covers = new LinkedHashMap<>(one.target().columns());
       covers.values().removeIf(Objects::isNull);
       covers.remove("person_id");
@@ -192,7 +193,7 @@ public class StayOrders {
           one.recordedAt(),
           one.recordedBy(),
           entered,
-          one.settled());
+          settled);
     }
   }
 
@@ -499,13 +500,17 @@ public class StayOrders {
     }
     Page<Obstacle> page = obstacles.orders(by.state().get(), asked, status);
     return new Page<>(
-        page.items().stream().map(one -> Order.of(one, Optional.empty())).toList(),
+        page.items().stream().map(one -> Order.of(one, Optional.empty(), one.settled())).toList(),
         page.paging(),
         page.total());
   }
 
   private Order order(long id) {
-    return Order.of(obstacles.one(id), obstacles.entered(id).map(obstacles::withDocuments));
+    Obstacle one = obstacles.one(id);
+    return Order.of(
+        one,
+        obstacles.entered(id).map(obstacles::withDocuments),
+        one.settled().map(obstacles::withDocuments));
   }
 
   /** An order is its owner's: nobody else reads, counts or lifts it. */

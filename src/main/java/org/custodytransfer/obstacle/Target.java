@@ -24,7 +24,7 @@ sealed interface Target {
    * The one of whom it is asked whether an order covers them.
    *
    * @param numbers all of theirs, in their normal form; read where an order goes by one
-   * @param flights on which they have a seat, or on which they came to where they are placed
+   * @param flights on which they have or had a seat
    */
   record Person(CaseFile file, Set<String> numbers, Set<String> flights) {}
 
@@ -50,14 +50,10 @@ sealed interface Target {
   /** The columns that keep it, beside the scope. */
   Map<String, Object> columns();
 
-  /** Cases with the flight that carries them, or that brought them to where they are placed. */
-  String ON_FLIGHT =
-      """
-      select s.case_number, s.flight_id from live_seat l join seat s on s.id = l.seat_id
-      union all
-      select h.case_number, h.flight_id from handover h
-        join placement p on p.case_number = h.case_number
-        join open_placement o on o.placement_id = p.id""";
+  /**
+   * Cases with each flight on which they had a seat: an order does not end with the seat it took.
+   */
+  String ON_FLIGHT = "select s.case_number, s.flight_id from seat s";
 
   String NATIONAL =
       "exists (select 1 from person_nationality n where n.person_id = c.person_id and n.state = %s)";
@@ -196,7 +192,7 @@ sealed interface Target {
     }
   }
 
-  /** Everybody with a seat on a flight, and whoever it brought abroad and who is still there. */
+  /** Everybody who has or had a seat on a flight, wherever they are since. */
   record OneFlight(String flight) implements Target {
     @Override
     public Scope scope() {

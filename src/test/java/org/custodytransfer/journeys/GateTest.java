@@ -463,7 +463,7 @@ class GateTest extends Journey {
     submit(first, claim(first, "sign-manifest", flight), signed).expect(204);
     advance(Duration.ofMinutes(1));
     certified(QM_QZ, caseNumber);
-    advance(Duration.ofHours(23));
+    advance(Duration.ofHours(24).plusMinutes(40));
     comparedAtBoarding(QM_QZ, flight, caseNumber);
     depart(QM_QZ, flight).expect(200);
     arriveAndHandOver(QM_QZ, flight, caseNumber);

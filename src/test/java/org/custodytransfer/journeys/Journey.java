@@ -884,9 +884,14 @@ abstract class Journey {
             "counselServedAt", decided);
     JsonNode about =
         get(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order).expect(200).body();
-    if (!about.path("caseNumber").asText("").isEmpty()) {
-      lift.put(
-          "documents", List.of(Long.parseLong(evidence(QM_QZ, about.get("caseNumber").asText()))));
+    String caseNumber = about.path("caseNumber").asText("");
+    if (about.get("scope").asText().equals("PERSON")) {
+      JsonNode covered =
+          get(QM_QZ.user("duty-lawyers"), "/api/stay-orders/" + order + "/cases").body();
+      caseNumber = covered.isEmpty() ? "" : covered.get(0).asText();
+    }
+    if (!caseNumber.isEmpty()) {
+      lift.put("documents", List.of(Long.parseLong(evidence(QM_QZ, caseNumber))));
     }
     return lift;
   }
@@ -1094,14 +1099,14 @@ abstract class Journey {
     return flight(pair, caseNumber);
   }
 
-  /** A flight with a signed manifest and certified passengers, an hour before it leaves. */
+  /** A flight with a signed manifest and certified passengers, shortly before it leaves. */
   String flight(Pair pair, String... caseNumbers) {
-    String flight = plannedFlight(pair, Duration.ofMinutes(24 * 60 + 30), caseNumbers);
+    String flight = plannedFlight(pair, Duration.ofHours(24).plusMinutes(10), caseNumbers);
     advance(Duration.ofMinutes(1));
     for (String caseNumber : caseNumbers) {
       certified(pair, caseNumber);
     }
-    advance(Duration.ofHours(23));
+    advance(Duration.ofHours(23).plusMinutes(45));
     for (String caseNumber : caseNumbers) {
       comparedAtBoarding(pair, flight, caseNumber);
     }

@@ -158,8 +158,9 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
     assertThat(openTasks(caseNumber)).containsExactly("confirm-free");
   }
 
+  /** The receiving state sees by when: the same as for a release or a reversal. */
   @Test
-  void aProtectionDecisionBringsAPlacedPersonBackWithinThreeDays() {
+  void aProtectionDecisionBringsAPlacedPersonBackWithinADay() {
     String caseNumber = placed(pair);
     raise(counsel(), caseNumber, ObstacleKind.PROTECTION_DECISION);
     assertThat(
@@ -168,6 +169,6 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
                 .query((row, n) -> row.getTimestamp(1).toInstant())
                 .single())
         .isBetween(
-            clock.instant().plus(Duration.ofHours(71)), clock.instant().plus(Duration.ofHours(72)));
+            clock.instant().plus(Duration.ofHours(23)), clock.instant().plus(Duration.ofHours(24)));
   }
 }

@@ -141,6 +141,14 @@ abstract class ObstacleStory extends Journey {
             .param(id)
             .query(String.class)
             .single());
+    List<String> own =
+        jdbc.sql("select document_id from obstacle_document where obstacle_id = ?")
+            .param(id)
+            .query(String.class)
+            .list();
+    if (outcome.equals("upheld") && !own.isEmpty()) {
+      answers.put("documents", own.get(0));
+    }
     Answer answer = submit(user, task, answers);
     return released(user, task, answer);
   }

@@ -16,6 +16,47 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ObstacleStoryTest extends ObstacleStory {
 
+  /**
+   * Neither a mistake nor a revocation is dated back, and the paper it was raised on ends nothing.
+   */
+  @Test
+  void aProtectionDecisionIsNotUndoneInSeconds() {
+    String caseNumber = ready(pair);
+    long paper = Long.parseLong(evidence(pair, caseNumber));
+    Map<String, Object> raised = obstacle(ObstacleKind.PROTECTION_DECISION);
+    raised.put("occurredAt", clock.instant().minus(Duration.ofDays(30)).toString());
+    raised.put("documents", List.of(paper));
+    long id = post(counsel(), path(caseNumber), raised).expect(201).body().get("id").asLong();
+    Map<String, Object> error = settlement(caseNumber, "entered-in-error");
+    String back = clock.instant().minus(Duration.ofDays(20)).toString();
+    error.putAll(map("decidedAt", back, "counselServedAt", back));
+    String task = claim(first(), "settle-obstacle", "OBSTACLE-" + id);
+    assertThat(submit(first(), task, error).expect(400).pointers())
+        .containsExactly("/counselServedAt");
+    Map<String, Object> lifted = settlement(caseNumber, "lifted");
+    lifted.putAll(
+        map(
+            "authority",
+            "Court 07",
+            "decidedAt",
+            back,
+            "personServedAt",
+            back,
+            "counselServedAt",
+            back,
+            "documents",
+            paper + ""));
+    assertThat(submit(first(), task, lifted).expect(400).pointers()).containsExactly("/documents");
+    // Two compare it with the very paper; its own day is right.
+    Map<String, Object> upheld = settlement(caseNumber, "upheld");
+    upheld.putAll(map("authority", "Court 07", "decidedAt", raised.get("occurredAt")));
+    assertThat(submit(first(), task, upheld).expect(400).pointers()).containsExactly("/documents");
+    upheld.put("documents", paper + "");
+    submit(first(), task, upheld).expect(204);
+    confirm(second(), id, "confirmed").expect(204);
+    assertThat(status(pair, caseNumber)).isEqualTo("REFUSED");
+  }
+
   @Test
   void whatIsSignedAnewLetsItGoOn() {
     String caseNumber = ready(pair);

@@ -310,17 +310,65 @@ class StayOrderStoryTest extends Journey {
     lift(order);
   }
 
+  /**
+   * With their seat does not go what took it: who was on the list is covered until it is lifted.
+   */
   @Test
-  void anOrderForAFlightTakesItsPassengersOffAndLeavesThemForAnother() {
+  void anOrderForAFlightCoversWhoWasOnItsListUntilItIsLifted() {
     String caseNumber = ready(QM_QZ);
     String flight = flight(QM_QZ, caseNumber);
-    enter("FLIGHT", map("flight", flight)).expect(201);
-    // They come off it at once, and with their seat goes what covered them.
+    long order = enter("FLIGHT", map("flight", flight)).expect(201).body().get("id").asLong();
     advance(Duration.ofSeconds(1));
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
     depart(QM_QZ, flight).expect(409);
+    assertThat(get(COURT, "/api/stay-orders/" + order + "/cases").text()).contains(caseNumber);
     advance(Duration.ofDays(1));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_STAY", "AGAINST");
+    lift(order);
+    advance(Duration.ofSeconds(1));
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+  }
+
+  @Test
+  void anOrderThatEndedByItselfIsNotLiftedAnyMore() {
+    String caseNumber = ready(QM_QZ);
+    Map<String, Object> order = order("CASE", caseNumber);
+    order.put("endsAt", clock.instant().plus(Duration.ofHours(2)).toString());
+    long id = post(COURT, "/api/stay-orders", order).expect(201).body().get("id").asLong();
+    sign(
+            QM_QZ.user("duty-lawyers"),
+            "confirm-order-end",
+            "OBSTACLE-" + id,
+            "outcome",
+            "stated",
+            "reason",
+            "Read.")
+        .expect(204);
+    advance(Duration.ofHours(3));
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("READY");
+    assertThat(enterLift(QM_QZ.user("duty-lawyers"), id, lifting(id)).expect(409).detail())
+        .contains("ended by itself");
+  }
+
+  /** An order about one person is lifted on the paper, as far as they have a file here. */
+  @Test
+  void anOrderForAPersonIsLiftedOnAPaperOfTheirFile() {
+    ObjectNode request = request(QM_QZ);
+    String caseNumber = ready(QM_QZ, request, "AF");
+    String number = request.at("/person/registerNumber").asText();
+    long order =
+        enter("PERSON", map("person", map("state", "QM", "number", number)))
+            .expect(201)
+            .body()
+            .get("id")
+            .asLong();
+    Map<String, Object> lift = lifting(order);
+    lift.remove("documents");
+    assertThat(enterLift(QM_QZ.user("duty-lawyers"), order, lift).expect(400).pointers())
+        .containsExactly("/documents");
+    lift(order);
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_STAY", "MET");
   }
 
   @Test

@@ -80,6 +80,8 @@ final class World implements AutoCloseable {
     final Set<String> compared = new HashSet<>();
     boolean doubted;
 
+    final Set<String> flights = new HashSet<>();
+
     Known(int person, String nationality, String caseNumber) {
       this.person = person;
       this.nationality = nationality;
@@ -303,8 +305,7 @@ final class World implements AutoCloseable {
     }
     for (String flight : flights) {
       if (flightStatus(flight).equals("DEPARTED") || flightStatus(flight).equals("ARRIVED")) {
-        boolean covered =
-            onTheWay(flight).stream().map(cases::get).anyMatch(one -> coveredBy(one, flight));
+        boolean covered = onTheWay(flight).stream().map(cases::get).anyMatch(one -> coveredBy(one));
         if (covered) {
           assertThat(tasks(flight)).as("%s after %s", flight, steps).contains("bring-back");
         }
@@ -321,7 +322,7 @@ final class World implements AutoCloseable {
   /** What a court knows against this person's departure on this flight. */
   private List<String> against(Known one, String flight) {
     List<String> against = new ArrayList<>(one.never);
-    if (coveredBy(one, flight)) {
+    if (coveredBy(one)) {
       against.add("an order");
     }
     if (!one.obstacles.isEmpty()) {
@@ -358,14 +359,14 @@ final class World implements AutoCloseable {
     return against;
   }
 
-  private boolean coveredBy(Known one, String flight) {
+  private boolean coveredBy(Known one) {
     return orders.stream()
         .anyMatch(
             order ->
                 switch (order.scope()) {
                   case ALL, AGREEMENT -> true;
                   case CLASS -> order.covers().equals(one.nationality);
-                  case FLIGHT -> order.covers().equals(flight);
+                  case FLIGHT -> one.flights.contains(order.covers());
                   case PERSON -> order.covers().equals("H-" + one.person);
                   case CASE ->
                       order.covers().equals(one.caseNumber)
@@ -663,13 +664,14 @@ final class World implements AutoCloseable {
       return Optional.empty();
     }
     Instant at =
-        clock.instant().plus(Duration.ofMinutes(24 * 60 + 30)).truncatedTo(ChronoUnit.SECONDS);
+        clock.instant().plus(Duration.ofHours(24).plusMinutes(10)).truncatedTo(ChronoUnit.SECONDS);
     var flight = new Flights.NewFlight(CODE, "Airport 01", "Airport 02", at, ready);
     int known = flights.size();
     attempt(() -> flights.add(bean(Flights.class).plan(actor(OPERATIONS), flight).id()));
     if (flights.size() == known) {
       return Optional.empty();
     }
+    ready.forEach(one -> cases.get(one).flights.add(flights.get(known)));
     prepare(flights.get(known), ready, random);
     return Optional.of(flights.get(known));
   }
@@ -686,7 +688,7 @@ final class World implements AutoCloseable {
         }
       }
     }
-    advance(Duration.ofHours(23));
+    advance(Duration.ofHours(23).plusMinutes(45));
     for (String one : passengers) {
       compare(flight, one, "qm-caseworkers", random.nextInt(25) > 0);
       compare(flight, one, OPERATIONS, random.nextInt(25) > 0);
@@ -753,7 +755,7 @@ final class World implements AutoCloseable {
           attempt(() -> bean(OnTheWay.class).handOver(actor(RECEIVING), flight, one, "Officer 01"));
       touched.add(one);
       if (over) {
-        assertThat(coveredBy(cases.get(one), flight))
+        assertThat(coveredBy(cases.get(one)))
             .as("%s handed over against an order after %s", one, steps)
             .isFalse();
       }
@@ -868,7 +870,16 @@ final class World implements AutoCloseable {
    */
   private void lift(Order order, Duration ago, String second) {
     Instant served = clock.instant().minus(ago);
-    boolean ofACase = order.scope() == Scope.CASE;
+    Optional<String> paper =
+        switch (order.scope()) {
+          case CASE -> Optional.of(order.covers());
+          case PERSON ->
+              cases.values().stream()
+                  .filter(one -> order.covers().equals("H-" + one.person))
+                  .map(one -> one.caseNumber)
+                  .findFirst();
+          default -> Optional.empty();
+        };
     boolean entered =
         attempt(
             () ->
@@ -884,9 +895,9 @@ final class World implements AutoCloseable {
                             "final",
                             Optional.of(served),
                             served,
-                            ofACase
-                                ? List.of(Long.valueOf(document(order.covers())))
-                                : List.of())));
+                            paper
+                                .map(one -> List.of(Long.valueOf(document(one))))
+                                .orElse(List.of()))));
     if (entered) {
       lifts.put(order.id(), served);
     }

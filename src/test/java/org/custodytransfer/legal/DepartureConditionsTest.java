@@ -6,16 +6,22 @@ import static org.custodytransfer.casefile.SoundFile.NOW;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.custodytransfer.agreement.AgreementFixture;
+import org.custodytransfer.casefile.BirthDate;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.SoundFile;
 import org.custodytransfer.condition.Condition;
+import org.custodytransfer.obstacle.Obstacle;
+import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.obstacle.Obstacles;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +53,52 @@ class DepartureConditionsTest {
         .extracting(Verdict::condition)
         .containsExactly(Condition.values());
     assertThat(verdicts.get(SoundFile.CASE)).allMatch(Verdict::isMet);
+  }
+
+  /** No proof outweighs what stands against it, and none that failed is hidden by it. */
+  @Test
+  void whatStandsAgainstATransferIsReadBesideTheProof() {
+    SoundFile young = new SoundFile();
+    young.person =
+        new CaseFile.Person(
+            "person-1",
+            "R-1",
+            "Person",
+            Optional.of("001"),
+            BirthDate.of("2010-01-01"),
+            "M",
+            Set.of("en"),
+            "qm-counsel");
+    CaseFile one = young.file();
+    var gate =
+        new DepartureConditions(cases, obstacles, CONTRIBUTED.stream().map(Met::of).toList());
+    Obstacle claim =
+        Obstacle.named(ObstacleKind.AGE_CLAIM, LocalDate.of(2026, 3, 3), Optional.empty(), one);
+    Obstacle illness =
+        Obstacle.named(ObstacleKind.ILLNESS, LocalDate.of(2026, 3, 4), Optional.empty(), one);
+    Map<Condition, Verdict> verdicts = new EnumMap<>(Condition.class);
+    gate.judge(List.of(one), Optional.of("FL-1"), Map.of(SoundFile.CASE, List.of(claim, illness)))
+        .get(SoundFile.CASE)
+        .forEach(verdict -> verdicts.put(verdict.condition(), verdict));
+    Verdict adult = verdicts.get(Condition.ADULT);
+    assertThat(adult.isMet()).isFalse();
+    assertThat(adult.proof()).isEqualTo(Verdict.State.AGAINST);
+    assertThat(adult.sentence())
+        .startsWith("The claim to be under 18 of 3 March 2026 is not settled. ")
+        .contains("18 years");
+    assertThat(adult.obstacles()).containsExactly(claim);
+    assertThat(adult.evidence()).containsExactly("obstacle 0");
+    assertThat(adult.signedBy()).containsExactly("");
+    assertThat(adult.since()).contains(NOW);
+    Verdict ill = verdicts.get(Condition.PERSON_ADMISSIBLE);
+    assertThat(ill.state()).isEqualTo(Verdict.State.AGAINST);
+    assertThat(ill.proof()).isEqualTo(Verdict.State.MET);
+    assertThat(ill.sentence())
+        .isEqualTo("The finding of an illness of 4 March 2026 is not settled.");
+    assertThat(verdicts.keySet()).containsExactly(Condition.values());
+    assertThat(adult.with(List.of(), one)).isSameAs(adult);
+    assertThat(gate.judge(List.of(one), Optional.of("FL-1"), Map.of()).get(SoundFile.CASE))
+        .allMatch(verdict -> verdict.obstacles().isEmpty());
   }
 
   @Test

@@ -516,6 +516,14 @@ class FilePoliciesTest {
             file -> file.person = born(file, "2008-03-09")),
         against(
             ADULT,
+            "With the birth date 2008-03-10, which is on file for the same person, they may not yet be 18 years old on 9 March 2026.",
+            file -> file.birthDates = Set.of(BirthDate.of("2008-03-10"))),
+        met(
+            ADULT,
+            "The person is an adult on 9 March 2026.",
+            file -> file.birthDates = Set.of(BirthDate.of("2008-03-09"))),
+        against(
+            ADULT,
             "Of the birth date only 2008-03 is known; the person may not yet be 18 years old on 9 March 2026.",
             file -> file.person = born(file, "2008-03")),
         against(

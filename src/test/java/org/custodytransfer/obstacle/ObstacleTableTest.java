@@ -129,6 +129,7 @@ class ObstacleTableTest {
     }
     if (kind.canEndIn(Outcome.UPHELD)) {
       cells.add(new Cell("upheldEnds", List.of(true, false)));
+      cells.add(new Cell("decidedAlready", List.of(true, false)));
     }
     Predicate<Agreement.RouteTerms> nowhere = terms -> false;
     cells.add(new Cell("asked", List.of(nowhere)));
@@ -256,6 +257,7 @@ class ObstacleTableTest {
                         + code(after(kind, one, Place.CUSTODY, lately))
                         + ", placed "
                         + code(after(kind, one, Place.PLACED, lately))
+                        + (kind.isCompared(one) ? ", compared with its paper" : "")
                         + kind.anewAfter(one).map(anew -> " (" + code(anew) + ")").orElse(""))
             .collect(Collectors.joining());
   }
@@ -332,7 +334,7 @@ class ObstacleTableTest {
         Optional.empty());
   }
 
-  private static Obstacle with(Obstacle one, Optional<Settlement> settled) {
+  static Obstacle with(Obstacle one, Optional<Settlement> settled) {
     return new Obstacle(
         one.id(),
         one.kind(),

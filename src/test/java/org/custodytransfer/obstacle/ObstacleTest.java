@@ -2,8 +2,12 @@ package org.custodytransfer.obstacle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
+import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.SoundFile;
 import org.custodytransfer.condition.Condition;
@@ -47,6 +51,111 @@ class ObstacleTest {
     assertThat(kind.settledOn()).isNotBlank();
     assertThat(kind.endings()).contains("entered in error").contains(",");
     assertThat(kind.setsReturn()).isEqualTo(kind.bearsOn() == Condition.NO_STAY);
+  }
+
+  @Test
+  void anEndCountsOnceAnotherHasReadItThereAndAtItsMoment() {
+    for (long minutes : new long[] {-1, 0, 1}) {
+      Instant end = file.knownAt().plus(Duration.ofMinutes(minutes));
+      assertThat(order("QM", Optional.of(end), true).in(file))
+          .isEqualTo(minutes > 0 ? Obstacle.State.OPEN : Obstacle.State.SETTLED);
+      assertThat(order("QM", Optional.of(end), false).in(file)).isEqualTo(Obstacle.State.OPEN);
+    }
+    assertThat(order("QM", Optional.empty(), true).in(file)).isEqualTo(Obstacle.State.OPEN);
+  }
+
+  @Test
+  void itCoversCasesToWhichItsOwnerIsAPartyAndTellsItsOwnSideAlone() {
+    var person = new Target.Person(file, Set.of(), Set.of());
+    assertThat(order("QM", Optional.empty(), false).covers(person)).isTrue();
+    assertThat(order("QZ", Optional.empty(), false).covers(person)).isTrue();
+    assertThat(order("QR", Optional.empty(), false).covers(person)).isFalse();
+    assertThat(order("QM", Optional.empty(), false).isToldTo(file)).isTrue();
+    assertThat(order("QZ", Optional.empty(), false).sentence(file))
+        .isEqualTo("A court's order of QZ stops this transfer.");
+    assertThat(order("QM", Optional.empty(), false).sentence(file))
+        .isEqualTo("The order ST-1 of Court 02 of 8 March 2026 stops this transfer.");
+    assertThat(order("QM", Optional.empty(), false).chain()).isEqualTo(AuditTrail.GENERAL);
+    assertThat(order("QM", Optional.empty(), false).caseNumber()).isEmpty();
+    assertThat(named(ObstacleKind.AGE_CLAIM, Optional.empty()).chain()).isEqualTo(SoundFile.CASE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AGE_CLAIM,REJECTED,settled.",
+    "AGE_CLAIM,UPHELD,found to be right.",
+    "RISK_EVIDENCE,REJECTED,settled; what it was about has to be signed anew.",
+    "NATIONALITY_CLAIM,UPHELD,found to be right; what it was about has to be signed anew.",
+    "RISK_EVIDENCE,ENTERED_IN_ERROR,settled."
+  })
+  void howItEndedIsSaid(ObstacleKind kind, Settlement.Outcome outcome, String said) {
+    Obstacle one = named(kind, Optional.of("QZ"));
+    Instant at = file.knownAt().minus(Duration.ofHours(1));
+    assertThat(ObstacleTableTest.with(one, Optional.of(settled(outcome, at))).sentence(file))
+        .endsWith(said);
+  }
+
+  @Test
+  void anotherCasesNoticeIsOnFileAndItsSettlementIsSignedAfterIt() {
+    SoundFile other = new SoundFile();
+    other.caseNumber = "QM-QZ-2026-000009";
+    Obstacle notice = named(ObstacleKind.NOTICE_CHALLENGE, Optional.empty());
+    assertThat(notice.sentence(other.file())).endsWith(" is on file.");
+    // Signed again after the settlement, nothing is to be signed any more.
+    Instant before = file.knownAt().minus(Duration.ofDays(61));
+    Obstacle risk = named(ObstacleKind.RISK_EVIDENCE, Optional.empty());
+    assertThat(
+            ObstacleTableTest.with(risk, Optional.of(settled(Settlement.Outcome.REJECTED, before)))
+                .in(file))
+        .isEqualTo(Obstacle.State.SETTLED);
+    assertThat(ObstacleKind.CONSENT_WITHDRAWN.isSignedInTheReview()).isFalse();
+    assertThat(ObstacleKind.RISK_EVIDENCE.isSignedInTheReview()).isTrue();
+    assertThat(ObstacleKind.AGE_CLAIM.isSignedInTheReview()).isTrue();
+    assertThat(ObstacleKind.PROCEEDINGS.canEndIn(Settlement.Outcome.ENTERED_IN_ERROR)).isTrue();
+    assertThat(ObstacleKind.PROCEEDINGS.canEndIn(Settlement.Outcome.UPHELD)).isFalse();
+  }
+
+  @Test
+  void whoGaveItEndsItWhereItsKindSaysSo() {
+    assertThat(order("QM", Optional.empty(), false).decidedBy()).isEmpty();
+    assertThat(named(ObstacleKind.INTERIM_MEASURE, Optional.empty()).decidedBy()).contains("");
+  }
+
+  private static Settlement settled(Settlement.Outcome outcome, Instant at) {
+    return new Settlement(
+        1,
+        outcome,
+        "Court 01",
+        "S-1",
+        at,
+        Optional.empty(),
+        Optional.empty(),
+        "Decided.",
+        Set.of(),
+        at,
+        "lawyer-8");
+  }
+
+  private static Obstacle order(String owner, Optional<Instant> end, boolean read) {
+    return new Obstacle(
+        3,
+        ObstacleKind.COURT_ORDER,
+        owner,
+        new Target.Everything(),
+        "Court 02",
+        "ST-1",
+        "Stayed.",
+        Instant.parse("2026-03-08T10:00:00Z"),
+        Optional.empty(),
+        Optional.empty(),
+        end,
+        read,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Instant.parse("2026-03-08T11:00:00Z"),
+        "court",
+        Optional.empty());
   }
 
   private Obstacle named(ObstacleKind kind, Optional<String> state) {

@@ -79,6 +79,24 @@ class TargetTest {
     assertThat(covers(new Target.Everything())).isTrue();
   }
 
+  @Test
+  void eachSaysItsScopeAndWhetherItIsAboutOnePerson() {
+    Target rule = new Target.AClass(ANY_ROUTE, ANY, ANY, Optional.empty());
+    Target flight = new Target.OneFlight("FL-1");
+    Target agreement = new Target.OneAgreement("QM-QZ");
+    Target all = new Target.Everything();
+    Target person = new Target.OnePerson("QM", "R-1");
+    Target known = new Target.OneCase(SoundFile.CASE, Optional.of("person-1"));
+    assertThat(List.of(known, person, rule, flight, agreement, all))
+        .extracting(Target::scope)
+        .containsExactly(StayOrders.Scope.values());
+    assertThat(List.of(known, person)).allMatch(Target::isOfOne);
+    assertThat(List.of(rule, flight, agreement, all)).noneMatch(Target::isOfOne);
+    assertThat(known.aboutCase()).contains(SoundFile.CASE);
+    assertThat(new Target.OneCase(SoundFile.CASE, Optional.empty()).aboutCase()).isEmpty();
+    assertThat(person.aboutCase()).isEmpty();
+  }
+
   private boolean covers(Target target) {
     return target.covers(new Target.Person(file.file(), Set.of("R-1"), Set.of("FL-1")));
   }

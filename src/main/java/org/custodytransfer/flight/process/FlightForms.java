@@ -51,7 +51,12 @@ class FlightForms {
                 .answers()
                 .refusal(
                     "passengers",
-                    String.format(Locale.ROOT, "does not fit: %d have a seat", seated));
+                    String.format(
+                        Locale.ROOT,
+                        "does not fit: %d have a seat. A flight on which nobody has one is cancelled with"
+                            + " POST /api/flights/%s/cancellation",
+                        seated,
+                        signature.key()));
           }
           flights.step(
               signature.actor(), signature.key(), Flights.Event.LOCKED, seated + " passengers");
