@@ -3,15 +3,17 @@ package org.custodytransfer.obstacle.process;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.custodytransfer.access.FormSigner;
 import org.custodytransfer.access.FormSigner.Signature;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.obstacle.SettleObstacle;
+import org.custodytransfer.obstacle.StayOrders;
 import org.custodytransfer.platform.Subject;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What lawyers sign of an obstacle, each time two of them. */
+/** What lawyers sign of an obstacle. */
 @Configuration(proxyBeanMethods = false)
 class ObstacleForms {
 
@@ -50,6 +52,41 @@ class ObstacleForms {
     return stay("confirm-stay", true, settle);
   }
 
+  /** Whether an order itself states the end that was entered with it. */
+  @Bean
+  FormSigner confirmOrderEnd(StayOrders stayOrders) {
+    return form(
+        "confirm-order-end",
+        signature -> {
+          String outcome = signature.answers().text("outcome");
+          stayOrders.confirmEnd(
+              signature.actor(), obstacle(signature), outcome, signature.answers().text("reason"));
+          return Map.of("orderEnd", outcome);
+        });
+  }
+
+  /** What a duty lawyer found out about an order that covered nobody. */
+  @Bean
+  FormSigner traceOrder(StayOrders stayOrders) {
+    return form(
+        "trace-order",
+        Set.of(Role.DUTY_LAWYERS),
+        signature -> {
+          stayOrders.trace(
+              signature.actor().id(),
+              obstacle(signature),
+              signature.answers().text("outcome"),
+              signature.answers().text("reason"));
+          return Map.of();
+        });
+  }
+
+  @Bean
+  JavaDelegate endOrder(StayOrders stayOrders) {
+    return execution ->
+        stayOrders.ended(((Subject.OfObstacle) Subject.of(execution.getProcessBusinessKey())).id());
+  }
+
   private static FormSigner stay(String form, boolean confirms, SettleObstacle settle) {
     return form(
         form,
@@ -70,6 +107,11 @@ class ObstacleForms {
   }
 
   private static FormSigner form(String key, Function<Signature, Map<String, Object>> signing) {
+    return form(key, Set.of(Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS), signing);
+  }
+
+  private static FormSigner form(
+      String key, Set<Role> roles, Function<Signature, Map<String, Object>> signing) {
     return new FormSigner() {
       @Override
       public String form() {
@@ -78,7 +120,7 @@ class ObstacleForms {
 
       @Override
       public Set<Role> roles() {
-        return Set.of(Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS);
+        return roles;
       }
 
       @Override
