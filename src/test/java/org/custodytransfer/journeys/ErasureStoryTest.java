@@ -48,7 +48,11 @@ class ErasureStoryTest extends Journey {
     long order = orderByNumber("QM", "PASSPORT 8");
     endedTenYearsAgo(caseNumber);
     assertThat(count()).isZero();
-    lift(order);
+    // The paper comes on file of a case that ended long ago.
+    Map<String, Object> lift = lifting(order);
+    lift.put("documents", List.of(Long.parseLong(evidence(QM_QZ, caseNumber))));
+    enterLift(QM_QZ.user("duty-lawyers"), order, lift).expect(202);
+    confirmLift(QM_QZ.user("legal-reviewers"), order).expect(204);
     advance(Duration.ofDays(1));
     assertThat(count()).isEqualTo(1);
   }

@@ -142,7 +142,10 @@ abstract class ObstacleStory extends Journey {
             .query(String.class)
             .single());
     List<String> own =
-        jdbc.sql("select document_id from obstacle_document where obstacle_id = ?")
+        jdbc.sql(
+                """
+                select d.document_id from obstacle_document d join obstacle o on o.id = d.obstacle_id
+                where o.id = ? and o.kind in ('RELEASE_ORDER', 'PROTECTION_DECISION', 'CONVICTION_REVERSED')""")
             .param(id)
             .query(String.class)
             .list();
