@@ -67,6 +67,17 @@ class FundsPolicyTest {
     assertThat(judge(of("35506.85")).isMet()).isTrue();
   }
 
+  /** By the night up to the end; of an amount that is due anyway, those of a year. */
+  @Test
+  void whatIsDueAnywayIsCoveredForAYear() {
+    file.agreement = SoundFile.agreement("schedule: PER_PERSON_YEAR", "schedule: PER_DIEM");
+    assertThat(judge(of("12959999.99")).isMet()).isFalse();
+    assertThat(judge(of("12960000")).isMet()).isTrue();
+    file.agreement = SoundFile.agreement("schedule: PER_PERSON_YEAR", "schedule: FLAT_PERIOD");
+    assertThat(judge(of("21666.66")).isMet()).isFalse();
+    assertThat(judge(of("21666.67")).isMet()).isTrue();
+  }
+
   private static Funding of(String amount) {
     return funding(1, FundingKind.CERTIFIED, amount, day("2027-12-18"), Optional.empty());
   }
