@@ -28,10 +28,10 @@ import org.springframework.core.env.Environment;
 @Tag("sized")
 class RaceTest extends Journey {
 
-  /** Each flight takes a day, and a notice is good for some weeks. */
+  /** Each flight takes a day, a notice is good for some weeks, and an inspection for 300 days. */
   private static final int A_NOTICE = 12;
 
-  private static final int ROUNDS = Proof.size(20, 60);
+  private static final int ROUNDS = Proof.size(20, 36);
 
   @Override
   List<Pair> pairs() {
