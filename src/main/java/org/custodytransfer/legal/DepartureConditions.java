@@ -67,9 +67,7 @@ public class DepartureConditions {
     }
     for (CaseFile file : files) {
       List<Obstacle> against = standing.getOrDefault(file.caseNumber(), List.of());
-      if (!against.isEmpty()) {
-        verdicts.put(file.caseNumber(), with(file, verdicts.get(file.caseNumber()), against));
-      }
+      verdicts.put(file.caseNumber(), with(file, verdicts.get(file.caseNumber()), against));
     }
     return verdicts;
   }

@@ -549,7 +549,7 @@ public enum ObstacleKind {
 
   /** Whether the decision can set a day by which the person is back; by law, others set none. */
   boolean setsReturn() {
-    return row.placed == Placed.RETURN && row.bearsOn == Condition.NO_STAY;
+    return row.bearsOn == Condition.NO_STAY;
   }
 
   /** How long the way back of a placed person takes at most, where no decision sets a day. */

@@ -82,6 +82,21 @@ class CaseFileTest {
             Optional.empty(),
             one.recordedBy());
     assertThat(open.until(DAY).appealOpen()).isTrue();
+    Judgment closed =
+        new Judgment(
+            1,
+            one.court(),
+            one.docket(),
+            one.judgedOn(),
+            one.sentenceFrom(),
+            one.sentenceUntil(),
+            true,
+            false,
+            Optional.empty(),
+            one.offenceGroups(),
+            Optional.empty(),
+            one.recordedBy());
+    assertThat(closed.until(DAY).appealOpen()).isFalse();
     assertThat(open.finalSince(DAY).appealOpen()).isFalse();
     assertThat(one.until(DAY).appealOpen()).isFalse();
   }

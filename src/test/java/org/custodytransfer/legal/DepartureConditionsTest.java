@@ -97,6 +97,14 @@ class DepartureConditionsTest {
         .isEqualTo("The finding of an illness of 4 March 2026 is not settled.");
     assertThat(verdicts.keySet()).containsExactly(Condition.values());
     assertThat(adult.with(List.of(), one)).isSameAs(adult);
+    Obstacle foreign = mock(Obstacle.class);
+    when(foreign.sentence(one)).thenReturn("A court's order of QZ stops this transfer.");
+    when(foreign.recordedBy()).thenReturn("court-qz");
+    when(foreign.recordedAt()).thenReturn(NOW);
+    Verdict stayed = Verdict.met(Condition.NO_STAY, "None.").with(List.of(foreign, foreign), one);
+    assertThat(stayed.sentence()).isEqualTo("A court's order of QZ stops this transfer.");
+    assertThat(stayed.evidence()).isEmpty();
+    assertThat(stayed.signedBy()).isEmpty();
     assertThat(gate.judge(List.of(one), Optional.of("FL-1"), Map.of()).get(SoundFile.CASE))
         .allMatch(verdict -> verdict.obstacles().isEmpty());
   }

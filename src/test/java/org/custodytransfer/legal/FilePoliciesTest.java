@@ -524,6 +524,13 @@ class FilePoliciesTest {
             file -> file.birthDates = Set.of(BirthDate.of("2008-03-09"))),
         against(
             ADULT,
+            "The person is not yet 18 years old on 9 March 2026.",
+            file -> {
+              file.person = born(file, "2008-03-10");
+              file.birthDates = Set.of(BirthDate.of("2008-03-10"));
+            }),
+        against(
+            ADULT,
             "Of the birth date only 2008-03 is known; the person may not yet be 18 years old on 9 March 2026.",
             file -> file.person = born(file, "2008-03")),
         against(

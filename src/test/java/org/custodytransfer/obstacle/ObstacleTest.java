@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.custodytransfer.audit.AuditTrail;
@@ -70,6 +71,21 @@ class ObstacleTest {
     assertThat(order("QM", Optional.empty(), false).covers(person)).isTrue();
     assertThat(order("QZ", Optional.empty(), false).covers(person)).isTrue();
     assertThat(order("QR", Optional.empty(), false).covers(person)).isFalse();
+    Obstacle others = named(ObstacleKind.AGE_CLAIM, Optional.empty());
+    SoundFile another = new SoundFile();
+    another.caseNumber = "QM-QZ-2026-000009";
+    another.person =
+        new CaseFile.Person(
+            "person-2",
+            "R-2",
+            "Person",
+            Optional.of("002"),
+            another.person.birthDate(),
+            "M",
+            Set.of("en"),
+            "qm-counsel");
+    assertThat(others.covers(new Target.Person(another.file(), Set.of(), Set.of()))).isFalse();
+    assertThat(others.covers(person)).isTrue();
     assertThat(order("QM", Optional.empty(), false).isToldTo(file)).isTrue();
     assertThat(order("QZ", Optional.empty(), false).sentence(file))
         .isEqualTo("A court's order of QZ stops this transfer.");
@@ -113,6 +129,53 @@ class ObstacleTest {
     assertThat(ObstacleKind.AGE_CLAIM.isSignedInTheReview()).isTrue();
     assertThat(ObstacleKind.PROCEEDINGS.canEndIn(Settlement.Outcome.ENTERED_IN_ERROR)).isTrue();
     assertThat(ObstacleKind.PROCEEDINGS.canEndIn(Settlement.Outcome.UPHELD)).isFalse();
+  }
+
+  /** Who reviews a later case reads what was found in the earlier, and signs with it in view. */
+  @Test
+  void whatWasUpheldInAnEarlierCaseIsSignedAnewInTheLater() {
+    Instant before = file.knownAt().minus(Duration.ofDays(80));
+    var upheld = Optional.of(settled(Settlement.Outcome.UPHELD, before));
+    Obstacle risk =
+        ObstacleTableTest.with(named(ObstacleKind.RISK_EVIDENCE, Optional.empty()), upheld);
+    assertThat(risk.in(file)).as("signed in this case").isEqualTo(Obstacle.State.SETTLED);
+    CaseFile unsigned = new SoundFile().without(CaseFile.DecisionKind.PROTECTION).file();
+    assertThat(risk.in(unsigned)).isEqualTo(Obstacle.State.TO_BE_SIGNED_ANEW);
+    Obstacle consent =
+        ObstacleTableTest.with(named(ObstacleKind.CONSENT_WITHDRAWN, Optional.empty()), upheld);
+    CaseFile asked = new SoundFile().without(CaseFile.DecisionKind.CONSENT).file();
+    assertThat(consent.in(asked)).as("asked after the approval").isEqualTo(Obstacle.State.SETTLED);
+    Obstacle age = ObstacleTableTest.with(named(ObstacleKind.AGE_CLAIM, Optional.empty()), upheld);
+    assertThat(age.in(file)).isEqualTo(Obstacle.State.UPHELD);
+    Obstacle rejected =
+        ObstacleTableTest.with(
+            named(ObstacleKind.AGE_CLAIM, Optional.empty()),
+            Optional.of(settled(Settlement.Outcome.REJECTED, before)));
+    assertThat(rejected.standsAgainst(file)).isFalse();
+  }
+
+  @Test
+  void consentIsAskedWhereverAnythingOfItIs() {
+    SoundFile sound = new SoundFile();
+    sound.agreement =
+        SoundFile.agreement(
+            "kind: LEASE, consent: REQUIRED",
+            "kind: LEASE, consent: NOT_ASKED",
+            "kind: ENFORCEMENT, consent: REQUIRED, expulsionOrderRequired: false",
+            "kind: ENFORCEMENT, consent: NOT_ASKED, expulsionOrderRequired: true");
+    assertThat(ObstacleKind.CONSENT_WITHDRAWN.isAskedOf(sound.file())).isFalse();
+    sound.nationalities = List.of(new CaseFile.Nationality("QZ", true, SoundFile.CASE));
+    assertThat(ObstacleKind.CONSENT_WITHDRAWN.isAskedOf(sound.file()))
+        .as("of an enforcement")
+        .isTrue();
+    sound = new SoundFile();
+    sound.agreement =
+        SoundFile.agreement(
+            "kind: LEASE, consent: REQUIRED",
+            "kind: LEASE, consent: NOT_ASKED, consentWhere: [OPIOID_SUBSTITUTION]");
+    assertThat(ObstacleKind.CONSENT_WITHDRAWN.isAskedOf(sound.file()))
+        .as("where something of the person asks for it")
+        .isTrue();
   }
 
   @Test
