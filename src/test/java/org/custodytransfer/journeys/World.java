@@ -199,6 +199,9 @@ final class World implements AutoCloseable {
     // What was entered too early can be confirmed then.
     advance(Duration.ofHours(3));
     List.copyOf(orders).forEach(this::lift);
+    assertThat(orders)
+        .as("orders that nobody could lift (%s) after %s", lastRefusal, steps)
+        .isEmpty();
     thaw();
     advance(Duration.ofHours(1));
     cases.keySet().forEach(one -> settle(one, random));
@@ -858,7 +861,7 @@ final class World implements AutoCloseable {
                 lift(
                     order,
                     Duration.ofHours(random.nextInt(4) == 0 ? 70 : 73),
-                    random.nextInt(4) == 0 ? "qm-duty-lawyers" : "qm-duty-lawyers-2"));
+                    "qm-duty-lawyers-2"));
   }
 
   private void lift(Order order) {
