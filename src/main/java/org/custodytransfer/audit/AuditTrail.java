@@ -80,25 +80,12 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void addEach(Collection<String> chains, String actor, String action, String detail) {
-    Map<Boolean, List<Added>> added =
-        rows.takeAdded().stream()
-            .collect(Collectors.partitioningBy(fact -> chains.contains(chainOf(fact))));
-    if (!added.get(false).isEmpty()) {
-      unspoken(added.get(false));
-    }
-    Map<Row, String> chainOf = new HashMap<>();
-    added
-        .get(true)
-        .forEach(
-            fact ->
-                rowsOf(List.of(fact)).forEach(row -> chainOf.put(row, AuditTrail.chainOf(fact))));
-    Map<String, List<SpokenOf>> each = new TreeMap<>();
-    chains.forEach(chain -> each.put(chain, new ArrayList<>()));
-    speakOf(List.copyOf(chainOf.keySet()))
-        .forEach(one -> each.get(chainOf.get(new Row(one.table(), one.key()))).add(one));
-    if (!each.isEmpty()) {
-      append(each, actor, action, detail, true);
-    }
+    Map<String, List<SpokenOf>> others = byChain(rows.takeAdded());
+    Map<String, List<SpokenOf>> own = new TreeMap<>();
+    chains.forEach(
+        chain -> own.put(chain, Optional.ofNullable(others.remove(chain)).orElse(List.of())));
+    append(others, "system", "recorded", "", true);
+    append(own, actor, action, detail, true);
   }
 
   /** Adds the entry of a reading: nothing was changed by it. */
@@ -392,11 +379,20 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
   /** Facts of which nobody spoke go on the chain of what they are about. */
   @Override
   public void unspoken(List<Added> facts) {
-    facts.stream()
-        .filter(fact -> FactTable.ALL.containsKey(fact.table()))
-        .collect(Collectors.groupingBy(AuditTrail::chainOf, TreeMap::new, Collectors.toList()))
-        .forEach(
-            (chain, rest) -> append(chain, "system", "recorded", "", true, speakOf(rowsOf(rest))));
+    append(byChain(facts), "system", "recorded", "", true);
+  }
+
+  /** What there is to say of facts, by the chain of what they are about. */
+  private Map<String, List<SpokenOf>> byChain(List<Added> facts) {
+    Map<Row, String> chains = new LinkedHashMap<>();
+    facts.forEach(
+        fact -> rowOf(fact).ifPresent(row -> chains.putIfAbsent(row, AuditTrail.chainOf(fact))));
+    return speakOf(chains.keySet()).stream()
+        .collect(
+            Collectors.groupingBy(
+                one -> chains.get(new Row(one.table(), one.key())),
+                TreeMap::new,
+                Collectors.toList()));
   }
 
   private static String chainOf(Added fact) {
@@ -408,14 +404,16 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
         .orElse(GENERAL);
   }
 
-  private static List<Row> rowsOf(List<Added> facts) {
-    return facts.stream()
-        .filter(fact -> FactTable.ALL.containsKey(fact.table()))
-        .map(fact -> new Row(fact.table(), FactTable.ALL.get(fact.table()).keyOf(fact.columns())))
-        .toList();
+  private static Optional<Row> rowOf(Added fact) {
+    return Optional.ofNullable(FactTable.ALL.get(fact.table()))
+        .map(table -> new Row(fact.table(), table.keyOf(fact.columns())));
   }
 
-  private List<SpokenOf> speakOf(List<Row> said) {
+  private static List<Row> rowsOf(List<Added> facts) {
+    return facts.stream().flatMap(fact -> rowOf(fact).stream()).toList();
+  }
+
+  private List<SpokenOf> speakOf(Collection<Row> said) {
     Map<FactTable, Map<String, String>> salts = new LinkedHashMap<>();
     said.forEach(
         row ->
@@ -519,6 +517,9 @@ public class AuditTrail implements Trail, Revisions, AddedFacts {
       String whole,
       String said,
       boolean changed) {
+    if (chains.isEmpty()) {
+      return;
+    }
     // However much there is to say: what is done is not undone by the length of its entry.
     String action = Rows.cut(whole, MAX_ACTION);
     String detail = Rows.cut(said, MAX_DETAIL);

@@ -30,7 +30,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class FlightRecord {
 
-  record Happened(Event event, Instant at, String by) {}
+  /**
+   * @param hour the departure that was planned with it, where that was another
+   */
+  record Happened(Event event, Instant at, String by, Optional<Instant> hour) {}
 
   record Seat(long id, String flightId, String caseNumber, String personId) {
 
@@ -93,21 +96,16 @@ class FlightRecord {
    * @throws Refusal 404 if there is no such flight
    */
   Flight flight(String id) {
+    List<Happened> happened = happened(id);
     Event phase =
-        happened(id).stream()
+        happened.stream()
             .map(Happened::event)
             .filter(Event::isPhase)
             .reduce((earlier, later) -> later)
             .orElseThrow(() -> Refusal.notFound("flight"));
     List<String> seated = seats(id).stream().map(Seat::caseNumber).toList();
     return rows.query()
-        .sql(
-            """
-            select f.*, coalesce(
-              (select e.planned_departure from flight_event e where e.id =
-                (select max(d.id) from flight_event d where d.flight_id = f.id and d.planned_departure is not null)),
-              f.planned_departure) as departs
-            from flight f where f.id = ?""")
+        .sql("select * from flight where id = ?")
         .param(id)
         .query(
             (row, n) ->
@@ -116,10 +114,14 @@ class FlightRecord {
                     row.getString("agreement_code"),
                     row.getString("departs_from"),
                     row.getString("arrives_at"),
-                    Rows.instant(row, "departs"),
+                    hour(happened).orElse(Rows.instant(row, "planned_departure")),
                     phase,
                     seated))
         .single();
+  }
+
+  private static Optional<Instant> hour(List<Happened> happened) {
+    return happened.stream().flatMap(one -> one.hour().stream()).reduce((earlier, later) -> later);
   }
 
   List<Happened> happened(String flight) {
@@ -131,7 +133,8 @@ class FlightRecord {
                 new Happened(
                     Event.valueOf(row.getString("kind")),
                     Rows.instant(row, "occurred_at"),
-                    row.getString("recorded_by")))
+                    row.getString("recorded_by"),
+                    Rows.maybeInstant(row, "planned_departure")))
         .list();
   }
 
@@ -268,18 +271,17 @@ class FlightRecord {
 
   /** The hour that was signed before it was brought forward. */
   Instant plannedBefore(String flight) {
-    return rows.query()
-        .sql(
-            """
-            select coalesce((select e.planned_departure from flight_event e where e.id =
-                (select max(d.id) from flight_event d where d.flight_id = f.id
-                  and d.planned_departure is not null and d.id < (select max(b.id)
-                    from flight_event b where b.flight_id = f.id and b.kind = 'BROUGHT_FORWARD'))),
-              f.planned_departure) as departs
-            from flight f where f.id = ?""")
-        .param(flight)
-        .query((row, n) -> Rows.instant(row, "departs"))
-        .single();
+    List<Happened> happened = happened(flight);
+    int forward =
+        happened.stream().map(Happened::event).toList().lastIndexOf(Event.BROUGHT_FORWARD);
+    return hour(happened.subList(0, forward))
+        .orElseGet(
+            () ->
+                rows.query()
+                    .sql("select planned_departure from flight where id = ?")
+                    .param(flight)
+                    .query((row, n) -> Rows.instant(row, "planned_departure"))
+                    .single());
   }
 
   /** When the manifest that stands was locked. */

@@ -204,10 +204,11 @@ public class Flights {
       throw Refusal.forbidden(
           "You locked this manifest, or brought its departure forward; another person signs it.");
     }
-    boolean stays =
+    boolean notSigned =
         event == Event.MANIFEST_WRONG && flights.flight(flight).status() == Event.BROUGHT_FORWARD;
     // What a second person does not sign has no effect: it leaves at the hour that was signed.
-    Optional<Instant> hour = stays ? Optional.of(flights.plannedBefore(flight)) : Optional.empty();
+    Optional<Instant> hour =
+        notSigned ? Optional.of(flights.plannedBefore(flight)) : Optional.empty();
     flights.add(flight, event, detail, clock.instant(), by.id(), hour);
   }
 

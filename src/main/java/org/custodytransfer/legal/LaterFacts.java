@@ -3,7 +3,6 @@ package org.custodytransfer.legal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,47 +94,24 @@ public class LaterFacts {
     this.clock = clock;
   }
 
-  /** What still says when a person is free who was brought back and whose case has ended. */
-  private static final Set<Kind> WHEN_FREE =
-      EnumSet.of(Kind.SENTENCE_CHANGED, Kind.CONVICTION_REVERSED);
-
   /**
    * @throws Refusal 409 once the case has ended, unless the fact says when a person is free who was
    *     brought back; and without a judgment to speak of
    */
   public void record(Actor by, String caseNumber, NewFact fact) {
     CaseFile file = cases.forChange(by, caseNumber);
-    if (!WHEN_FREE.contains(fact.kind()) || file.place() != Place.RETURNED) {
-      CaseFiles.mustGoOn(file);
-    }
     Instant now = clock.instant();
     if (fact.on().isAfter(file.agreement().laterDay(now))) {
       throw Refusal.badInput("/on", "must not be in the future");
     }
     audit.add(caseNumber, by.id(), "later fact: " + fact.kind(), "");
     add(by, file, fact);
-    events.publishEvent(AdverseFact.about(caseNumber, by.state().orElseThrow()));
-    standing.closeIfOver(caseNumber);
   }
 
   private void add(Actor by, CaseFile file, NewFact fact) {
     switch (fact.kind()) {
-      case APPEAL_OPENED -> {
-        judged(file, fact);
-        raise.raise(
-            by,
-            file.caseNumber(),
-            named(file, fact, ObstacleKind.APPEAL, fact.text())
-                .about(fact.docket(), Optional.empty(), fact.documents()));
-      }
-      case CONVICTION_REVERSED -> {
-        judged(file, fact);
-        raise.raise(
-            by,
-            file.caseNumber(),
-            named(file, fact, ObstacleKind.CONVICTION_REVERSED, fact.text())
-                .about(fact.docket(), Optional.empty(), fact.documents()));
-      }
+      case APPEAL_OPENED -> ofJudgment(by, file, fact, ObstacleKind.APPEAL);
+      case CONVICTION_REVERSED -> ofJudgment(by, file, fact, ObstacleKind.CONVICTION_REVERSED);
       case SENTENCE_CHANGED -> changeSentence(by, file, fact);
       case PROCEEDINGS_OPENED ->
           raise(
@@ -164,7 +140,7 @@ public class LaterFacts {
           "/until", "must be after the sentence began, " + judgment.sentenceFrom());
     }
     if (judgment.sentenceUntil().filter(until::isAfter).isEmpty()) {
-      caseRecord.correct(file, judgment.until(until), by.id());
+      shorten(by, file, judgment.until(until));
       return;
     }
     raise.raise(
@@ -172,6 +148,25 @@ public class LaterFacts {
         file.caseNumber(),
         named(file, fact, ObstacleKind.SENTENCE_CHANGED, fact.text())
             .about(fact.docket(), fact.until(), fact.documents()));
+  }
+
+  /** Of whoever is back it says when they are free, though their case has ended. */
+  private void shorten(Actor by, CaseFile file, CaseFile.Judgment shorter) {
+    if (file.place() != Place.RETURNED) {
+      CaseFiles.mustGoOn(file);
+    }
+    caseRecord.correct(file, shorter, by.id());
+    events.publishEvent(AdverseFact.about(file.caseNumber(), by.state().orElseThrow()));
+    standing.closeIfOver(file.caseNumber());
+  }
+
+  private void ofJudgment(Actor by, CaseFile file, NewFact fact, ObstacleKind kind) {
+    judged(file, fact);
+    raise.raise(
+        by,
+        file.caseNumber(),
+        named(file, fact, kind, fact.text())
+            .about(fact.docket(), Optional.empty(), fact.documents()));
   }
 
   private static CaseFile.Judgment judged(CaseFile file, NewFact fact) {

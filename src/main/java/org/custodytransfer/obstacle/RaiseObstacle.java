@@ -293,33 +293,31 @@ public class RaiseObstacle {
     }
     New complete = complete(file, raised);
     String owner = file.agreement().sending().state();
-    long id =
-        stand(
-            new Obstacle(
-                0,
-                kind,
-                owner,
-                new Target.OneCase(caseNumber, Optional.of(file.person().id())),
-                complete.authority(),
-                complete.reference(),
-                complete.text(),
-                complete.occurredAt(),
-                Optional.empty(),
-                complete.returnBy(),
-                Optional.empty(),
-                false,
-                complete.state(),
-                judgment(file, raised),
-                complete.until(),
-                now,
-                by.id(),
-                Optional.empty()),
-            complete.documents(),
-            true);
+    Obstacle one =
+        new Obstacle(
+            0,
+            kind,
+            owner,
+            new Target.OneCase(caseNumber, Optional.of(file.person().id())),
+            complete.authority(),
+            complete.reference(),
+            complete.text(),
+            complete.occurredAt(),
+            Optional.empty(),
+            complete.returnBy(),
+            Optional.empty(),
+            false,
+            complete.state(),
+            judgment(file, raised),
+            complete.until(),
+            now,
+            by.id(),
+            Optional.empty());
+    long id = stand(one, complete.documents(), file.personIds(), true);
     boolean decided =
         file.place() == Place.PLACED
             && kind.placed() == ObstacleKind.Placed.DECIDE
-            && obstacles.one(id).standsAgainst(file);
+            && one.standsAgainst(file);
     String key = new Subject.OfObstacle(id).key();
     if (decided && !road.tell(Message.STAYS_MEANWHILE, key)) {
       throw new IllegalStateException("Nobody is asked whether the person of " + key + " stays");
@@ -330,9 +328,12 @@ public class RaiseObstacle {
   /**
    * Writes it down, starts its process, and has whoever it covers looked at.
    *
+   * @param persons whose cases it is about, under whatever number they were known; nobody in
+   *     particular where it is about no case on file
    * @param coversAnybody if not, somebody is asked whom it means
    */
-  long stand(Obstacle one, Collection<Long> rests, boolean coversAnybody) {
+  long stand(
+      Obstacle one, Collection<Long> rests, Collection<String> persons, boolean coversAnybody) {
     long id = obstacles.add(one, rests);
     audit.add(one.chain(), one.recordedBy(), "obstacle raised: " + one.kind(), "obstacle " + id);
     String key = new Subject.OfObstacle(id).key();
@@ -344,16 +345,13 @@ public class RaiseObstacle {
     one.caseNumber().ifPresent(known -> codes.put("caseNumber", known));
     one.endsAt().ifPresent(at -> codes.put("endsAt", Date.from(at)));
     road.startOwned("obstacle", key, one.owner(), codes);
-    openCases(one, clock.instant())
-        .forEach(open -> events.publishEvent(new AdverseFact(open, one.owner())));
+    if (one.caseNumber().isEmpty()) {
+      events.publishEvent(AdverseFact.aboutMany(one.owner()));
+    } else {
+      cases
+          .openOf(persons)
+          .forEach(open -> events.publishEvent(AdverseFact.about(open, one.owner())));
+    }
     return id;
-  }
-
-  /** The open cases of whom it is about; nothing in particular where that is more than a person. */
-  private List<Optional<String>> openCases(Obstacle one, Instant now) {
-    return one.caseNumber()
-        .map(known -> cases.openOf(cases.one(known, now).personIds()))
-        .map(open -> open.stream().map(Optional::of).toList())
-        .orElse(List.of(Optional.empty()));
   }
 }

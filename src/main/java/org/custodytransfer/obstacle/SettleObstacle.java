@@ -142,7 +142,12 @@ public class SettleObstacle {
       List.of("authority", "reference").forEach(answers::require);
       if (!files.isEmpty()) {
         answers.require("documents");
-        mustBeItsPaper(obstacle, files, decidedAt, decision, answers);
+        Set<Long> own = obstacles.documents(obstacle);
+        if (compared) {
+          mustNameItsPaper(own, decision, answers);
+        } else {
+          mustBeLater(own, files, decidedAt, decision, answers);
+        }
       }
       Optional.of(obstacle.authority())
           .filter(gave -> compared || obstacle.decidedBy().isPresent())
@@ -199,19 +204,16 @@ public class SettleObstacle {
     return Text.seen(one).equalsIgnoreCase(Text.seen(other));
   }
 
-  /**
-   * What is a decision already is compared with the paper it was raised on. Another is later than
-   * that: neither that paper, nor one that was on file before the decision, is it.
-   */
-  private void mustBeItsPaper(
-      Obstacle obstacle, List<String> files, Instant decidedAt, Set<Long> named, Answers answers) {
-    Set<Long> own = obstacles.documents(obstacle);
-    if (obstacle.kind().isCompared(Outcome.of(answers.text("outcome")))) {
-      if (!own.isEmpty() && own.stream().noneMatch(named::contains)) {
-        throw answers.refusal("documents", "must name what it was raised on: " + own);
-      }
-      return;
+  /** What is a decision already is compared with the paper it was raised on. */
+  private static void mustNameItsPaper(Set<Long> own, Set<Long> named, Answers answers) {
+    if (!own.isEmpty() && own.stream().noneMatch(named::contains)) {
+      throw answers.refusal("documents", "must name what it was raised on: " + own);
     }
+  }
+
+  /** Neither the paper it was raised on, nor one on file before the decision, is the decision. */
+  private void mustBeLater(
+      Set<Long> own, List<String> files, Instant decidedAt, Set<Long> named, Answers answers) {
     boolean later =
         files.stream()
             .flatMap(one -> documents.of(one).stream())

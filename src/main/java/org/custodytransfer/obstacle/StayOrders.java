@@ -202,7 +202,7 @@ public class StayOrders {
    *
    * @param covers how many open cases it covers now, of those the caller may see
    */
-  public record Entered(Order order, long covers) {
+  public record Entered(long id, String owner, long covers) {
 
     /** What whoever enters it has to know; nothing where it covers somebody. */
     public Optional<String> note() {
@@ -210,7 +210,7 @@ public class StayOrders {
           ? Optional.empty()
           : Optional.of(
               "It covers nobody now whom you may see. An order covers cases under agreements to which "
-                  + order.owner()
+                  + owner
                   + " is a party, and no others; how many another state sends is that state's to know.");
     }
   }
@@ -307,7 +307,9 @@ public class StayOrders {
             clock.instant(),
             by.id(),
             Optional.empty());
-    return new Entered(order(raise.stand(one, List.of(), covered > 0)), covered);
+    Set<String> persons =
+        target.aboutCase().map(known -> cases.one(known, now).personIds()).orElse(Set.of());
+    return new Entered(raise.stand(one, List.of(), persons, covered > 0), owner, covered);
   }
 
   private static void refusePast(String field, Optional<Instant> moment, Instant now) {

@@ -75,6 +75,11 @@ public sealed interface Subject {
     public String key() {
       return OBSTACLE + "-" + id;
     }
+
+    /** The number of the obstacle that a process is about, by its key. */
+    public static long in(String key) {
+      return ((OfObstacle) Subject.of(key)).id();
+    }
   }
 
   /**

@@ -67,35 +67,9 @@ class CaseFileTest {
   @Test
   void anAppealIsOpenUntilTheJudgmentIsFinal() {
     Judgment one = new SoundFile().judgments.get(0);
-    Judgment open =
-        new Judgment(
-            1,
-            one.court(),
-            one.docket(),
-            one.judgedOn(),
-            one.sentenceFrom(),
-            one.sentenceUntil(),
-            true,
-            true,
-            Optional.empty(),
-            one.offenceGroups(),
-            Optional.empty(),
-            one.recordedBy());
+    Judgment open = notFinal(one, true);
     assertThat(open.until(DAY).appealOpen()).isTrue();
-    Judgment closed =
-        new Judgment(
-            1,
-            one.court(),
-            one.docket(),
-            one.judgedOn(),
-            one.sentenceFrom(),
-            one.sentenceUntil(),
-            true,
-            false,
-            Optional.empty(),
-            one.offenceGroups(),
-            Optional.empty(),
-            one.recordedBy());
+    Judgment closed = notFinal(one, false);
     assertThat(closed.until(DAY).appealOpen()).isFalse();
     assertThat(open.finalSince(DAY).appealOpen()).isFalse();
     assertThat(one.until(DAY).appealOpen()).isFalse();
@@ -126,5 +100,21 @@ class CaseFileTest {
                     "p", "R", "Person", Optional.empty(), one.birthDate(), "M", Set.of(), "c")
                 .name())
         .isEqualTo("Person");
+  }
+
+  private static Judgment notFinal(Judgment one, boolean appealOpen) {
+    return new Judgment(
+        1,
+        one.court(),
+        one.docket(),
+        one.judgedOn(),
+        one.sentenceFrom(),
+        one.sentenceUntil(),
+        true,
+        appealOpen,
+        Optional.empty(),
+        one.offenceGroups(),
+        Optional.empty(),
+        one.recordedBy());
   }
 }

@@ -832,7 +832,7 @@ final class World implements AutoCloseable {
             now,
             Optional.empty(),
             Optional.empty());
-    long id = bean(StayOrders.class).enter(actor("qm-systems"), order).order().id();
+    long id = bean(StayOrders.class).enter(actor("qm-systems"), order).id();
     orders.add(new Order(id, scope, covers));
     coversAsTheGateDoes(id);
   }

@@ -58,7 +58,7 @@ class EnterOrder implements StartForm {
     var entered =
         stayOrders.enter(
             by, schemas.read(order.toString(), "stay-order", StayOrders.NewOrder.class));
-    return new Subject.OfObstacle(entered.order().id()).key();
+    return new Subject.OfObstacle(entered.id()).key();
   }
 
   private static void put(ObjectNode to, String name, Answers answers, String field) {

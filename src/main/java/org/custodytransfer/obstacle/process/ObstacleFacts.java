@@ -17,7 +17,6 @@ public class ObstacleFacts implements ModelFunction {
   }
 
   public boolean stillPlaced(DelegateExecution execution) {
-    var about = (Subject.OfObstacle) Subject.of(execution.getProcessBusinessKey());
-    return obstacles.isOfSomebodyPlaced(about.id());
+    return obstacles.isOfSomebodyPlaced(Subject.OfObstacle.in(execution.getProcessBusinessKey()));
   }
 }

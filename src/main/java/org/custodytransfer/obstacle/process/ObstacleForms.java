@@ -83,8 +83,7 @@ class ObstacleForms {
 
   @Bean
   JavaDelegate endOrder(StayOrders stayOrders) {
-    return execution ->
-        stayOrders.ended(((Subject.OfObstacle) Subject.of(execution.getProcessBusinessKey())).id());
+    return execution -> stayOrders.ended(Subject.OfObstacle.in(execution.getProcessBusinessKey()));
   }
 
   private static FormSigner stay(String form, boolean confirms, SettleObstacle settle) {
@@ -103,7 +102,7 @@ class ObstacleForms {
   }
 
   private static long obstacle(Signature signature) {
-    return ((Subject.OfObstacle) signature.about()).id();
+    return Subject.OfObstacle.in(signature.key());
   }
 
   private static FormSigner form(String key, Function<Signature, Map<String, Object>> signing) {

@@ -57,7 +57,7 @@ class StayOrderController {
     StayOrders.Entered entered =
         stayOrders.enter(
             actors.current(), schemas.read(body, "stay-order", StayOrders.NewOrder.class));
-    long id = entered.order().id();
+    long id = entered.id();
     return new Entered(
         id,
         entered.covers(),

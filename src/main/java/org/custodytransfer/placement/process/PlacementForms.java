@@ -80,8 +80,7 @@ class PlacementForms {
 
   @Bean
   JavaDelegate openReturnForObstacle(Returns returns) {
-    return execution ->
-        returns.openFor(((Subject.OfObstacle) Subject.of(execution.getProcessBusinessKey())).id());
+    return execution -> returns.openFor(Subject.OfObstacle.in(execution.getProcessBusinessKey()));
   }
 
   @Bean
