@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.TaskService;
 import org.custodytransfer.CustodyTransferApplication;
 import org.custodytransfer.access.Acting;
 import org.custodytransfer.access.Actor;
@@ -861,7 +862,7 @@ final class World implements AutoCloseable {
                 lift(
                     order,
                     Duration.ofHours(random.nextInt(4) == 0 ? 70 : 73),
-                    "qm-duty-lawyers-2"));
+                    random.nextInt(4) == 0 ? "qm-duty-lawyers" : "qm-duty-lawyers-2"));
   }
 
   private void lift(Order order) {
@@ -1365,7 +1366,22 @@ final class World implements AutoCloseable {
       answers.put("outcome", outcome);
     }
     answers.put("reason", "As the file shows.");
-    return attempt(() -> acting.sign(user, task, about, answers));
+    boolean signed = attempt(() -> acting.sign(user, task, about, answers));
+    if (!signed) {
+      giveBack(task, about);
+    }
+    return signed;
+  }
+
+  /** Who may not sign gives the task back, as a manager would have them do. */
+  private void giveBack(String task, String about) {
+    TaskService tasks = bean(TaskService.class);
+    tasks
+        .createTaskQuery()
+        .taskDefinitionKey(task)
+        .processInstanceBusinessKey(about)
+        .list()
+        .forEach(one -> tasks.setAssignee(one.getId(), null));
   }
 
   /** Whether the application did it; a refusal is an answer, anything else is a fault. */
