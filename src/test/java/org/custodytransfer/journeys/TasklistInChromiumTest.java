@@ -219,6 +219,61 @@ class TasklistInChromiumTest extends Journey {
         .contains("UPHELD");
   }
 
+  /** It is on no case's file: its own tasks show whom it covers, and what is to be confirmed. */
+  @Test
+  @Tag("proof")
+  void twoLawyersLiftAnOrderForMany() {
+    long order =
+        post(QR_QS.user("systems"), "/api/stay-orders", order("ALL", ""))
+            .expect(201)
+            .body()
+            .get("id")
+            .asLong();
+    inChromium(
+        page -> {
+          logIn(page, "tasklist", QR_QS.user("duty-lawyers"));
+          openTask(page, "Settle what stands against the transfer · OBSTACLE-" + order);
+          click(page.locator("a:has-text('Case file')"));
+          assertThat(page.locator(".case-file")).containsText("Stay order " + order);
+          assertThat(page.locator(".case-file")).containsText("Court 02, ST-1");
+          click(page.locator("a:text-is('Form')"));
+          Locator form = page.locator(".fjs-container");
+          form.getByText("Lifted: the body that gave it").click();
+          form.getByText("No: it is final").click();
+          enter(field(form, "Court or authority"), "Court 02");
+          enter(field(form, "Reference of the decision"), "ST-2");
+          String day =
+              LocalDate.parse(today())
+                  .minusDays(4)
+                  .format(DateTimeFormatter.ofPattern("MM/dd/yyyy"));
+          for (int moment : new int[] {0, 2}) {
+            enter(form.locator("input[placeholder='mm/dd/yyyy']").nth(moment), day);
+            enter(form.locator("input[placeholder='hh:mm']").nth(moment), "12:00");
+          }
+          form.locator("textarea").fill("The order is lifted, as its court says.");
+          complete(page);
+          assertThat(page.locator(".page-notifications")).not().containsText("required");
+        });
+    inChromium(
+        page -> {
+          logIn(page, "tasklist", QR_QS.user("duty-lawyers") + "-2");
+          openTask(page, "Confirm the settlement · OBSTACLE-" + order);
+          click(page.locator("a:has-text('Case file')"));
+          assertThat(page.locator(".case-file")).containsText("lifted, Court 02, ST-2");
+          assertThat(page.locator(".case-file")).containsText("The order is lifted");
+          click(page.locator("a:text-is('Form')"));
+          page.locator(".fjs-container input[type=radio]").first().check();
+          page.locator(".fjs-container textarea").fill("Read in the decision.");
+          complete(page);
+        });
+    Assertions.assertThat(
+            get(QR_QS.user("duty-lawyers"), "/api/stay-orders/" + order)
+                .body()
+                .at("/settled/outcome")
+                .asText())
+        .isEqualTo("LIFTED");
+  }
+
   private static Locator field(Locator form, String label) {
     return form.page().getByLabel(label, new Page.GetByLabelOptions().setExact(false)).first();
   }
