@@ -401,4 +401,16 @@ public record CaseFile(
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }
+
+  /**
+   * Whether a sentence that ends on this day leaves nothing to be served there of a person who has
+   * not left, and so ends the case.
+   */
+  public boolean isOverIfItEnds(LocalDate until) {
+    LocalDate back =
+        kind() == Agreement.Kind.LEASE
+            ? until.minusDays(agreement.periods().returnLeadDays())
+            : until;
+    return place.inCustody() && !status.isEnd() && !back.isAfter(agreement.laterDay(knownAt));
+  }
 }

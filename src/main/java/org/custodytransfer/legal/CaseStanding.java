@@ -118,7 +118,8 @@ public class CaseStanding {
 
   @EventListener
   void on(SettleObstacle.ObstacleSettled settled) {
-    if (settled.settlement().outcome() == Settlement.Outcome.UPHELD) {
+    Settlement.Outcome outcome = settled.settlement().outcome();
+    if (outcome == Settlement.Outcome.UPHELD || outcome == Settlement.Outcome.CONFIRMED) {
       closeIfOver(settled.caseNumber());
     }
   }

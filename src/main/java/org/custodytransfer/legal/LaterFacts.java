@@ -127,7 +127,10 @@ public class LaterFacts {
     }
   }
 
-  /** What ends earlier counts at once; what ends later, once two have confirmed it. */
+  /**
+   * What ends earlier counts at once; what ends later, and what is over and so ends the case, once
+   * two have confirmed it: until then nobody boards.
+   */
   private void changeSentence(Actor by, CaseFile file, NewFact fact) {
     LocalDate until = needed("/until", fact.until());
     if (fact.documents().isEmpty()) {
@@ -139,7 +142,8 @@ public class LaterFacts {
       throw Refusal.badInput(
           "/until", "must be after the sentence began, " + judgment.sentenceFrom());
     }
-    if (judgment.sentenceUntil().filter(until::isAfter).isEmpty()) {
+    boolean earlier = judgment.sentenceUntil().filter(until::isAfter).isEmpty();
+    if (earlier && !file.isOverIfItEnds(until)) {
       shorten(by, file, judgment.until(until));
       return;
     }

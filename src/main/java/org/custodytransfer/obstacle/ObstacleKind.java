@@ -217,10 +217,13 @@ public enum ObstacleKind {
           .settledOn("two who compare it with the decision; then the case is over", UPHELD)
           .placed(Placed.RETURN, Duration.ofHours(24))),
 
-  /** One that ends later than was known; what ends earlier counts from the first moment. */
+  /**
+   * One that ends later than was known, or is over before the departure; what else ends earlier
+   * counts from the first moment.
+   */
   SENTENCE_CHANGED(
       on(Condition.SENTENCE_LEFT)
-          .called("The longer sentence")
+          .called("The changed sentence")
           .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
           .alsoOfWhoIsBack()
           .naming(Names.JUDGMENT_AND_DAY)

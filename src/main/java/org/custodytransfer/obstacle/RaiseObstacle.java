@@ -237,7 +237,7 @@ public class RaiseObstacle {
           "/occurredAt", "must not be before the judgment of " + judgment.judgedOn());
     }
     // What ends earlier counts at once, and has its own address.
-    if (raised.until().isPresent()
+    if (raised.until().filter(until -> !file.isOverIfItEnds(until)).isPresent()
         && judgment.sentenceUntil().filter(raised.until().get()::isAfter).isEmpty()) {
       throw Refusal.badInput(
           "/until",

@@ -276,11 +276,13 @@ public class SettleObstacle {
     if (settlement.recordedBy().equals(by.id())) {
       throw Refusal.forbidden("You entered this settlement; somebody else confirms it.");
     }
-    if (confirmed && clock.instant().isBefore(settlement.confirmableFrom())) {
+    Instant from = settlement.confirmableFrom(obstacle.recordedAt());
+    if (confirmed && clock.instant().isBefore(from)) {
       throw Refusal.conflict(
           "It can be confirmed from "
-              + moment(settlement.confirmableFrom(), held.file())
-              + ": 72 hours after service, in which the person and counsel can answer and ask a court.");
+              + moment(from, held.file())
+              + ": 72 hours after service, and after it was raised, in which the person and counsel can"
+              + " answer and ask a court.");
     }
     if (confirmed && settlement.outcome() == Outcome.CONFIRMED) {
       held.file().ifPresent(file -> mustStandAsItWas(obstacle, file));

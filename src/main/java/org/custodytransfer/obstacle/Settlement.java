@@ -78,13 +78,18 @@ public record Settlement(
         recordedBy);
   }
 
-  /** The first moment at which it can be confirmed. */
-  Instant confirmableFrom() {
-    return Stream.of(personServedAt, counselServedAt)
+  /**
+   * The first moment at which it can be confirmed. What was on file for less than that time settles
+   * nothing either: nobody could have been heard about it, whatever day of service is entered.
+   *
+   * @param raisedAt when what it settles was recorded
+   */
+  Instant confirmableFrom(Instant raisedAt) {
+    return Stream.of(Optional.of(raisedAt), personServedAt, counselServedAt)
         .flatMap(Optional::stream)
         .max(Instant::compareTo)
-        .filter(served -> outcome.isToldToCounsel())
-        .map(served -> served.plus(AFTER_SERVICE))
+        .filter(told -> outcome.isToldToCounsel())
+        .map(told -> told.plus(AFTER_SERVICE))
         .orElse(recordedAt);
   }
 }

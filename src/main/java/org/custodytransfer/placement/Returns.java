@@ -326,10 +326,16 @@ public class Returns {
             : obstacle.kind().bearsOn() == Condition.NO_STAY
                 ? Trigger.COURT_ORDER
                 : Trigger.RECALLED,
-        obstacle.returnBy().orElse(now.plus(obstacle.kind().backWithin())),
+        within(obstacle, now),
         obstacle.authority(),
         "obstacle " + obstacle.id(),
         obstacle.sentence(file));
+  }
+
+  /** A court's day is one person's word: it brings somebody back earlier, and never later. */
+  private static Instant within(Obstacle obstacle, Instant now) {
+    Instant latest = now.plus(obstacle.kind().backWithin());
+    return obstacle.returnBy().filter(latest::isAfter).orElse(latest);
   }
 
   /**

@@ -52,6 +52,7 @@ class ErasureStoryTest extends Journey {
     Map<String, Object> lift = lifting(order);
     lift.put("documents", List.of(Long.parseLong(evidence(QM_QZ, caseNumber))));
     enterLift(QM_QZ.user("duty-lawyers"), order, lift).expect(202);
+    untilHeard(order);
     confirmLift(QM_QZ.user("legal-reviewers"), order).expect(204);
     advance(Duration.ofDays(1));
     assertThat(count()).isEqualTo(1);
@@ -209,6 +210,7 @@ class ErasureStoryTest extends Journey {
     lift.put("docket", MARK);
     lift.put("text", MARK);
     enterLift(QM_QZ.user("duty-lawyers"), id, lift).expect(202);
+    untilHeard(id);
     confirmLift(QM_QZ.user("duty-lawyers") + "-2", id).expect(204);
     return id;
   }

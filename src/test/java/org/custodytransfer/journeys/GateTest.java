@@ -482,6 +482,7 @@ class GateTest extends Journey {
     enterLift(QM_QZ.user("duty-lawyers"), order, lift).expect(202);
     enterLift(QM_QZ.user("duty-lawyers"), order, lift).expect(409);
     depart(QM_QZ, flight).expect(409);
+    untilHeard(order);
     confirmLift(QM_QZ.user("duty-lawyers") + "-2", order).expect(204);
     enterLift(QM_QZ.user("duty-lawyers"), order, lift).expect(409);
     advance(Duration.ofSeconds(1));

@@ -54,6 +54,7 @@ import org.custodytransfer.access.Acting;
 import org.custodytransfer.casefile.CaseDocuments;
 import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.platform.AdjustableClock;
+import org.custodytransfer.platform.Rows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -849,10 +850,24 @@ abstract class Journey {
     return order;
   }
 
-  /** On a decision of four days ago, which one lawyer enters and another confirms. */
+  /** On a decision of four days ago, which one lawyer enters and another confirms in time. */
   void lift(long order) {
     enterLift(QM_QZ.user("duty-lawyers"), order, lifting(order)).expect(202);
+    untilHeard(order);
     confirmLift(QM_QZ.user("legal-reviewers"), order).expect(204);
+  }
+
+  /** Nothing is settled before those whom it is about had time to answer what was raised. */
+  void untilHeard(long obstacle) {
+    Instant heard =
+        jdbc.sql("select recorded_at from obstacle where id = ?")
+            .param(obstacle)
+            .query((row, n) -> Rows.instant(row, "recorded_at"))
+            .single()
+            .plus(Duration.ofHours(72));
+    if (clock.instant().isBefore(heard)) {
+      advance(Duration.between(clock.instant(), heard));
+    }
   }
 
   Answer enterLift(String user, long order, Map<String, Object> lift) {

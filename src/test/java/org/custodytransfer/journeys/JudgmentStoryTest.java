@@ -86,7 +86,7 @@ class JudgmentStoryTest extends ObstacleStory {
         .contains("changed since this was raised");
     assertThat(sentenceUntil(caseNumber)).isEqualTo(shorter);
     var raised = obstacle(ObstacleKind.SENTENCE_CHANGED);
-    raised.put("until", today());
+    raised.put("until", LocalDate.parse(shorter).minusDays(1).toString());
     assertThat(post(counsel(), path(caseNumber), raised).expect(400).detail()).contains("/facts");
   }
 

@@ -54,8 +54,12 @@ class LaterFactsStoryTest extends ObstacleStory {
   }
 
   private void upheld(String caseNumber) {
+    settled(caseNumber, "upheld");
+  }
+
+  private void settled(String caseNumber, String outcome) {
     advance(Duration.ofMinutes(1));
-    settle(caseNumber, ids(caseNumber).get(0), "upheld");
+    settle(caseNumber, ids(caseNumber).get(0), outcome);
     advance(Duration.ofSeconds(1));
   }
 
@@ -115,6 +119,10 @@ class LaterFactsStoryTest extends ObstacleStory {
     String caseNumber = ready(QM_QZ);
     String soon = LocalDate.parse(today()).plusDays(20).toString();
     fact(caseNumber, "SENTENCE_CHANGED", "until", soon).expect(201);
+    // What ends a case cannot be undone: one person's entry holds it, two end it.
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("HELD");
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("SENTENCE_LEFT", "AGAINST");
+    settled(caseNumber, "confirmed");
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("REFUSED");
     assertThat(conditions(QM_QZ, caseNumber)).containsEntry("SENTENCE_LEFT", "AGAINST");
   }

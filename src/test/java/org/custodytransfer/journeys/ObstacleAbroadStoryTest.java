@@ -3,7 +3,10 @@ package org.custodytransfer.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.custodytransfer.obstacle.ObstacleKind;
+import org.custodytransfer.platform.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +59,24 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
     long id = post(first(), path(caseNumber), raised).expect(201).body().get("id").asLong();
     assertThat(openTasks(caseNumber)).contains("arrange-return").doesNotContain("decide-stay");
     assertThat(demands(caseNumber)).containsExactly("COURT_ORDER obstacle " + id);
+    assertThat(backBy(caseNumber)).isEqualTo(Instant.parse(day).truncatedTo(ChronoUnit.MICROS));
+  }
+
+  /** The day is one person's word: it brings somebody back earlier, and never later. */
+  @Test
+  void aFarDayOfReturnKeepsNobody() {
+    String caseNumber = placed(pair);
+    var raised = obstacle(ObstacleKind.INTERIM_MEASURE);
+    raised.put("returnBy", clock.instant().plus(Duration.ofDays(3000)).toString());
+    post(first(), path(caseNumber), raised).expect(201);
+    assertThat(backBy(caseNumber)).isBeforeOrEqualTo(clock.instant().plus(Duration.ofDays(7)));
+  }
+
+  private Instant backBy(String caseNumber) {
+    return jdbc.sql("select deadline from return_demand where case_number = ?")
+        .param(caseNumber)
+        .query((row, n) -> Rows.instant(row, "deadline"))
+        .single();
   }
 
   @Test
@@ -146,12 +167,7 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
     String caseNumber = placed(pair);
     long id = raise(raiser(), caseNumber, ObstacleKind.RELEASE_ORDER);
     assertThat(openTasks(caseNumber)).contains("arrange-return");
-    assertThat(
-            jdbc.sql("select deadline from return_demand where case_number = ?")
-                .param(caseNumber)
-                .query((row, n) -> row.getTimestamp(1).toInstant())
-                .single())
-        .isBeforeOrEqualTo(clock.instant().plus(Duration.ofDays(1)));
+    assertThat(backBy(caseNumber)).isBeforeOrEqualTo(clock.instant().plus(Duration.ofDays(1)));
     settle(caseNumber, id, "upheld");
     comeHome(pair, caseNumber, today());
     advance(Duration.ofSeconds(1));
@@ -163,11 +179,7 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
   void aProtectionDecisionBringsAPlacedPersonBackWithinADay() {
     String caseNumber = placed(pair);
     raise(counsel(), caseNumber, ObstacleKind.PROTECTION_DECISION);
-    assertThat(
-            jdbc.sql("select deadline from return_demand where case_number = ?")
-                .param(caseNumber)
-                .query((row, n) -> row.getTimestamp(1).toInstant())
-                .single())
+    assertThat(backBy(caseNumber))
         .isBetween(
             clock.instant().plus(Duration.ofHours(23)), clock.instant().plus(Duration.ofHours(24)));
   }

@@ -315,6 +315,7 @@ class RandomHistoriesTest extends Journey {
     String about = "OBSTACLE-" + order;
     if (acting.hasTask("confirm-settlement", about)) {
       String second = QM_QZ.user("duty-lawyers") + (random.nextInt(4) == 0 ? "" : "-2");
+      untilHeard(order);
       confirmLift(second, order);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ class WhoseIsItStoryTest extends Journey {
     String caseNumber = waiting(QM_QZ);
     stay("CASE", caseNumber);
     stay("CASE", "QM-QZ-2026-999999");
-    lift(stay("ALL", ""));
+    endsAtOnce();
     Answer claim =
         post(
             QM_QZ.user("counsel"),
@@ -193,6 +194,26 @@ class WhoseIsItStoryTest extends Journey {
       all.assertThat(counts(user)).as("what %s counts", user).isEqualTo(before.get(user));
     }
     all.assertAll();
+  }
+
+  /** What ran to its end: an order for all that states its own. */
+  private void endsAtOnce() {
+    Map<String, Object> order = order("ALL", "");
+    order.put("endsAt", clock.instant().plusSeconds(60).toString());
+    String about =
+        "OBSTACLE-"
+            + post(QM_QZ.user("systems"), "/api/stay-orders", order).expect(201).body().get("id");
+    sign(
+            QM_QZ.user("duty-lawyers"),
+            "confirm-order-end",
+            about,
+            "outcome",
+            "stated",
+            "reason",
+            "As it says.")
+        .expect(204);
+    advance(Duration.ofMinutes(2));
+    assertThat(running("obstacle", about)).isNull();
   }
 
   private static final List<String> READERS =

@@ -90,7 +90,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  private record Order(long id, Scope scope, String covers) {}
+  private record Order(long id, Scope scope, String covers, Instant raised) {}
 
   private ConfigurableApplicationContext application;
   private Acting acting;
@@ -834,7 +834,7 @@ final class World implements AutoCloseable {
             Optional.empty(),
             Optional.empty());
     long id = bean(StayOrders.class).enter(actor("qm-systems"), order).id();
-    orders.add(new Order(id, scope, covers));
+    orders.add(new Order(id, scope, covers, now));
     coversAsTheGateDoes(id);
   }
 
@@ -866,6 +866,7 @@ final class World implements AutoCloseable {
   }
 
   private void lift(Order order) {
+    advance(Duration.ofHours(73));
     lift(order, Duration.ofHours(73), "qm-duty-lawyers-2");
   }
 
@@ -907,9 +908,11 @@ final class World implements AutoCloseable {
     }
     if (sign(second, "confirm-settlement", "OBSTACLE-" + order.id(), "confirmed")) {
       assertThat(second).as("who entered it, after %s", steps).isNotEqualTo("qm-duty-lawyers");
-      assertThat(lifts.get(order.id()).plus(Duration.ofHours(72)))
-          .as("since service, after %s", steps)
-          .isBeforeOrEqualTo(clock.instant());
+      for (Instant told : List.of(lifts.get(order.id()), order.raised())) {
+        assertThat(told.plus(Duration.ofHours(72)))
+            .as("since service and since it was raised, after %s", steps)
+            .isBeforeOrEqualTo(clock.instant());
+      }
       orders.remove(order);
     }
     advance(Duration.ofSeconds(1));
