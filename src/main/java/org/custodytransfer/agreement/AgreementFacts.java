@@ -46,12 +46,6 @@ public class AgreementFacts {
     COURT_EXPERT
   }
 
-  public enum FundingKind {
-    CERTIFIED,
-    HOLD,
-    RELEASE
-  }
-
   /**
    * A treaty or statute that permits a sentence to be served there by this route. Days are legal
    * days.
@@ -97,19 +91,12 @@ public class AgreementFacts {
       long id, T fact, String enteredBy, Optional<String> confirmedBy, Instant recordedAt) {}
 
   /**
-   * Funds certified, frozen or released.
+   * Funds that were certified.
    *
-   * @param amount in the agreement's currency, for certified funds
-   * @param settles the hold that a release ends
+   * @param amount in the agreement's currency
    */
   public record Funding(
-      long id,
-      FundingKind kind,
-      Optional<BigDecimal> amount,
-      Optional<LocalDate> validUntil,
-      Optional<Long> settles,
-      String recordedBy,
-      Instant recordedAt) {}
+      long id, BigDecimal amount, LocalDate validUntil, String recordedBy, Instant recordedAt) {}
 
   private final Agreements agreements;
   private final Documents documents;
@@ -302,31 +289,14 @@ public class AgreementFacts {
     }
   }
 
-  /** Certifies funds for the term, freezes them, or releases what was frozen. */
-  public long fund(
-      Actor by,
-      String code,
-      FundingKind kind,
-      Optional<BigDecimal> amount,
-      Optional<LocalDate> validUntil,
-      Optional<Long> settles,
-      String reason) {
-    Agreement agreement = agreements.current(code);
-    mustActFor(by, agreement);
-    if (kind == FundingKind.RELEASE) {
-      Funding hold =
-          funding(code, clock.instant()).stream()
-              .filter(one -> one.kind() == FundingKind.HOLD)
-              .filter(one -> settles.filter(id -> id == one.id()).isPresent())
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      Refusal.badInput("/hold", "must name a hold on the funds of this agreement"));
-      if (hold.recordedBy().equals(by.id())) {
-        throw Refusal.forbidden(
-            "You froze these funds; somebody else of the treasury, or a senior approver, releases them.");
-      }
-    }
+  /**
+   * Certifies funds for the term.
+   *
+   * @param amount in the agreement's currency
+   */
+  public long certify(
+      Actor by, String code, BigDecimal amount, LocalDate validUntil, String reason) {
+    mustActFor(by, agreements.current(code));
     locks.gate();
     Instant now = clock.instant();
     long id =
@@ -334,18 +304,14 @@ public class AgreementFacts {
             "funding",
             columns(
                 "agreement_code", code,
-                "kind", kind,
                 "amount", amount,
                 "valid_until", validUntil,
-                "settles", settles,
                 "reason", reason,
                 "occurred_at", now,
                 "recorded_at", now,
                 "recorded_by", by.id()));
-    audit.add(code, by.id(), "funds: " + kind, "funding " + id);
-    String owner = by.state().orElseThrow();
-    events.publishEvent(
-        kind == FundingKind.HOLD ? AdverseFact.aboutMany(owner) : Relief.forMany(owner));
+    audit.add(code, by.id(), "funds certified", "funding " + id);
+    events.publishEvent(Relief.forMany(by.state().orElseThrow()));
     return id;
   }
 
@@ -400,10 +366,8 @@ public class AgreementFacts {
             (row, n) ->
                 new Funding(
                     row.getLong("id"),
-                    FundingKind.valueOf(row.getString("kind")),
-                    Rows.maybe(row, "amount", BigDecimal.class),
-                    Rows.maybe(row, "valid_until", LocalDate.class),
-                    Rows.maybe(row, "settles", Long.class),
+                    row.getBigDecimal("amount"),
+                    row.getObject("valid_until", LocalDate.class),
                     row.getString("recorded_by"),
                     Rows.instant(row, "recorded_at")))
         .list();

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javax.money.MonetaryAmount;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.AgreementFacts.Funding;
-import org.custodytransfer.agreement.AgreementFacts.FundingKind;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.condition.Condition;
 import org.custodytransfer.legal.ConditionPolicy;
 import org.custodytransfer.legal.Verdict;
 import org.springframework.stereotype.Component;
 
-/** Funds certified until the placement's planned end, and not frozen. */
+/**
+ * Funds certified until the placement's planned end; that they are frozen stands among the
+ * obstacles.
+ */
 @Component
 class FundsPolicy implements ConditionPolicy {
 
@@ -52,44 +52,24 @@ class FundsPolicy implements ConditionPolicy {
   }
 
   private static Verdict verdict(CaseFile file, List<Funding> funding) {
-    Set<Long> released =
-        funding.stream().flatMap(one -> one.settles().stream()).collect(Collectors.toSet());
-    Optional<Funding> hold =
-        funding.stream()
-            .filter(one -> one.kind() == FundingKind.HOLD && !released.contains(one.id()))
-            .findFirst();
-    if (hold.isPresent()) {
-      return Verdict.of(
-          Condition.FUNDS,
-          Verdict.State.AGAINST,
-          "The funds of the agreement are frozen.",
-          "funding " + hold.get().id());
-    }
     List<Funding> lasting =
         funding.stream()
-            .filter(one -> one.kind() == FundingKind.CERTIFIED)
             .filter(
-                one ->
-                    file.plannedEnd()
-                        .flatMap(end -> one.validUntil().filter(until -> !until.isBefore(end)))
-                        .isPresent())
+                one -> file.plannedEnd().filter(end -> !one.validUntil().isBefore(end)).isPresent())
             .toList();
     if (lasting.isEmpty()) {
       return open("No funds are certified until the planned end of the placement.");
     }
     Optional<MonetaryAmount> needed = needed(file);
     return lasting.stream()
-        .filter(one -> one.amount().filter(amount -> covers(amount, needed)).isPresent())
+        .filter(one -> covers(one.amount(), needed))
         .reduce((earlier, later) -> later)
         .map(
             one ->
                 Verdict.of(
                     Condition.FUNDS,
                     Verdict.State.MET,
-                    String.format(
-                        Locale.ROOT,
-                        "Funds are certified until %s.",
-                        one.validUntil().orElseThrow()),
+                    String.format(Locale.ROOT, "Funds are certified until %s.", one.validUntil()),
                     "funding " + one.id()))
         .orElseGet(
             () ->

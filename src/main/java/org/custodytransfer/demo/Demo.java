@@ -222,6 +222,7 @@ class Demo implements SmartLifecycle {
       acting.openAccount(user, PASSWORD, side.sending(), role.group());
       if (role == Role.LEGAL_REVIEWERS
           || role == Role.DUTY_LAWYERS
+          || role == Role.FINANCE
           || role == Role.FLIGHT_OPERATIONS) {
         acting.openAccount(user + "-2", PASSWORD, side.sending(), role.group());
       }
@@ -254,13 +255,11 @@ class Demo implements SmartLifecycle {
   }
 
   private void funds() {
-    facts.fund(
+    facts.certify(
         acting.actor(side.user("finance")),
         side.code(),
-        AgreementFacts.FundingKind.CERTIFIED,
-        Optional.of(new java.math.BigDecimal("150000000")),
-        Optional.of(LocalDate.of(2034, 5, 23)),
-        Optional.empty(),
+        new java.math.BigDecimal("150000000"),
+        LocalDate.of(2034, 5, 23),
         "Certified for the term (invented)");
   }
 

@@ -17,7 +17,6 @@ import org.custodytransfer.agreement.AgreementFacts.Inspection;
 import org.custodytransfer.agreement.AgreementFacts.LegalBasis;
 import org.custodytransfer.agreement.AgreementFacts.Signed;
 import org.custodytransfer.agreement.Agreements;
-import org.custodytransfer.agreement.Suspensions;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.condition.Condition;
 import org.springframework.context.annotation.Bean;
@@ -28,29 +27,15 @@ import org.springframework.context.annotation.Configuration;
 class AgreementPolicies {
 
   @Bean
-  ConditionPolicy legalBasisPolicy(
-      Agreements agreements, AgreementFacts facts, Suspensions suspensions) {
+  ConditionPolicy legalBasisPolicy(Agreements agreements, AgreementFacts facts) {
     return new PerRoute(
         Condition.LEGAL_BASIS,
-        file ->
-            suspensions.of(file.agreement().code(), file.knownAt()).stream()
-                .findFirst()
-                .map(AgreementPolicies::suspended)
-                .orElseGet(
-                    () -> legalBasis(file, agreements.current(file.agreement().code()), facts)));
+        file -> legalBasis(file, agreements.current(file.agreement().code()), facts));
   }
 
   @Bean
   ConditionPolicy facilityStandardsPolicy(AgreementFacts facts) {
     return new PerRoute(Condition.FACILITY_STANDARDS, file -> facilityStandards(file, facts));
-  }
-
-  private static Verdict suspended(Suspensions.Suspension suspension) {
-    return against(Condition.LEGAL_BASIS, "The agreement is suspended.")
-        .on(
-            "suspension " + suspension.id(),
-            List.of(suspension.recordedBy()),
-            suspension.recordedAt());
   }
 
   private static Verdict legalBasis(CaseFile file, Agreement current, AgreementFacts facts) {

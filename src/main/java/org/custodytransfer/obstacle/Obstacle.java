@@ -90,7 +90,14 @@ public record Obstacle(
 
   /** The chain of the trail that speaks of it. */
   String chain() {
-    return caseNumber().orElse(AuditTrail.GENERAL);
+    return caseNumber().or(this::ofAgreement).orElse(AuditTrail.GENERAL);
+  }
+
+  /** The agreement of whose file it is; a court's order for one is on none. */
+  Optional<String> ofAgreement() {
+    return kind.isOfTheAgreement() && target instanceof Target.OneAgreement one
+        ? Optional.of(one.code())
+        : Optional.empty();
   }
 
   /** Whether it covers a case: a third state's covers nobody. */
@@ -104,7 +111,7 @@ public record Obstacle(
 
   /** What another state's court ordered is that state's to tell. */
   public boolean isToldTo(CaseFile file) {
-    return owner.equals(file.agreement().sending().state());
+    return kind.isOfTheAgreement() || owner.equals(file.agreement().sending().state());
   }
 
   /** Whether it stands against one case. */

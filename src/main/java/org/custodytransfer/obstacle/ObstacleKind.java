@@ -3,11 +3,13 @@ package org.custodytransfer.obstacle;
 import static org.custodytransfer.access.Role.CASEWORKERS;
 import static org.custodytransfer.access.Role.COUNSEL;
 import static org.custodytransfer.access.Role.DUTY_LAWYERS;
+import static org.custodytransfer.access.Role.FINANCE;
 import static org.custodytransfer.access.Role.FLIGHT_OPERATIONS;
 import static org.custodytransfer.access.Role.LEGAL_REVIEWERS;
 import static org.custodytransfer.access.Role.MEDICAL;
 import static org.custodytransfer.access.Role.RECEIVING;
 import static org.custodytransfer.access.Role.REQUESTERS;
+import static org.custodytransfer.access.Role.SENIOR_APPROVERS;
 import static org.custodytransfer.access.Role.SYSTEMS;
 import static org.custodytransfer.obstacle.ObstacleKind.Row.on;
 import static org.custodytransfer.obstacle.Settlement.Outcome.CONFIRMED;
@@ -286,7 +288,25 @@ public enum ObstacleKind {
               "a physician's certificate; then the person is examined anew", REJECTED, UPHELD)
           .aboutSigned(DecisionKind.HEALTH)
           .signedAnew()
-          .placed(Placed.DECIDE));
+          .placed(Placed.DECIDE)),
+
+  /** By either state, of everybody under the agreement. */
+  SUSPENSION(
+      on(Condition.LEGAL_BASIS)
+          .called("The suspension of the agreement by {authority}")
+          .raisedBy(DUTY_LAWYERS, LEGAL_REVIEWERS, SENIOR_APPROVERS, SYSTEMS)
+          .ofTheAgreement()
+          .settledOn("the instrument by which the state that suspended it resumes it", LIFTED)
+          .placed(Placed.RETURN)),
+
+  FUNDS_FROZEN(
+      on(Condition.FUNDS)
+          .called("The freezing of the funds by {authority}")
+          .raisedBy(FINANCE, DUTY_LAWYERS, LEGAL_REVIEWERS, SYSTEMS)
+          .ofTheAgreement()
+          .settledOn("the treasury's release", LIFTED)
+          .settledBy(FINANCE, SENIOR_APPROVERS)
+          .placed(Placed.NOTED));
 
   /** Who raises more than one kind. */
   private static final class Who {
@@ -327,6 +347,13 @@ public enum ObstacleKind {
     }
   }
 
+  /** Whose an obstacle is to raise. */
+  private enum Of {
+    THE_PERSON,
+    ONE_CASE,
+    THE_AGREEMENT
+  }
+
   /** When what it was about is signed anew after a settlement. */
   private enum Anew {
     NEVER,
@@ -342,9 +369,10 @@ public enum ObstacleKind {
     private Predicate<Agreement.RouteTerms> asked = terms -> true;
     private Set<Role> raisedBy = Set.of();
     private Names names = Names.NOTHING;
-    private boolean oneCase;
+    private Of of = Of.THE_PERSON;
     private Set<Outcome> outcomes = Set.of();
     private String settledOn = "";
+    private Set<Role> settledBy = Set.of(DUTY_LAWYERS, LEGAL_REVIEWERS);
     private boolean sameAuthority;
     private Optional<DecisionKind> signed = Optional.empty();
     private Anew anew = Anew.NEVER;
@@ -387,7 +415,15 @@ public enum ObstacleKind {
 
     /** Where others are of the person, and follow them into their next case. */
     Row ofOneCase() {
-      oneCase = true;
+      of = Of.ONE_CASE;
+      return this;
+    }
+
+    /**
+     * Of everybody under it; it is no decision against a person, who is not served with its end.
+     */
+    Row ofTheAgreement() {
+      of = Of.THE_AGREEMENT;
       return this;
     }
 
@@ -413,6 +449,12 @@ public enum ObstacleKind {
     Row settledOn(String decision, Outcome... outcome) {
       settledOn = decision;
       outcomes = Set.of(outcome);
+      return this;
+    }
+
+    /** Who settles it, each of the two. */
+    Row settledBy(Role... roles) {
+      settledBy = Set.of(roles);
       return this;
     }
 
@@ -483,6 +525,16 @@ public enum ObstacleKind {
 
   Names names() {
     return row.names;
+  }
+
+  /** Whether it is raised of an agreement, and of no case. */
+  public boolean isOfTheAgreement() {
+    return row.of == Of.THE_AGREEMENT;
+  }
+
+  /** Who enters what settles it, and who confirms that. */
+  public Set<Role> settledBy() {
+    return row.settledBy;
   }
 
   /** What a settlement can say; that it was entered in error can be said of each. */
@@ -584,7 +636,8 @@ public enum ObstacleKind {
 
   /** Whether one bears on this case of the person, or is on file there alone. */
   boolean bearsOn(CaseFile file, Obstacle one) {
-    boolean here = !row.oneCase || one.caseNumber().filter(file.caseNumber()::equals).isPresent();
+    boolean here =
+        row.of != Of.ONE_CASE || one.caseNumber().filter(file.caseNumber()::equals).isPresent();
     boolean feared =
         row.names != Names.STATE_FEARED
             || one.state().filter(file.agreement().receiving().state()::equals).isPresent();

@@ -142,6 +142,16 @@ class ObstacleRecord {
             Map.of("persons", persons, "cases", cases, "knownAt", Rows.at(knownAt)));
   }
 
+  /** What was raised of an agreement itself, newest first; courts' orders are their state's. */
+  List<Obstacle> ofAgreement(String code) {
+    return read(
+            "o.scope = 'AGREEMENT' and o.agreement_code = :code order by o.id desc",
+            Map.of("code", code, "knownAt", Rows.at(clock.instant())))
+        .stream()
+        .filter(one -> one.ofAgreement().isPresent())
+        .toList();
+  }
+
   /** The flights on which each case has or had a seat. */
   Map<String, Set<String>> flightsOf(Collection<String> caseNumbers) {
     return rows

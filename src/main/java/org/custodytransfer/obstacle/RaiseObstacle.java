@@ -1,5 +1,7 @@
 package org.custodytransfer.obstacle;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -264,6 +266,9 @@ public class RaiseObstacle {
           "Counsel brings a court's order here; courts' systems and lawyers enter it with POST"
               + " /api/stay-orders.");
     }
+    if (kind.isOfTheAgreement()) {
+      throw Refusal.badInput("/kind", "is raised of an agreement, at its own address");
+    }
     side.mustBe(kind.raisedBy().toArray(Role[]::new));
     if (!kind.isAskedOf(file)) {
       throw Refusal.badInput(
@@ -342,6 +347,10 @@ public class RaiseObstacle {
     Map<String, Object> codes = new HashMap<>();
     codes.put("about", one.caseNumber().orElse(key));
     codes.put("coversAnybody", coversAnybody);
+    codes.put(
+        "settlers",
+        one.kind().settledBy().stream().map(Role::group).sorted().collect(joining(",")));
+    one.ofAgreement().ifPresent(code -> codes.put("agreement", code));
     one.caseNumber().ifPresent(known -> codes.put("caseNumber", known));
     one.endsAt().ifPresent(at -> codes.put("endsAt", Date.from(at)));
     road.startOwned("obstacle", key, one.owner(), codes);

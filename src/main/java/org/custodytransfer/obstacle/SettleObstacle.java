@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Relief;
 import org.custodytransfer.audit.AuditTrail;
@@ -108,7 +109,7 @@ public class SettleObstacle {
   public void enter(Actor by, long id, Answers answers) {
     Held held = held(id);
     Obstacle obstacle = held.obstacle();
-    mustBeAnother(by, obstacle, held.file());
+    mustSettle(by, obstacle, held.file());
     if (obstacles.entered(id).isPresent()) {
       throw Refusal.conflict("A settlement of this obstacle waits for its confirmation already.");
     }
@@ -182,6 +183,9 @@ public class SettleObstacle {
    * state's court: what was decided is told as the reason then.
    */
   private List<String> filesOf(Held held) {
+    if (held.obstacle().ofAgreement().isPresent()) {
+      return held.obstacle().ofAgreement().stream().toList();
+    }
     return held.file()
         .map(
             file ->
@@ -231,6 +235,9 @@ public class SettleObstacle {
    */
   private static void mustBeTold(
       Obstacle obstacle, Outcome outcome, Instant decidedAt, Answers answers) {
+    if (obstacle.kind().isOfTheAgreement()) {
+      return;
+    }
     if (outcome.asksForARemedy()) {
       answers.require("remedy");
       if (!answers.text("remedy").equals("final")) {
@@ -272,11 +279,14 @@ public class SettleObstacle {
         obstacles
             .entered(id)
             .orElseThrow(() -> Refusal.conflict("There is no settlement to confirm."));
-    mustBeAnother(by, obstacle, held.file());
+    mustSettle(by, obstacle, held.file());
     if (settlement.recordedBy().equals(by.id())) {
       throw Refusal.forbidden("You entered this settlement; somebody else confirms it.");
     }
-    Instant from = settlement.confirmableFrom(obstacle.recordedAt());
+    Instant from =
+        obstacle.kind().isOfTheAgreement()
+            ? settlement.recordedAt()
+            : settlement.confirmableFrom(obstacle.recordedAt());
     if (confirmed && clock.instant().isBefore(from)) {
       throw Refusal.conflict(
           "It can be confirmed from "
@@ -330,7 +340,8 @@ public class SettleObstacle {
   }
 
   /** Who raised it, and who signed what it says was wrong, settles nothing. */
-  private static void mustBeAnother(Actor by, Obstacle obstacle, Optional<CaseFile> file) {
+  private static void mustSettle(Actor by, Obstacle obstacle, Optional<CaseFile> file) {
+    by.mustBe(obstacle.kind().settledBy().toArray(Role[]::new));
     if (obstacle.recordedBy().equals(by.id())) {
       throw Refusal.forbidden("You raised this obstacle; somebody else settles it.");
     }

@@ -21,6 +21,7 @@ import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Relief;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFiles;
+import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Fault;
 import org.custodytransfer.platform.Forms;
 import org.custodytransfer.platform.Listing;
@@ -477,7 +478,12 @@ public class StayOrders {
    */
   public void lift(Actor by, long id, NewLift lift) {
     readable(by, id);
-    settle.enter(by, id, forms.check("settle-obstacle", lift.asEntered()));
+    enterSettlement(by, id, forms.check("settle-obstacle", lift.asEntered()));
+  }
+
+  /** As a lawyer does in Tasklist: another is asked at once to confirm it. */
+  void enterSettlement(Actor by, long id, Answers answers) {
+    settle.enter(by, id, answers);
     if (!road.tell(Message.SETTLEMENT_ENTERED, new Subject.OfObstacle(id).key())) {
       throw new IllegalStateException("Nobody is asked to confirm what settles obstacle " + id);
     }

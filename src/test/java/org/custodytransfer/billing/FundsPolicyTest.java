@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.AgreementFacts.Funding;
-import org.custodytransfer.agreement.AgreementFacts.FundingKind;
 import org.custodytransfer.casefile.SoundFile;
 import org.custodytransfer.condition.Condition;
 import org.custodytransfer.legal.Verdict;
@@ -40,15 +39,7 @@ class FundsPolicyTest {
 
   @Test
   void withoutFundsToThePlannedEndTheConditionIsOpen() {
-    for (Verdict verdict :
-        List.of(
-            judge(),
-            judge(certified(1, "2027-12-17")),
-            judge(funding(1, FundingKind.CERTIFIED, Optional.empty(), Optional.empty())),
-            // Neither a hold nor a release is money.
-            judge(
-                funding(1, FundingKind.HOLD, day("2030-01-01"), Optional.empty()),
-                funding(2, FundingKind.RELEASE, day("2030-01-01"), Optional.of(1L))))) {
+    for (Verdict verdict : List.of(judge(), judge(certified(1, "2027-12-17")))) {
       assertThat(verdict.state()).isEqualTo(Verdict.State.OPEN);
       assertThat(verdict.sentence())
           .isEqualTo("No funds are certified until the planned end of the placement.");
@@ -79,24 +70,7 @@ class FundsPolicyTest {
   }
 
   private static Funding of(String amount) {
-    return funding(1, FundingKind.CERTIFIED, amount, day("2027-12-18"), Optional.empty());
-  }
-
-  @Test
-  void frozenFundsStopUntilThisHoldIsReleased() {
-    Funding hold = funding(2, FundingKind.HOLD, Optional.empty(), Optional.empty());
-    Verdict frozen = judge(LONG, hold);
-    assertThat(frozen.state()).isEqualTo(Verdict.State.AGAINST);
-    assertThat(frozen.sentence()).isEqualTo("The funds of the agreement are frozen.");
-    assertThat(frozen.evidence()).containsExactly("funding 2");
-    assertThat(
-            judge(LONG, hold, funding(3, FundingKind.RELEASE, Optional.empty(), Optional.of(9L)))
-                .isMet())
-        .isFalse();
-    assertThat(
-            judge(LONG, hold, funding(3, FundingKind.RELEASE, Optional.empty(), Optional.of(2L)))
-                .isMet())
-        .isTrue();
+    return funding(1, amount, "2027-12-18");
   }
 
   @Test
@@ -114,21 +88,10 @@ class FundsPolicyTest {
   }
 
   private static Funding certified(long id, String until) {
-    return funding(id, FundingKind.CERTIFIED, day(until), Optional.empty());
+    return funding(id, "1000000", until);
   }
 
-  private static Optional<LocalDate> day(String day) {
-    return Optional.of(LocalDate.parse(day));
-  }
-
-  private static Funding funding(
-      long id, FundingKind kind, Optional<LocalDate> until, Optional<Long> settles) {
-    return funding(id, kind, "1000000", until, settles);
-  }
-
-  private static Funding funding(
-      long id, FundingKind kind, String amount, Optional<LocalDate> until, Optional<Long> settles) {
-    return new Funding(
-        id, kind, Optional.of(new BigDecimal(amount)), until, settles, "finance", NOW);
+  private static Funding funding(long id, String amount, String until) {
+    return new Funding(id, new BigDecimal(amount), LocalDate.parse(until), "finance", NOW);
   }
 }

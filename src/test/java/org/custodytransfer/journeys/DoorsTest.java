@@ -800,7 +800,7 @@ class DoorsTest extends Journey {
             post(
                     QM_QZ.user("finance"),
                     "/api/agreements/QM-QZ/funding-hold/release",
-                    "{\"hold\":99999999999999999999,\"reason\":\"x\"}")
+                    "{\"hold\":99999999999999999999,\"document\":1,\"reason\":\"x\"}")
                 .expect(400)
                 .pointers())
         .containsExactly("/hold");

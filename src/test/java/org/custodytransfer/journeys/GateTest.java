@@ -247,7 +247,7 @@ class GateTest extends Journey {
               "its consulate was not notified"),
           new Wrong(
               Condition.FUNDS,
-              "update funding set valid_until = '2027-01-01' where agreement_code = 'QM-QZ' and kind = 'CERTIFIED'",
+              "update funding set valid_until = '2027-01-01' where agreement_code = 'QM-QZ'",
               "No funds are certified"),
           outcome(Condition.FIT_TO_FLY, "FITNESS", "unfit", "not fit to fly"),
           decision(

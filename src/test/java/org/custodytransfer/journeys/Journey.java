@@ -186,7 +186,8 @@ abstract class Journey {
     for (String group : GROUPS) {
       acting.openAccount(pair.user(group), "test", pair.sending(), group);
     }
-    for (String second : List.of("legal-reviewers", "duty-lawyers", "flight-operations")) {
+    for (String second :
+        List.of("legal-reviewers", "duty-lawyers", "finance", "flight-operations")) {
       acting.openAccount(pair.user(second) + "-2", "test", pair.sending(), second);
     }
     acting.openAccount(pair.receivingUser(), "test", pair.receiving(), pair.receivingUser());
@@ -460,6 +461,14 @@ abstract class Journey {
   Answer sign(String user, String task, String about, Object... answers) {
     String id = claim(user, task, about);
     return submit(user, id, map(answers));
+  }
+
+  /** Who may not sign gives the task back. */
+  Answer released(String user, String task, Answer answer) {
+    if (answer.status() >= 400) {
+      post(user, "/engine-rest/task/" + task + "/unclaim", "").expect(204);
+    }
+    return answer;
   }
 
   String claim(String user, String task, String about) {
@@ -868,6 +877,28 @@ abstract class Journey {
     if (clock.instant().isBefore(heard)) {
       advance(Duration.between(clock.instant(), heard));
     }
+  }
+
+  /** Two others release the funds that one froze, on the treasury's word. */
+  void releaseFunds(long hold) {
+    endOfAgreement("funding-hold/release", "hold", hold, "senior-approvers").expect(202);
+    confirmLift(QM_QZ.user("finance") + "-2", hold).expect(204);
+  }
+
+  /** Two others let an agreement go on that one suspended. */
+  void resume(long suspension) {
+    endOfAgreement("suspension/resumption", "suspension", suspension, "duty-lawyers").expect(202);
+    confirmLift(QM_QZ.user("duty-lawyers") + "-2", suspension).expect(204);
+  }
+
+  /** On a document that came since. */
+  Answer endOfAgreement(String address, String field, long id, String group) {
+    advance(Duration.ofSeconds(1));
+    long document = document(QM_QZ.user("legal-reviewers"), "/api/agreements/QM-QZ", "Instrument");
+    return post(
+        QM_QZ.user(group),
+        "/api/agreements/QM-QZ/" + address,
+        map(field, id, "document", document, "reason", "As it says."));
   }
 
   Answer enterLift(String user, long order, Map<String, Object> lift) {

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ObstacleAbroadStoryTest extends ObstacleStory {
 
   @ParameterizedTest
-  @EnumSource(names = "SENTENCE_CHANGED", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"SENTENCE_CHANGED", "FUNDS_FROZEN"},
+      mode = EnumSource.Mode.EXCLUDE)
   void onTheWayNobodyWhomItCoversIsHandedOver(ObstacleKind kind) {
     under(kind);
     String inTheAir = ready(pair);
@@ -30,7 +32,9 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "SENTENCE_CHANGED", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"SENTENCE_CHANGED", "FUNDS_FROZEN"},
+      mode = EnumSource.Mode.EXCLUDE)
   void atTheDoorTheReceivingStateIsToldThatThePersonIsHeldAndNoMore(ObstacleKind kind) {
     under(kind);
     String caseNumber = ready(pair);

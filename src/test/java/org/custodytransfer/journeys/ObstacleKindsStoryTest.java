@@ -22,16 +22,22 @@ class ObstacleKindsStoryTest extends ObstacleStory {
     depart(pair, flight).expect(409);
 
     advance(Duration.ofHours(1));
-    enter(first(), caseNumber, id, settling(kind)).expect(204);
+    enter(first(kind), caseNumber, id, settling(kind)).expect(204);
     assertThat(status(pair, caseNumber)).as("entered, and not yet confirmed").isEqualTo("HELD");
-    assertThat(get(first(), path(caseNumber)).body().get(0).at("/entered/documents")).hasSize(1);
-    assertThat(confirm(second(), id, "confirmed").expect(409).detail()).contains("72 hours");
-    advance(SERVED);
-    if (raiserOf(kind).equals(raiser())) {
+    String list = listOf(caseNumber, kind);
+    assertThat(get(first(), list).body().get(0).at("/entered/documents")).hasSize(1);
+    if (!kind.isOfTheAgreement()) {
+      assertThat(confirm(second(), id, "confirmed").expect(409).detail()).contains("72 hours");
+      advance(SERVED);
+    }
+    if (raiserOf(kind).equals(raiser()) && kind != ObstacleKind.FUNDS_FROZEN) {
       assertThat(confirm(raiser(), id, "confirmed").expect(403).detail()).contains("raised");
     }
-    assertThat(confirm(first(), id, "confirmed").expect(403).detail()).contains("You entered");
-    confirm(second(), id, "confirmed").expect(204);
+    assertThat(confirm(first(kind), id, "confirmed").expect(403).detail()).contains("You entered");
+    confirm(second(kind), id, "confirmed").expect(204);
+    if (kind.isOfTheAgreement()) {
+      acting.runDueJobs();
+    }
 
     if (ANEW.containsKey(kind)) {
       assertThat(conditions(pair, caseNumber)).containsEntry(kind.bearsOn().name(), "AGAINST");
@@ -39,7 +45,7 @@ class ObstacleKindsStoryTest extends ObstacleStory {
     } else {
       assertThat(status(pair, caseNumber)).as("looked at at once").isEqualTo("READY");
     }
-    assertThat(get(first(), path(caseNumber)).body().get(0).at("/settled/outcome").asText())
+    assertThat(get(first(), list).body().get(0).at("/settled/outcome").asText())
         .isEqualTo(settling(kind).toUpperCase().replace('-', '_'));
   }
 
@@ -50,7 +56,9 @@ class ObstacleKindsStoryTest extends ObstacleStory {
         "COURT_ORDER",
         "PROCEEDINGS",
         "SENTENCE_CHANGED",
-        "NOTICE_CHALLENGE"
+        "NOTICE_CHALLENGE",
+        "SUSPENSION",
+        "FUNDS_FROZEN"
       },
       mode = EnumSource.Mode.EXCLUDE)
   void upheldItEndsTheCase(ObstacleKind kind) {

@@ -18,9 +18,11 @@ class ObstaclePlacedStoryTest extends ObstacleStory {
           ObstacleKind.RELEASE_ORDER,
           ObstacleKind.PROTECTION_DECISION,
           ObstacleKind.CONVICTION_REVERSED,
-          ObstacleKind.EXPULSION_ANNULLED);
+          ObstacleKind.EXPULSION_ANNULLED,
+          ObstacleKind.SUSPENSION);
 
-  private static final Set<ObstacleKind> NOTED = EnumSet.of(ObstacleKind.SENTENCE_CHANGED);
+  private static final Set<ObstacleKind> NOTED =
+      EnumSet.of(ObstacleKind.SENTENCE_CHANGED, ObstacleKind.FUNDS_FROZEN);
 
   private static final Set<ObstacleKind> OF_AN_EXPULSION =
       EnumSet.of(ObstacleKind.EXPULSION_ANNULLED);

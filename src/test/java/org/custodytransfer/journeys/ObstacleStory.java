@@ -62,6 +62,16 @@ abstract class ObstacleStory extends Journey {
     return pair.user("duty-lawyers") + "-2";
   }
 
+  /** Who enters what settles a kind. */
+  String first(ObstacleKind kind) {
+    return kind == ObstacleKind.FUNDS_FROZEN ? pair.user("senior-approvers") : first();
+  }
+
+  /** Who confirms it. */
+  String second(ObstacleKind kind) {
+    return kind == ObstacleKind.FUNDS_FROZEN ? pair.user("finance") + "-2" : second();
+  }
+
   String assessor() {
     return pair.user("legal-reviewers");
   }
@@ -96,7 +106,26 @@ abstract class ObstacleStory extends Journey {
             "occurredAt", moment()));
   }
 
+  /** Of a case, or of the agreement under which it is. */
+  String listOf(String caseNumber, ObstacleKind kind) {
+    return kind.isOfTheAgreement()
+        ? "/api/agreements/" + pair.agreement() + "/obstacles"
+        : path(caseNumber);
+  }
+
   long raise(String user, String caseNumber, ObstacleKind kind) {
+    if (kind.isOfTheAgreement()) {
+      String address = kind == ObstacleKind.SUSPENSION ? "/suspension" : "/funding-hold";
+      long id =
+          post(user, "/api/agreements/" + pair.agreement() + address, map("reason", "As said."))
+              .expect(201)
+              .body()
+              .get("id")
+              .asLong();
+      // Whomever it covers is looked at by a job: there may be thousands.
+      advance(Duration.ofSeconds(1));
+      return id;
+    }
     Map<String, Object> raised = obstacle(kind);
     if (kind == ObstacleKind.NATIONALITY_CLAIM || kind == ObstacleKind.NATIONALITY_FOUND) {
       raised.put("state", pair.agreement().substring(0, 2));
@@ -121,11 +150,12 @@ abstract class ObstacleStory extends Journey {
   /** Entered by one, served where it is not for the person, and confirmed by another. */
   void settle(String caseNumber, long id, String outcome) {
     advance(Duration.ofHours(1));
-    enter(first(), caseNumber, id, outcome).expect(204);
-    if (!outcome.equals("upheld")) {
+    ObstacleKind kind = kindOf(id);
+    enter(first(kind), caseNumber, id, outcome).expect(204);
+    if (!outcome.equals("upheld") && !kind.isOfTheAgreement()) {
       advance(SERVED);
     }
-    confirm(second(), id, "confirmed").expect(204);
+    confirm(second(kind), id, "confirmed").expect(204);
   }
 
   Map<String, Object> settlement(String caseNumber, String outcome) {
@@ -152,8 +182,18 @@ abstract class ObstacleStory extends Journey {
     if (outcome.equals("upheld") && !own.isEmpty()) {
       answers.put("documents", own.get(0));
     }
+    if (kindOf(id).isOfTheAgreement()) {
+      answers.put(
+          "documents",
+          document(raiser(), "/api/agreements/" + pair.agreement(), "The end of it") + "");
+    }
     Answer answer = submit(user, task, answers);
     return released(user, task, answer);
+  }
+
+  private ObstacleKind kindOf(long id) {
+    return ObstacleKind.valueOf(
+        jdbc.sql("select kind from obstacle where id = ?").param(id).query(String.class).single());
   }
 
   Answer confirm(String user, long id, String outcome) {
@@ -164,14 +204,6 @@ abstract class ObstacleStory extends Journey {
   Answer stay(String user, String form, long id, String outcome) {
     String task = claim(user, form, "OBSTACLE-" + id);
     return released(user, task, submit(user, task, map("outcome", outcome, "reason", "Weighed.")));
-  }
-
-  /** Who may not sign gives the task back. */
-  Answer released(String user, String task, Answer answer) {
-    if (answer.status() >= 400) {
-      post(user, "/engine-rest/task/" + task + "/unclaim", "").expect(204);
-    }
-    return answer;
   }
 
   List<String> demands(String caseNumber) {
@@ -203,7 +235,9 @@ abstract class ObstacleStory extends Journey {
           NATIONALITY_FOUND,
           PROCEEDINGS,
           EXPULSION_ANNULLED,
-          HOME_STATE_TAKES ->
+          HOME_STATE_TAKES,
+          SUSPENSION,
+          FUNDS_FROZEN ->
           "lifted";
       case CONVICTION_REVERSED -> "entered-in-error";
       case SENTENCE_CHANGED -> "confirmed";

@@ -329,6 +329,7 @@ class RightsMatrixTest extends Journey {
     long treaty = document(lawyer, path, "Treaty");
     read("/api/agreements", "/api/agreements");
     read("/api/agreements/{}", path);
+    read("/api/agreements/{}/obstacles", path + "/obstacles");
     read("/api/agreements/{}/cost", path + "/cost?persons=2&days=10");
     read("/api/schemas/agreement", "/api/schemas/agreement");
     calls.put("POST /api/agreements/{}/documents", user -> uploaded(user, path, "Treaty"));
@@ -383,6 +384,7 @@ class RightsMatrixTest extends Journey {
     // Only once it is asked about: the flight is to leave before.
     Supplier<Long> hold =
         SingletonSupplier.of(() -> id(post(QM_QZ.user("systems"), path + "/funding-hold", frozen)));
+    Supplier<Long> release = since(hold, path);
     calls.put(
         "POST /api/agreements/{}/funding-hold", user -> post(user, path + "/funding-hold", frozen));
     calls.put(
@@ -391,10 +393,11 @@ class RightsMatrixTest extends Journey {
             post(
                 user,
                 path + "/funding-hold/release",
-                map("hold", hold.get(), "reason", "Released.")));
+                map("hold", hold.get(), "document", release.get(), "reason", "Released.")));
     Supplier<Long> suspension =
         SingletonSupplier.of(
             () -> id(post(lawyer + "-2", path + "/suspension", map("reason", "Suspended."))));
+    Supplier<Long> instrument = since(suspension, path);
     calls.put(
         "POST /api/agreements/{}/suspension",
         user -> post(user, path + "/suspension", map("reason", "Suspended.")));
@@ -404,7 +407,22 @@ class RightsMatrixTest extends Journey {
             post(
                 user,
                 path + "/suspension/resumption",
-                map("suspension", suspension.get(), "document", treaty, "reason", "It goes on.")));
+                map(
+                    "suspension",
+                    suspension.get(),
+                    "document",
+                    instrument.get(),
+                    "reason",
+                    "It goes on.")));
+  }
+
+  /** A document that came after what it settles. */
+  private Supplier<Long> since(Supplier<Long> raised, String path) {
+    return SingletonSupplier.of(
+        () -> {
+          raised.get();
+          return document(QM_QZ.user("legal-reviewers"), path, "Instrument");
+        });
   }
 
   private void flights(String flight, String aboard, String other, String free) {

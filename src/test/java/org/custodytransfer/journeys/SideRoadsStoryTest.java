@@ -199,9 +199,8 @@ class SideRoadsStoryTest extends Journey {
             .get("id")
             .asLong();
     held(caseNumber);
-    Map<String, Object> release = map("hold", hold, "reason", "Released.");
-    post(FINANCE, path + "/funding-hold/release", release).expect(403);
-    post(QM_QZ.user("senior-approvers"), path + "/funding-hold/release", release).expect(201);
+    endOfAgreement("funding-hold/release", "hold", hold, "finance").expect(403);
+    releaseFunds(hold);
     readyAgain(caseNumber);
 
     long suspension =
@@ -211,16 +210,7 @@ class SideRoadsStoryTest extends Journey {
             .get("id")
             .asLong();
     held(caseNumber);
-    post(
-        lawyer + "-2",
-        path + "/suspension/resumption",
-        map(
-            "suspension",
-            suspension,
-            "document",
-            document(lawyer, path, "Instrument"),
-            "reason",
-            "It goes on."));
+    resume(suspension);
     readyAgain(caseNumber);
 
     String yesterday = LocalDate.parse(today()).minusDays(1).toString();

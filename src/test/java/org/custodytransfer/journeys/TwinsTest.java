@@ -120,11 +120,7 @@ class TwinsTest extends Journey {
     long frozen =
         post(finance, hold, map("reason", "Frozen.")).expect(201).body().get("id").asLong();
     String refused = post(departure, operations, "", "late").expect(409).text();
-    post(
-            QM_QZ.user("senior-approvers"),
-            hold + "/release",
-            map("hold", frozen, "reason", "Released."))
-        .expect(201);
+    releaseFunds(frozen);
     assertThat(post(departure, operations, "", "late").expect(409).text()).isEqualTo(refused);
     assertThat(place(caseNumber)).isEqualTo("CUSTODY");
     advance(Duration.ofSeconds(1));

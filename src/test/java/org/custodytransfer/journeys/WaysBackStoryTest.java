@@ -376,19 +376,47 @@ class WaysBackStoryTest extends Journey {
     String flight = flight(QM_QZ, caseNumber);
     String lawyer = QM_QZ.user("duty-lawyers");
     String path = "/api/agreements/QM-QZ/suspension";
+    long before = document(lawyer, "/api/agreements/QM-QZ", "An older paper");
     long suspension =
         post(lawyer, path, map("reason", "Parliament suspended the treaty."))
             .expect(201)
             .body()
             .get("id")
             .asLong();
-    assertThat(depart(QM_QZ, flight).expect(409).detail()).contains("The agreement is suspended");
-    long document = document(lawyer, "/api/agreements/QM-QZ", "Resumption");
-    Map<String, Object> resumption =
-        map("suspension", suspension, "document", document, "reason", "It goes on.");
-    post(lawyer, path + "/resumption", resumption).expect(403);
-    post(lawyer + "-2", path + "/resumption", resumption).expect(204);
-    post(lawyer + "-2", path + "/resumption", resumption).expect(400);
+    assertThat(depart(QM_QZ, flight).expect(409).detail())
+        .contains("The suspension of the agreement by QM of")
+        .contains("is not settled.");
+    assertThat(
+            get(QM_QZ.user("auditors"), "/api/agreements/QM-QZ/obstacles")
+                .expect(200)
+                .body()
+                .findValuesAsText("kind"))
+        .contains("SUSPENSION");
+    // The other state reads that it is suspended, and not why.
+    assertThat(get(QM_QZ.receivingUser(), "/api/agreements/QM-QZ/obstacles").expect(200).text())
+        .contains("SUSPENSION")
+        .doesNotContain("Parliament")
+        .doesNotContain(lawyer);
+    assertThat(
+            endOfAgreement("suspension/resumption", "suspension", suspension + 1, "duty-lawyers")
+                .expect(400)
+                .pointers())
+        .containsExactly("/suspension");
+    endOfAgreement("suspension/resumption", "suspension", suspension, "duty-lawyers").expect(403);
+    String other = QM_QZ.user("legal-reviewers");
+    Map<String, Object> early =
+        map("suspension", suspension, "document", before, "reason", "On an older paper.");
+    assertThat(post(other, path + "/resumption", early).expect(400).pointers())
+        .containsExactly("/document");
+    endOfAgreement("suspension/resumption", "suspension", suspension, "legal-reviewers")
+        .expect(202);
+    depart(QM_QZ, flight).expect(409);
+    for (String one : List.of(other, lawyer)) {
+      String task = claim(one, "confirm-settlement", "OBSTACLE-" + suspension);
+      Map<String, Object> answers = map("outcome", "confirmed", "reason", "Compared.");
+      released(one, task, submit(one, task, answers)).expect(403);
+    }
+    confirmLift(lawyer + "-2", suspension).expect(204);
     advance(Duration.ofSeconds(1));
     String next = anotherFlight(QM_QZ, flight, caseNumber);
     depart(QM_QZ, next).expect(200);

@@ -27,7 +27,6 @@ import org.custodytransfer.access.Acting;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.AgreementFacts;
-import org.custodytransfer.agreement.Suspensions;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseDocuments;
 import org.custodytransfer.casefile.CaseEvents;
@@ -39,6 +38,7 @@ import org.custodytransfer.flight.Flights;
 import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.legal.LaterFacts;
+import org.custodytransfer.obstacle.AgreementObstacles;
 import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.obstacle.Obstacles;
 import org.custodytransfer.obstacle.RaiseObstacle;
@@ -138,13 +138,11 @@ final class World implements AutoCloseable {
       sign(LAWYER + "-2", "confirm-agreement-fact", "LEGAL_BASIS-" + basis, "confirmed");
     }
     facts()
-        .fund(
+        .certify(
             actor("qm-finance"),
             CODE,
-            AgreementFacts.FundingKind.CERTIFIED,
-            Optional.of(new BigDecimal(1000000)),
-            Optional.of(LocalDate.of(2199, 12, 31)),
-            Optional.empty(),
+            new BigDecimal(1000000),
+            LocalDate.of(2199, 12, 31),
             "Certified.");
     inspect(false, Optional.empty());
   }
@@ -1214,23 +1212,17 @@ final class World implements AutoCloseable {
         if (hold.isEmpty()) {
           hold =
               Optional.of(
-                  facts()
-                      .fund(
-                          actor("qm-finance"),
-                          CODE,
-                          AgreementFacts.FundingKind.HOLD,
-                          Optional.empty(),
-                          Optional.empty(),
-                          Optional.empty(),
-                          "Frozen."));
+                  bean(AgreementObstacles.class)
+                      .raise(actor("qm-finance"), CODE, ObstacleKind.FUNDS_FROZEN, "Frozen.")
+                      .id());
         }
       }
       case 1 -> {
         if (suspension.isEmpty()) {
           suspension =
               Optional.of(
-                  bean(Suspensions.class)
-                      .suspend(actor("qm-duty-lawyers"), CODE, "Suspended.")
+                  bean(AgreementObstacles.class)
+                      .raise(actor("qm-duty-lawyers"), CODE, ObstacleKind.SUSPENSION, "Suspended.")
                       .id());
         }
       }
@@ -1247,19 +1239,14 @@ final class World implements AutoCloseable {
   private void thaw() {
     hold.ifPresent(
         id ->
-            facts()
-                .fund(
-                    actor("qm-senior-approvers"),
-                    CODE,
-                    AgreementFacts.FundingKind.RELEASE,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(id),
-                    "Released."));
+            settled(
+                ObstacleKind.FUNDS_FROZEN,
+                id,
+                "qm-finance",
+                "qm-senior-approvers",
+                "qm-finance-2"));
     suspension.ifPresent(
-        id ->
-            bean(Suspensions.class)
-                .resume(actor(LAWYER), CODE, id, agreementDocument(), "Goes on."));
+        id -> settled(ObstacleKind.SUSPENSION, id, "qm-duty-lawyers", LAWYER, "qm-duty-lawyers-2"));
     if (adverse.isPresent()) {
       advance(Duration.ofDays(1));
       inspect(false, adverse);
@@ -1267,6 +1254,20 @@ final class World implements AutoCloseable {
     hold = Optional.empty();
     suspension = Optional.empty();
     adverse = Optional.empty();
+  }
+
+  /** Who raised it enters nothing, and who entered the end does not confirm it. */
+  private void settled(ObstacleKind kind, long id, String raiser, String first, String second) {
+    AgreementObstacles obstacles = bean(AgreementObstacles.class);
+    advance(Duration.ofSeconds(1));
+    long document = agreementDocument();
+    assertThat(
+            attempt(() -> obstacles.settle(actor(raiser), CODE, kind, "id", id, document, "Over.")))
+        .as("who raised it settles it, after %s", steps)
+        .isFalse();
+    obstacles.settle(actor(first), CODE, kind, "id", id, document, "Over.");
+    assertThat(sign(first, "confirm-settlement", "OBSTACLE-" + id, "confirmed")).isFalse();
+    assertThat(sign(second, "confirm-settlement", "OBSTACLE-" + id, "confirmed")).isTrue();
   }
 
   void hours(Random random) {

@@ -21,7 +21,6 @@ import org.custodytransfer.agreement.AgreementFacts.Inspection;
 import org.custodytransfer.agreement.AgreementFacts.LegalBasis;
 import org.custodytransfer.agreement.AgreementFacts.Signed;
 import org.custodytransfer.agreement.Agreements;
-import org.custodytransfer.agreement.Suspensions;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Nationality;
 import org.custodytransfer.casefile.SoundFile;
@@ -37,15 +36,13 @@ class AgreementPoliciesTest {
 
   private final Agreements agreements = mock(Agreements.class);
   private final AgreementFacts facts = mock(AgreementFacts.class);
-  private final Suspensions suspensions = mock(Suspensions.class);
   private final ConditionPolicy legalBasis =
-      new AgreementPolicies().legalBasisPolicy(agreements, facts, suspensions);
+      new AgreementPolicies().legalBasisPolicy(agreements, facts);
   private final ConditionPolicy standards = new AgreementPolicies().facilityStandardsPolicy(facts);
   private final SoundFile file = new SoundFile();
 
   @BeforeEach
   void sound() {
-    when(suspensions.of("QM-QZ", NOW)).thenReturn(List.of());
     when(agreements.current("QM-QZ")).thenReturn(agreement());
     bases(basis(InstrumentKind.TREATY, LONG_AGO, LONG_AGO, IN_FORCE, Optional.of("lawyer-2")));
     inspections(inspection(1, "2025-09-01", true, true, true, true, true, 0, "lawyer-2"));
@@ -63,16 +60,6 @@ class AgreementPoliciesTest {
     bases(basis(InstrumentKind.STATUTE, LONG_AGO, LONG_AGO, IN_FORCE, Optional.of("lawyer-2")));
     basisVerdict(
         true, "Treaty 01 permits the sentence to be served there; ratified by both states.");
-  }
-
-  @Test
-  void aSuspensionStopsAtOnce() {
-    when(suspensions.of("QM-QZ", NOW))
-        .thenReturn(List.of(new Suspensions.Suspension(6, "Invented.", NOW, "lawyer-3")));
-    Verdict verdict = basisVerdict(false, "The agreement is suspended.");
-    assertThat(verdict.evidence()).containsExactly("suspension 6");
-    assertThat(verdict.signedBy()).containsExactly("lawyer-3");
-    assertThat(verdict.since()).contains(NOW);
   }
 
   @Test

@@ -46,7 +46,7 @@ class ObstacleTableTest {
 
       Printed by `mvn test -Dtest=ObstacleTableTest -Dcustody.print=true` from `ObstacleKind`, each kind walked through every phase. Before
       the departure each holds the case where it is. *Ends in* says what alone ends it, how, and what follows then; that it was entered in error can be
-      said of each, by two. *Next case* is a later case of the same person after it was upheld. Why: [decision 0018](decisions/0018-obstacles.md).
+      said of each, by two; who is not named are lawyers. *Next case* is a later case of the same person after it was upheld. Why: [decision 0018](decisions/0018-obstacles.md).
 
       | kind, and what it is called | bears on | raised by | ends in | on the way | placed | where it stands | next case |
       |---|---|---|---|---|---|---|---|
@@ -104,9 +104,11 @@ class ObstacleTableTest {
     cells.add(new Cell("raisedBy", oneMoreOrLess(kind.raisedBy(), Role.class)));
     cells.add(new Cell("names", List.of(ObstacleKind.Names.values())));
     cells.add(new Cell("outcomes", oneMoreOrLess(outcomes(kind), Outcome.class)));
-    for (String flag : List.of("oneCase", "sameAuthority", "onItsPaper", "alsoOfWhoIsBack")) {
+    for (String flag : List.of("sameAuthority", "onItsPaper", "alsoOfWhoIsBack")) {
       cells.add(new Cell(flag, List.of(true, false)));
     }
+    cells.add(new Cell("of", List.of(constants("Of"))));
+    cells.add(new Cell("settledBy", oneMoreOrLess(kind.settledBy(), Role.class)));
     cells.add(
         new Cell(
             "signed",
@@ -122,7 +124,7 @@ class ObstacleTableTest {
       cells.add(
           new Cell(
               "anew",
-              Stream.of(anew())
+              Stream.of(constants("Anew"))
                   .filter(
                       one -> kind.canEndIn(Outcome.UPHELD) || !one.toString().contains("UPHELD"))
                   .toList()));
@@ -140,9 +142,9 @@ class ObstacleTableTest {
     return cells;
   }
 
-  private static Object[] anew() {
+  private static Object[] constants(String name) {
     return Stream.of(ObstacleKind.class.getDeclaredClasses())
-        .filter(one -> one.getSimpleName().equals("Anew"))
+        .filter(one -> one.getSimpleName().equals(name))
         .findFirst()
         .orElseThrow()
         .getEnumConstants();
@@ -202,13 +204,10 @@ class ObstacleTableTest {
         "| `%s`: %s%s%s | %s | %s%s%s | %s | %s | %s | %s | %s |%n",
         kind,
         kind.words(raised(kind, SoundFile.CASE, "QZ")),
-        named(kind),
+        named(kind) + (kind.isOfTheAgreement() ? "; of everybody under it" : ""),
         kind.signed().map(one -> "; about " + code(one)).orElse(""),
         kind.bearsOn(),
-        kind.raisedBy().stream()
-            .map(ObstacleTableTest::code)
-            .sorted()
-            .collect(Collectors.joining(", ")),
+        roles(kind.raisedBy()),
         kind.isOnItsPaper() ? "; counsel on its paper" : "",
         kind.isAlsoOfWhoIsBack() ? "; also of who is back" : "",
         ends(kind),
@@ -218,6 +217,10 @@ class ObstacleTableTest {
         kind.canEndIn(Outcome.UPHELD)
             ? code(after(kind, Outcome.UPHELD, Place.CUSTODY, SoundFile.ago(Duration.ofDays(80))))
             : "–");
+  }
+
+  private static String roles(Set<Role> roles) {
+    return roles.stream().map(ObstacleTableTest::code).sorted().collect(Collectors.joining(", "));
   }
 
   private static String named(ObstacleKind kind) {
@@ -248,6 +251,9 @@ class ObstacleTableTest {
     Instant lately = SoundFile.ago(Duration.ofHours(1));
     return kind.settledOn()
         + (kind.isEndedByItsAuthority() ? " (whoever gave it)" : "")
+        + (kind.settledBy().equals(Set.of(Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS))
+            ? ""
+            : ", by " + roles(kind.settledBy()))
         + outcomes(kind).stream()
             .map(
                 one ->

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.custodytransfer.access.Actors;
 import org.custodytransfer.access.AllowedTo;
 import org.custodytransfer.access.AllowedToEveryGroup;
@@ -16,11 +15,9 @@ import org.custodytransfer.access.Revisions;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.AgreementFacts;
-import org.custodytransfer.agreement.AgreementFacts.FundingKind;
 import org.custodytransfer.agreement.AgreementFacts.Inspection;
 import org.custodytransfer.agreement.AgreementFacts.LegalBasis;
 import org.custodytransfer.agreement.Agreements;
-import org.custodytransfer.agreement.Suspensions;
 import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Page;
@@ -53,20 +50,12 @@ class AgreementController {
       Agreement terms,
       List<AgreementFacts.Signed<LegalBasis>> legalBases,
       List<AgreementFacts.Signed<Inspection>> inspections,
-      List<AgreementFacts.Funding> funding,
-      List<Suspensions.Suspension> suspensions) {}
+      List<AgreementFacts.Funding> funding) {}
 
   record Certificate(BigDecimal amount, LocalDate validUntil, String reason) {}
 
-  record Hold(String reason) {}
-
-  record Release(long hold, String reason) {}
-
-  record Resumption(long suspension, long document, String reason) {}
-
   private final Agreements agreements;
   private final AgreementFacts facts;
-  private final Suspensions suspensions;
   private final Revisions revisions;
   private final Actors actors;
   private final Schemas schemas;
@@ -75,14 +64,12 @@ class AgreementController {
   AgreementController(
       Agreements agreements,
       AgreementFacts facts,
-      Suspensions suspensions,
       Revisions revisions,
       Actors actors,
       Schemas schemas,
       Clock clock) {
     this.agreements = agreements;
     this.facts = facts;
-    this.suspensions = suspensions;
     this.revisions = revisions;
     this.actors = actors;
     this.schemas = schemas;
@@ -127,12 +114,18 @@ class AgreementController {
                 agreement,
                 facts.legalBases(code, now),
                 facts.inspections(agreement.facility().code(), now),
-                party ? facts.funding(code, now) : List.of(),
-                suspensions.of(code, now)));
+                party ? facts.funding(code, now) : List.of()));
   }
 
   @Operation(summary = "Put a document on file with an agreement")
-  @AllowedTo({Role.LEGAL_REVIEWERS, Role.DUTY_LAWYERS, Role.CASEWORKERS, Role.SYSTEMS})
+  @AllowedTo({
+    Role.LEGAL_REVIEWERS,
+    Role.DUTY_LAWYERS,
+    Role.CASEWORKERS,
+    Role.FINANCE,
+    Role.SENIOR_APPROVERS,
+    Role.SYSTEMS
+  })
   @PostMapping(path = "/{code}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   Documents.Receipt document(
@@ -173,74 +166,11 @@ class AgreementController {
     Certificate certificate = schemas.read(body, "funding-certificate", Certificate.class);
     return Map.of(
         "id",
-        facts.fund(
+        facts.certify(
             actors.current(),
             code,
-            FundingKind.CERTIFIED,
-            Optional.of(certificate.amount()),
-            Optional.of(certificate.validUntil()),
-            Optional.empty(),
+            certificate.amount(),
+            certificate.validUntil(),
             certificate.reason()));
-  }
-
-  @Operation(summary = "Freeze the funds; nobody departs while they are frozen")
-  @AllowedTo({Role.FINANCE, Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS, Role.SYSTEMS})
-  @PostMapping("/{code}/funding-hold")
-  @ResponseStatus(HttpStatus.CREATED)
-  Map<String, Long> hold(@PathVariable String code, @RequestBody String body) {
-    return Map.of(
-        "id",
-        facts.fund(
-            actors.current(),
-            code,
-            FundingKind.HOLD,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            schemas.read(body, "funding-hold", Hold.class).reason()));
-  }
-
-  @Operation(summary = "Release frozen funds; another person than who froze them")
-  @AllowedTo({Role.FINANCE, Role.SENIOR_APPROVERS})
-  @PostMapping("/{code}/funding-hold/release")
-  @ResponseStatus(HttpStatus.CREATED)
-  Map<String, Long> release(@PathVariable String code, @RequestBody String body) {
-    Release release = schemas.read(body, "funding-release", Release.class);
-    return Map.of(
-        "id",
-        facts.fund(
-            actors.current(),
-            code,
-            FundingKind.RELEASE,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(release.hold()),
-            release.reason()));
-  }
-
-  @Operation(summary = "Suspend an agreement: nobody departs under it from this moment")
-  @AllowedTo({Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS, Role.SYSTEMS, Role.SENIOR_APPROVERS})
-  @PostMapping("/{code}/suspension")
-  @ResponseStatus(HttpStatus.CREATED)
-  Map<String, Long> suspend(@PathVariable String code, @RequestBody String body) {
-    return Map.of(
-        "id",
-        suspensions
-            .suspend(actors.current(), code, schemas.read(body, "suspension", Hold.class).reason())
-            .id());
-  }
-
-  @Operation(summary = "Let a suspended agreement go on; another lawyer than who suspended it")
-  @AllowedTo({Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS})
-  @PostMapping("/{code}/suspension/resumption")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  void resume(@PathVariable String code, @RequestBody String body) {
-    Resumption resumption = schemas.read(body, "resumption", Resumption.class);
-    suspensions.resume(
-        actors.current(),
-        code,
-        resumption.suspension(),
-        resumption.document(),
-        resumption.reason());
   }
 }

@@ -3,10 +3,13 @@ package org.custodytransfer.obstacle.process;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.custodytransfer.access.FormSigner;
 import org.custodytransfer.access.FormSigner.Signature;
 import org.custodytransfer.access.Role;
+import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.obstacle.SettleObstacle;
 import org.custodytransfer.obstacle.StayOrders;
 import org.custodytransfer.platform.Subject;
@@ -17,10 +20,17 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ObstacleForms {
 
+  /** Those of any kind; which of them settle one, its kind says. */
+  private static final Set<Role> SETTLING =
+      Stream.of(ObstacleKind.values())
+          .flatMap(kind -> kind.settledBy().stream())
+          .collect(Collectors.toSet());
+
   @Bean
   FormSigner settleObstacleForm(SettleObstacle settle) {
     return form(
         "settle-obstacle",
+        SETTLING,
         signature -> {
           settle.enter(signature.actor(), obstacle(signature), signature.answers());
           return Map.of();
@@ -31,6 +41,7 @@ class ObstacleForms {
   FormSigner confirmSettlement(SettleObstacle settle) {
     return form(
         "confirm-settlement",
+        SETTLING,
         signature -> {
           String outcome = signature.answers().text("outcome");
           settle.confirm(

@@ -215,6 +215,14 @@ const show = async (taskId, page) => {
       table(['Charge', 'Quantity', 'Rate', 'Amount'], bill.lines.map(line =>
         [line.text, `${line.quantity} ${line.unit}`, line.rate, `${line.amount} ${bill.currency}`]))];
   }
+  if (/^OBSTACLE-/.test(about) && agreement) {
+    const standing = (await read(`${API}/agreements/${agreement}/obstacles`))
+      .find(one => about === `OBSTACLE-${one.id}`);
+    return [el('h3', {}, `${words(standing.kind)} · ${agreement}`), facts([['Raised by', `${standing.owner}, ${standing.recordedBy}`],
+      ['Since', moment(standing.recordedAt)], ['Text', standing.text], ['Settled on', standing.settledOn],
+      ['To be confirmed', standing.entered && settlement(standing.entered)],
+      ['Settled', standing.settled && settlement(standing.settled)]])];
+  }
   if (/^OBSTACLE-/.test(about) && !caseNumber) {
     const order = await read(`${API}/stay-orders/${about.slice('OBSTACLE-'.length)}`);
     return [el('h3', {}, `Stay order ${order.id}`), facts([['Scope', words(order.scope)],
