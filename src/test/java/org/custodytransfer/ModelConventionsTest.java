@@ -35,6 +35,7 @@ import org.custodytransfer.access.FormSigner;
 import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.access.StartForm;
+import org.custodytransfer.obstacle.ObstacleKind;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -131,6 +132,9 @@ class ModelConventionsTest {
                 group ->
                     switch (group) {
                       case "${receivingGroup}" -> Stream.of(Role.RECEIVING);
+                      case "${settlers}" ->
+                          Stream.of(ObstacleKind.values())
+                              .flatMap(kind -> kind.settledBy().stream());
                       case "${approvalGroup}" -> Stream.of(Role.APPROVERS, Role.SENIOR_APPROVERS);
                       default ->
                           Stream.of(Role.values()).filter(role -> role.group().equals(group));

@@ -164,9 +164,13 @@ class AccessConfiguration {
         }
       }
       TASKLIST_USERS.forEach(role -> grants.worksInTasklist(role.group()));
-      starts(Role.SYSTEMS, "transfer");
-      starts(Role.REQUESTERS, "transfer");
-      starts(Role.DUTY_LAWYERS, "obstacle");
+      for (Role filing : List.of(Role.SYSTEMS, Role.REQUESTERS)) {
+        grants.starts(filing.group(), "transfer");
+      }
+      // Whoever notices what stands against a transfer says so; an approver asks a lawyer to.
+      TASKLIST_USERS.stream()
+          .filter(role -> role != Role.APPROVERS)
+          .forEach(role -> grants.starts(role.group(), "obstacle"));
       for (Role watching : List.of(Role.MANAGERS, Role.AUDITORS)) {
         grants.give(watching.group(), Resources.APPLICATION, "cockpit", Permissions.ACCESS);
         grants.give(watching.group(), Resources.PROCESS_DEFINITION, "*", WATCH);
@@ -181,11 +185,6 @@ class AccessConfiguration {
       grants.give(Role.ADMINISTRATORS.group(), Resources.APPLICATION, "admin", Permissions.ACCESS);
       grants.give(Role.ADMINISTRATORS.group(), Resources.USER, "*", Permissions.READ);
       grants.give(Role.ADMINISTRATORS.group(), Resources.GROUP, "*", Permissions.READ);
-    }
-
-    private void starts(Role role, String process) {
-      grants.give(role.group(), Resources.PROCESS_DEFINITION, process, START);
-      grants.give(role.group(), Resources.PROCESS_INSTANCE, "*", Permissions.CREATE);
     }
 
     /** What each group finds in Tasklist: its own tasks, by what is due, and those one claimed. */
@@ -279,7 +278,6 @@ class AccessConfiguration {
               });
     }
 
-    private static final Permission[] START = {Permissions.READ, Permissions.CREATE_INSTANCE};
     private static final Permission[] WATCH = {
       Permissions.READ, Permissions.READ_INSTANCE, Permissions.READ_HISTORY
     };

@@ -300,6 +300,7 @@ public class Accounts {
     String receivingGroup = Role.RECEIVING.groupIn(receivingState);
     ensureGroup(receivingGroup);
     grants.worksInTasklist(receivingGroup);
+    grants.starts(receivingGroup, "obstacle");
     rows.query()
         .sql("select user_id from account where state in (?, ?)")
         .params(sendingState, receivingState)

@@ -25,6 +25,17 @@ class Grants {
     give(group, Resources.PROCESS_DEFINITION, "*", Permissions.READ);
   }
 
+  /** Finds a process among those that can be started, and starts it. */
+  void starts(String group, String process) {
+    give(
+        group,
+        Resources.PROCESS_DEFINITION,
+        process,
+        Permissions.READ,
+        Permissions.CREATE_INSTANCE);
+    give(group, Resources.PROCESS_INSTANCE, "*", Permissions.CREATE);
+  }
+
   void give(String group, Resource resource, String id, Permission... permissions) {
     Authorization existing =
         authorizations

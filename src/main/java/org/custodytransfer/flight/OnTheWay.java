@@ -3,7 +3,6 @@ package org.custodytransfer.flight;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,24 +45,6 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @Service
 @Transactional
 public class OnTheWay {
-
-  /** Conditions that still make sense on the way; the others ended with the departure. */
-  private static final Set<Condition> AT_HANDOVER =
-      EnumSet.of(
-          Condition.LEGAL_BASIS,
-          Condition.FINAL_CONVICTION,
-          Condition.NATIONALITY_VERIFIED,
-          Condition.NOT_OWN_NATIONAL,
-          Condition.ADULT,
-          Condition.SENTENCE_LEFT,
-          Condition.EXPULSION_ORDER,
-          Condition.NO_PENDING_PROCEEDINGS,
-          Condition.NOTICE_SERVED,
-          Condition.FACILITY_STANDARDS,
-          Condition.NO_PROTECTION_BAR,
-          Condition.RECEIVING_ACCEPTANCE,
-          Condition.FUNDS,
-          Condition.NO_STAY);
 
   /** What became of a turn back. */
   public enum Outcome {
@@ -322,7 +303,7 @@ public class OnTheWay {
 
   private static boolean forbidsHandover(Verdict verdict) {
     return verdict.obstacles().stream().anyMatch(one -> one.kind().forbidsHandover())
-        || AT_HANDOVER.contains(verdict.condition()) && verdict.proof() != Verdict.State.MET
+        || verdict.condition().isAskedOnTheWay() && verdict.proof() != Verdict.State.MET
         || verdict.condition() == Condition.IDENTITY_CHECKED
             && verdict.proof() == Verdict.State.AGAINST;
   }

@@ -16,8 +16,8 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.CaseStatus;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.GoneWithoutClearance;
+import org.custodytransfer.condition.Station;
 import org.custodytransfer.legal.CaseStanding;
-import org.custodytransfer.legal.CaseStanding.Lapsed;
 import org.custodytransfer.platform.Locks;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -119,10 +119,10 @@ public class Waiting {
   }
 
   /** Looks at one case, which waits for the answer. */
-  public Lapsed look(String caseNumber) {
+  public Station look(String caseNumber) {
     cases.lock(caseNumber);
-    Lapsed lapsed = standing.look(caseNumber);
-    if (lapsed != Lapsed.NOTHING) {
+    Station lapsed = standing.look(caseNumber);
+    if (lapsed != Station.NOTHING) {
       flights.giveBack(caseNumber, "A condition has lapsed: " + lapsed + ".");
     }
     return lapsed;
@@ -137,7 +137,7 @@ public class Waiting {
     List<String> changed = new ArrayList<>();
     for (CaseStatus status : List.of(CaseStatus.READY, CaseStatus.HELD)) {
       List<String> waiting = cases.inCustodyWith(status);
-      Lapsed asItStands = status == CaseStatus.READY ? Lapsed.NOTHING : Lapsed.HELD;
+      Station asItStands = status == CaseStatus.READY ? Station.NOTHING : Station.HELD;
       for (int from = 0; from < waiting.size(); from += BATCH) {
         standing
             .of(waiting.subList(from, Math.min(from + BATCH, waiting.size())))

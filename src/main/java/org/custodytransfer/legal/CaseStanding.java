@@ -23,6 +23,7 @@ import org.custodytransfer.casefile.CaseFile.Ground;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.condition.Condition;
+import org.custodytransfer.condition.Station;
 import org.custodytransfer.obstacle.Obstacle;
 import org.custodytransfer.obstacle.SettleObstacle;
 import org.custodytransfer.obstacle.Settlement;
@@ -38,24 +39,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 public class CaseStanding {
-
-  /** The station that a lapse leads back to, in the order in which they are put right. */
-  public enum Lapsed {
-    /** The law no longer allows it, whoever signs what. */
-    OVER,
-    REVIEW,
-    APPROVAL,
-    ACCEPTANCE,
-    NOTICE,
-    /** Something outside the case stands against it. */
-    HELD,
-    NOTHING;
-
-    /** As the gateways of transfer.bpmn read it. */
-    public String code() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
-  }
 
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
@@ -80,10 +63,10 @@ public class CaseStanding {
   }
 
   /** What has lapsed, for any number of cases at once; nothing is written. */
-  public Map<String, Lapsed> of(Collection<String> caseNumbers) {
+  public Map<String, Station> of(Collection<String> caseNumbers) {
     List<CaseFile> files = cases.all(caseNumbers, clock.instant());
     Map<String, List<Verdict>> verdicts = conditions.judge(files, Optional.empty());
-    Map<String, Lapsed> lapsed = new LinkedHashMap<>();
+    Map<String, Station> lapsed = new LinkedHashMap<>();
     files.forEach(
         file -> lapsed.put(file.caseNumber(), worst(file, verdicts.get(file.caseNumber()))));
     return lapsed;
@@ -93,17 +76,17 @@ public class CaseStanding {
    * Looks at one case, and writes down why it does not go on. A departure may have been faster:
    * what stands against a person on the way is seen to there, and no seat is given back in the air.
    */
-  public Lapsed look(String caseNumber) {
+  public Station look(String caseNumber) {
     CaseFile file = cases.one(caseNumber, clock.instant());
     if (!file.place().inCustody()) {
-      return Lapsed.NOTHING;
+      return Station.NOTHING;
     }
     List<Verdict> unmet =
         conditions.judge(List.of(file), Optional.empty()).get(caseNumber).stream()
-            .filter(verdict -> station(file, verdict) != Lapsed.NOTHING)
+            .filter(verdict -> station(file, verdict) != Station.NOTHING)
             .toList();
-    Lapsed worst = worst(file, unmet);
-    if (worst == Lapsed.NOTHING) {
+    Station worst = worst(file, unmet);
+    if (worst == Station.NOTHING) {
       return worst;
     }
     audit.add(
@@ -129,7 +112,7 @@ public class CaseStanding {
     CaseFile file = cases.one(caseNumber, clock.instant());
     if (!file.status().isEnd()
         && file.place().inCustody()
-        && of(Set.of(caseNumber)).get(caseNumber) == Lapsed.OVER) {
+        && of(Set.of(caseNumber)).get(caseNumber) == Station.OVER) {
       look(caseNumber);
       road.tell(Message.DECIDED_FOR_PERSON, caseNumber);
     }
@@ -174,8 +157,8 @@ public class CaseStanding {
   }
 
   /** The stations whose "no" ends a case; what else stands against it is put right. */
-  private static final Set<Lapsed> REFUSING =
-      EnumSet.of(Lapsed.OVER, Lapsed.REVIEW, Lapsed.APPROVAL);
+  private static final Set<Station> REFUSING =
+      EnumSet.of(Station.OVER, Station.REVIEW, Station.APPROVAL);
 
   public boolean holds(String caseNumber, Condition condition) {
     return unmet(caseNumber).stream().noneMatch(verdict -> verdict.condition() == condition);
@@ -185,12 +168,13 @@ public class CaseStanding {
   public boolean reviewHolds(String caseNumber) {
     CaseFile file = cases.one(caseNumber, clock.instant());
     return conditions.judge(List.of(file), Optional.empty()).get(caseNumber).stream()
-        .noneMatch(verdict -> station(file, verdict) == Lapsed.REVIEW);
+        .noneMatch(verdict -> station(file, verdict) == Station.REVIEW);
   }
 
   /** Whether notice, notifications and consent need nobody's work. */
   public boolean noticeHolds(String caseNumber) {
-    return unmet(caseNumber).stream().noneMatch(verdict -> AT_NOTICE.contains(verdict.condition()));
+    return unmet(caseNumber).stream()
+        .noneMatch(verdict -> verdict.condition().station() == Station.NOTICE);
   }
 
   public boolean consentAsked(String caseNumber) {
@@ -243,62 +227,47 @@ public class CaseStanding {
         .toList();
   }
 
-  private static final Set<Condition> AT_NOTICE =
-      EnumSet.of(Condition.NOTICE_SERVED, Condition.NOTIFICATIONS, Condition.CONSENT);
-
-  private static Lapsed worst(CaseFile file, List<Verdict> verdicts) {
+  private static Station worst(CaseFile file, List<Verdict> verdicts) {
     return verdicts.stream()
         .map(verdict -> station(file, verdict))
         .min(Comparator.naturalOrder())
-        .orElse(Lapsed.NOTHING);
+        .orElse(Station.NOTHING);
   }
 
-  private static Lapsed station(CaseFile file, Verdict verdict) {
+  private static Station station(CaseFile file, Verdict verdict) {
     return Stream.concat(
             Stream.of(ofProof(file, verdict)),
             verdict.obstacles().stream().map(one -> ofObstacle(one.in(file), file, verdict)))
         .min(Comparator.naturalOrder())
-        .orElse(Lapsed.NOTHING);
+        .orElse(Station.NOTHING);
   }
 
-  private static Lapsed ofObstacle(Obstacle.State state, CaseFile file, Verdict verdict) {
+  private static Station ofObstacle(Obstacle.State state, CaseFile file, Verdict verdict) {
     return switch (state) {
-      case OPEN -> Lapsed.HELD;
-      case UPHELD -> Lapsed.OVER;
+      case OPEN -> Station.HELD;
+      case UPHELD -> Station.OVER;
       case TO_BE_SIGNED_ANEW -> leadsTo(file, verdict.condition(), false);
-      case SETTLED, NOTED -> Lapsed.NOTHING;
+      case SETTLED, NOTED -> Station.NOTHING;
     };
   }
 
-  private static Lapsed ofProof(CaseFile file, Verdict verdict) {
+  private static Station ofProof(CaseFile file, Verdict verdict) {
     if (verdict.proof() == Verdict.State.MET) {
-      return Lapsed.NOTHING;
+      return Station.NOTHING;
     }
     return leadsTo(file, verdict.condition(), verdict.proof() == Verdict.State.AGAINST);
   }
 
-  private static Lapsed leadsTo(CaseFile file, Condition condition, boolean against) {
-    return switch (condition) {
-      case ADULT, SENTENCE_LEFT, NOT_OWN_NATIONAL -> Lapsed.OVER;
-      case PERSON_ADMISSIBLE -> against ? Lapsed.OVER : Lapsed.REVIEW;
-      case NO_PROTECTION_BAR -> file.bars().isEmpty() ? Lapsed.REVIEW : Lapsed.OVER;
-      case FINAL_CONVICTION ->
-          file.judgments().stream().anyMatch(one -> one.reversedOn().isPresent())
-              ? Lapsed.OVER
-              : Lapsed.REVIEW;
-      case NATIONALITY_VERIFIED,
-          EXPULSION_ORDER,
-          HOME_RETURN_CONSIDERED,
-          NON_REFOULEMENT,
-          NO_PENDING_PROCEEDINGS,
-          LEGAL_REVIEW ->
-          Lapsed.REVIEW;
-      case APPROVAL -> Lapsed.APPROVAL;
-      case RECEIVING_ACCEPTANCE -> Lapsed.ACCEPTANCE;
-      case NOTICE_SERVED, NOTIFICATIONS, CONSENT -> Lapsed.NOTICE;
-      case LEGAL_BASIS, FACILITY_STANDARDS, PLACE_AVAILABLE, FUNDS, NO_STAY -> Lapsed.HELD;
-      // Asked for when there is a flight.
-      case FIT_TO_FLY, MANIFEST, IDENTITY_CHECKED -> Lapsed.NOTHING;
-    };
+  /** Back to its station, unless what the file says can be put right nowhere. */
+  private static Station leadsTo(CaseFile file, Condition condition, boolean against) {
+    boolean over =
+        switch (condition) {
+          case PERSON_ADMISSIBLE -> against;
+          case NO_PROTECTION_BAR -> !file.bars().isEmpty();
+          case FINAL_CONVICTION ->
+              file.judgments().stream().anyMatch(one -> one.reversedOn().isPresent());
+          default -> false;
+        };
+    return over ? Station.OVER : condition.station();
   }
 }

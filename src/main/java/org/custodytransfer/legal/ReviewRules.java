@@ -8,7 +8,6 @@ import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
-import org.custodytransfer.condition.Condition;
 import org.custodytransfer.platform.Refusal;
 
 /** Who may sign what after whom, and what a signature has to rest on. */
@@ -45,7 +44,7 @@ public final class ReviewRules {
     }
     List<String> standing =
         FilePolicies.all().stream()
-            .filter(policy -> REVIEWED.contains(policy.condition()))
+            .filter(policy -> policy.condition().isReviewed())
             .flatMap(policy -> policy.judge(List.of(file), Optional.empty()).values().stream())
             .filter(verdict -> !verdict.isMet())
             .map(Verdict::sentence)
@@ -54,20 +53,6 @@ public final class ReviewRules {
       throw Refusal.conflict("It cannot be cleared: " + String.join(" ", standing));
     }
   }
-
-  private static final java.util.Set<Condition> REVIEWED =
-      java.util.EnumSet.of(
-          Condition.FINAL_CONVICTION,
-          Condition.NATIONALITY_VERIFIED,
-          Condition.NOT_OWN_NATIONAL,
-          Condition.ADULT,
-          Condition.SENTENCE_LEFT,
-          Condition.PERSON_ADMISSIBLE,
-          Condition.EXPULSION_ORDER,
-          Condition.HOME_RETURN_CONSIDERED,
-          Condition.NON_REFOULEMENT,
-          Condition.NO_PROTECTION_BAR,
-          Condition.NO_PENDING_PROCEEDINGS);
 
   /** Whoever reviewed cannot approve. */
   public static void approve(CaseFile file, Actor by) {

@@ -519,7 +519,7 @@ public enum ObstacleKind {
   }
 
   /** Who raises it, each on their side of a case. */
-  Set<Role> raisedBy() {
+  public Set<Role> raisedBy() {
     return row.raisedBy;
   }
 

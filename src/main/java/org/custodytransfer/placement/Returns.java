@@ -29,6 +29,7 @@ import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.condition.Condition;
+import org.custodytransfer.condition.Station;
 import org.custodytransfer.legal.DepartureConditions;
 import org.custodytransfer.legal.Verdict;
 import org.custodytransfer.obstacle.Obstacle;
@@ -201,20 +202,6 @@ public class Returns {
     }
   }
 
-  /**
-   * Conditions that go on after the handover: what then stands against a person brings them back.
-   */
-  private static final Set<Condition> AFTER_HANDOVER =
-      EnumSet.of(
-          Condition.LEGAL_BASIS,
-          Condition.FINAL_CONVICTION,
-          Condition.NATIONALITY_VERIFIED,
-          Condition.NOT_OWN_NATIONAL,
-          Condition.NO_PROTECTION_BAR,
-          Condition.NOTICE_SERVED,
-          Condition.FACILITY_STANDARDS,
-          Condition.FUNDS);
-
   /** Where a court set no deadline. */
   private static final Duration DEFAULT_DEADLINE = Duration.ofDays(7);
 
@@ -299,7 +286,7 @@ public class Returns {
                               .filter(one -> bringsBack(file, one))
                               .map(one -> wanted(file, one, now)),
                           Stream.of(verdict)
-                              .filter(one -> AFTER_HANDOVER.contains(one.condition()))
+                              .filter(one -> one.condition().isAskedWhilePlaced())
                               .filter(one -> one.proof() == Verdict.State.AGAINST)
                               .map(one -> wanted(file, one, now))))
               .toList();
@@ -370,21 +357,15 @@ public class Returns {
 
   private static NewReturn wanted(CaseFile file, Verdict verdict, Instant now) {
     return new NewReturn(
-        IN_ERROR.contains(verdict.condition()) ? Trigger.TRANSFERRED_IN_ERROR : Trigger.RECALLED,
+        // What is outside the case makes the days from now wrong; else the transfer itself was.
+        verdict.condition().station() == Station.HELD
+            ? Trigger.RECALLED
+            : Trigger.TRANSFERRED_IN_ERROR,
         now.plus(DEFAULT_DEADLINE),
         verdict.condition().source(file.agreement()),
         verdict.condition().name(),
         verdict.sentence());
   }
-
-  /** What makes the transfer itself wrong, and not only the days from now. */
-  private static final Set<Condition> IN_ERROR =
-      EnumSet.of(
-          Condition.FINAL_CONVICTION,
-          Condition.NATIONALITY_VERIFIED,
-          Condition.NOT_OWN_NATIONAL,
-          Condition.NO_PROTECTION_BAR,
-          Condition.NOTICE_SERVED);
 
   /**
    * Opens the return at the end of the placement.

@@ -388,7 +388,7 @@ class StayOrderStoryTest extends Journey {
             "text", "Stayed.",
             "orderedAt", "2025-12-01T08:00Z",
             "receivedAt", "2025-12-01T09:00Z");
-    form.putAll(Map.of("scope", "CASE", "caseNumber", caseNumber));
+    form.putAll(Map.of("kind", "COURT_ORDER", "scope", "CASE", "caseNumber", caseNumber));
     String order = acting.start(lawyer, "obstacle", form);
     assertThat(conditions(QM_QZ, caseNumber)).containsEntry("NO_STAY", "AGAINST");
     assertThat(acting.hasTask("trace-order", order)).isFalse();
@@ -415,11 +415,14 @@ class StayOrderStoryTest extends Journey {
     assertThat(get(COURT, "/api/stay-orders/" + rule).body().get("covers").toString())
         .contains("SO", "QM-QZ");
     lift(rule);
-    for (String user : List.of("requesters", "managers", "counsel", "administrators")) {
+    for (String user : List.of("requesters", "managers", "approvers", "administrators")) {
       assertThatThrownBy(() -> acting.start(QM_QZ.user(user), "obstacle", form))
           .as(user)
-          .hasMessageContaining("This is for duty-lawyers.");
+          .hasMessageContaining("This is for ");
     }
+    // Counsel brings an order for a client's case, on its paper.
+    assertThatThrownBy(() -> acting.start(QM_QZ.user("counsel"), "obstacle", form))
+        .hasMessageContaining("is required here");
     assertThatThrownBy(() -> acting.start(lawyer, "transfer", form))
         .hasMessageContaining("not started with a form");
   }

@@ -2,52 +2,22 @@ package org.custodytransfer.journeys;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.Request;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A reviewer signs in Tasklist, and a manager sees the case in Cockpit, as people do. Needs the
  * system's Chromium.
  */
 @Tag("h2")
-class TasklistInChromiumTest extends Journey {
-
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
-  /** After this long without a call a page has drawn what it drew for the last. */
-  private static final Duration QUIET = Duration.ofMillis(500);
-
-  @TempDir Path profiles;
-
-  private final Set<Request> calls = new HashSet<>();
-  private long lastCall;
-
-  @BeforeAll
-  static void patience() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-  }
+class TasklistInChromiumTest extends BrowserStory {
 
   @Test
   void aReviewerReadsTheFileIsToldWhatIsWrongAndSigns() {
@@ -122,8 +92,8 @@ class TasklistInChromiumTest extends Journey {
           click(page.locator("a:text-is('Stay order or other obstacle')"));
           Locator form = page.locator(".fjs-container");
           assertThat(form.locator("label:has-text('Case number')")).hasCount(0);
-          form.locator(".fjs-select-display, .fjs-input-group").first().click();
-          form.locator("text=One case, and every other case of that person").click();
+          choose(form, 0, "A court's order that stops transfers: a stay order");
+          choose(form, 1, "One case, and every other case of that person");
           field(form, "Court").fill("Court 02");
           field(form, "Docket").fill("ST-9");
           form.locator("textarea").fill("Stayed.");
@@ -274,10 +244,6 @@ class TasklistInChromiumTest extends Journey {
         .isEqualTo("LIFTED");
   }
 
-  private static Locator field(Locator form, String label) {
-    return form.page().getByLabel(label, new Page.GetByLabelOptions().setExact(false)).first();
-  }
-
   @Test
   @Tag("proof")
   void theReceivingStateReadsWhatItIsAskedAndAnswers() {
@@ -313,112 +279,5 @@ class TasklistInChromiumTest extends Journey {
         page ->
             Assertions.assertThat(page.navigate(url("admin") + "setup/#/setup").status())
                 .isEqualTo(403));
-  }
-
-  private void openTask(Page page, String name) {
-    click(
-        page.locator(".tasks-list .task")
-            .filter(new Locator.FilterOptions().setHasText(name))
-            .first());
-    click(page.locator("button:has-text('Claim')").first());
-  }
-
-  /** The form takes a value when its field is left. */
-  private void complete(Page page) {
-    page.locator(".fjs-container textarea").press("Tab");
-    click(page.locator("button:has-text('Complete')"));
-  }
-
-  private static void day(Locator form, String day) {
-    enter(form.locator("input.flatpickr-input, .fjs-input[placeholder]").first(), day);
-  }
-
-  /** A field of a moment takes, when it is left, what was last drawn in it. */
-  private static void enter(Locator field, String value) {
-    field.fill(value);
-    drawn(field.page());
-    field.press("Tab");
-    drawn(field.page());
-  }
-
-  private static void drawn(Page page) {
-    page.evaluate(
-        "() => new Promise(drawn => requestAnimationFrame("
-            + "() => requestAnimationFrame(() => setTimeout(drawn))))");
-  }
-
-  private void logIn(Page page, String app, String user) {
-    page.navigate(url(app));
-    settled(page);
-    page.locator("input[type=text]").first().fill(user);
-    page.locator("input[type=password]").fill("test");
-    click(page.locator("button[type=submit]"));
-  }
-
-  private void click(Locator what) {
-    what.click();
-    settled(what.page());
-  }
-
-  /** The webapps draw again when a call comes back; what is done before is lost. */
-  private void settled(Page page) {
-    lastCall = System.nanoTime();
-    do {
-      page.waitForCondition(this::quiet);
-      drawn(page);
-    } while (!quiet());
-  }
-
-  private boolean quiet() {
-    return calls.isEmpty() && System.nanoTime() - lastCall > QUIET.toNanos();
-  }
-
-  private void watch(Page page) {
-    calls.clear();
-    page.onRequest(
-        call -> {
-          calls.add(call);
-          lastCall = System.nanoTime();
-        });
-    page.onRequestFinished(this::ended);
-    page.onRequestFailed(this::ended);
-  }
-
-  private void ended(Request call) {
-    calls.remove(call);
-    lastCall = System.nanoTime();
-  }
-
-  private String url(String app) {
-    return "http://localhost:%d/camunda/app/%s/default/".formatted(port, app);
-  }
-
-  private void inChromium(Consumer<Page> story) {
-    Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "The system has no Chromium");
-    var environment =
-        Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1", "PLAYWRIGHT_SKIP_BROWSER_GC", "1");
-    try (Playwright playwright =
-            Playwright.create(new Playwright.CreateOptions().setEnv(environment));
-        var browser =
-            playwright
-                .chromium()
-                .launchPersistentContext(
-                    profiles.resolve(java.util.UUID.randomUUID().toString()),
-                    new BrowserType.LaunchPersistentContextOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setHeadless(true)
-                        .setViewportSize(1400, 900)
-                        .setArgs(
-                            List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")))) {
-      Page page = browser.pages().isEmpty() ? browser.newPage() : browser.pages().get(0);
-      watch(page);
-      story.accept(page);
-    }
   }
 }
