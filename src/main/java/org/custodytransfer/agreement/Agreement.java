@@ -368,6 +368,15 @@ public record Agreement(
     return days(moment).max(Comparator.naturalOrder()).orElseThrow();
   }
 
+  /** The last moment at which a day is not over in either state. */
+  public Instant lastMomentOf(LocalDate day) {
+    return Stream.of(sending, receiving)
+        .map(party -> party.beginningOf(day.plusDays(1)))
+        .min(Comparator.naturalOrder())
+        .orElseThrow()
+        .minusMillis(1);
+  }
+
   private Stream<LocalDate> days(Instant moment) {
     return Stream.of(sending, receiving).map(party -> LocalDate.ofInstant(moment, party.zone()));
   }

@@ -94,7 +94,7 @@ class FundsPolicy implements ConditionPolicy {
   /** A flat or guaranteed amount for a year, to which a person adds nothing; else up to the end. */
   private static Optional<MonetaryAmount> needed(CaseFile file) {
     Agreement.Fees fees = file.agreement().fees();
-    LocalDate today = file.agreement().laterDay(file.knownAt());
+    LocalDate today = file.agreement().laterDay(file.judgedAt());
     boolean byNight =
         fees.schedule() == Agreement.Schedule.PER_DIEM
             || fees.schedule() == Agreement.Schedule.PER_PERSON_YEAR;

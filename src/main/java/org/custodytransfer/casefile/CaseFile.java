@@ -22,6 +22,7 @@ import org.custodytransfer.platform.Fault;
  * of a code alone.
  *
  * @param knownAt only what was recorded up to then is here
+ * @param judgedAt the moment of which it is asked what the law says: then, or the hour of a flight
  * @param personIds each entry of the register that was signed to be theirs
  * @param judgments as they stand, each correction in the place of what it corrects
  * @param decisions in the order in which they were recorded
@@ -29,6 +30,7 @@ import org.custodytransfer.platform.Fault;
 public record CaseFile(
     String caseNumber,
     Instant knownAt,
+    Instant judgedAt,
     Agreement agreement,
     Person person,
     Set<String> personIds,
@@ -412,5 +414,30 @@ public record CaseFile(
             ? until.minusDays(agreement.periods().returnLeadDays())
             : until;
     return place.inCustody() && !status.isEnd() && !back.isAfter(agreement.laterDay(knownAt));
+  }
+
+  /** The same facts, asked about at another moment. */
+  public CaseFile judgedAt(Instant moment) {
+    return new CaseFile(
+        caseNumber,
+        knownAt,
+        moment,
+        agreement,
+        person,
+        personIds,
+        birthDates,
+        nationalities,
+        judgments,
+        expulsionOrder,
+        protection,
+        consentIndicated,
+        circumstances,
+        decisions,
+        notice,
+        place,
+        status,
+        securityClass,
+        filedAt,
+        filedBy);
   }
 }

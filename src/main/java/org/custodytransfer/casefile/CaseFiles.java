@@ -554,6 +554,7 @@ public class CaseFiles {
               return new CaseFile(
                   head.caseNumber(),
                   knownAt,
+                  knownAt,
                   agreements.version(head.agreement(), head.version()),
                   new CaseFile.Person(
                       head.personId(),

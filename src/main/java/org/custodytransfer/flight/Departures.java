@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Message;
@@ -18,6 +19,7 @@ import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.casefile.CaseFile.Place;
 import org.custodytransfer.casefile.CaseFiles;
 import org.custodytransfer.casefile.CaseRecord;
+import org.custodytransfer.condition.Station;
 import org.custodytransfer.flight.FlightRecord.Seat;
 import org.custodytransfer.flight.Flights.Event;
 import org.custodytransfer.legal.DepartureConditions;
@@ -79,6 +81,36 @@ public class Departures {
   }
 
   /**
+   * A planner's question, before the manifest is signed: does what holds now still hold when the
+   * flight leaves?
+   *
+   * @throws Refusal 409 with what lapses by itself until then: it is put right before
+   */
+  public void mustHoldUntilItLeaves(String flight) {
+    Instant leaves = flights.flight(flight).plannedDeparture();
+    Map<String, List<String>> lapsing =
+        standing(
+            conditions.at(
+                flights.seats(flight).stream().map(Seat::caseNumber).toList(),
+                clock.instant(),
+                Optional.of(flight)),
+            Verdict::sentence,
+            // What is certified at the flight is certified anew there.
+            verdict ->
+                verdict.condition().station() != Station.NOTHING
+                    && verdict.holdsUntil().filter(leaves::isAfter).isPresent());
+    if (!lapsing.isEmpty()) {
+      throw Refusal.conflict(
+          "Not everything holds until the planned departure: "
+              + lapsing.entrySet().stream()
+                  .map(entry -> entry.getKey() + ": " + String.join(" ", entry.getValue()))
+                  .collect(Collectors.joining(" "))
+              + " Have it signed anew first, or plan an earlier flight.",
+          Map.of("conditions", lapsing));
+    }
+  }
+
+  /**
    * Lets the flight leave with those for whom every condition holds. Who fails one stays behind
    * with the reason, and the case goes back to its place on the road.
    *
@@ -100,12 +132,13 @@ public class Departures {
     }
     Map<String, List<Verdict>> verdicts =
         conditions.at(seats.stream().map(Seat::caseNumber).toList(), now, Optional.of(flight));
-    Map<String, List<String>> against = standing(verdicts, Verdict::sentence);
+    Map<String, List<String>> against = standing(verdicts, Verdict::sentence, UNMET);
     List<Seat> leaving =
         seats.stream().filter(seat -> !against.containsKey(seat.caseNumber())).toList();
     if (leaving.isEmpty()) {
       events.publishEvent(
-          new NobodyLeft(flight, standing(verdicts, one -> one.condition().name()), by.id()));
+          new NobodyLeft(
+              flight, standing(verdicts, one -> one.condition().name(), UNMET), by.id()));
       throw Refusal.conflict(
           "Nobody may leave on this flight. "
               + against.entrySet().stream()
@@ -153,12 +186,16 @@ public class Departures {
     }
   }
 
+  private static final Predicate<Verdict> UNMET = verdict -> !verdict.isMet();
+
   private static Map<String, List<String>> standing(
-      Map<String, List<Verdict>> verdicts, Function<Verdict, String> said) {
+      Map<String, List<Verdict>> verdicts,
+      Function<Verdict, String> said,
+      Predicate<Verdict> asked) {
     Map<String, List<String>> against = new LinkedHashMap<>();
     verdicts.forEach(
         (number, list) -> {
-          List<String> standing = list.stream().filter(one -> !one.isMet()).map(said).toList();
+          List<String> standing = list.stream().filter(asked).map(said).toList();
           if (!standing.isEmpty()) {
             against.put(number, standing);
           }

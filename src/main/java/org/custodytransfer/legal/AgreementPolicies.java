@@ -41,11 +41,11 @@ class AgreementPolicies {
   private static Verdict legalBasis(CaseFile file, Agreement current, AgreementFacts facts) {
     Condition is = Condition.LEGAL_BASIS;
     Agreement agreement = file.agreement();
-    if (!agreement.inForceAt(file.knownAt()) || !current.inForceAt(file.knownAt())) {
+    if (!agreement.inForceAt(file.judgedAt()) || !current.inForceAt(file.judgedAt())) {
       Agreement.StatusSince status =
-          (current.inForceAt(file.knownAt()) ? agreement : current)
+          (current.inForceAt(file.judgedAt()) ? agreement : current)
               .status()
-              .on(agreement.laterDay(file.knownAt()));
+              .on(agreement.laterDay(file.judgedAt()));
       return against(
           is,
           String.format(
@@ -54,9 +54,9 @@ class AgreementPolicies {
               status.code(),
               FilePolicies.day(status.since())));
     }
-    LocalDate today = agreement.laterDay(file.knownAt());
+    LocalDate today = agreement.laterDay(file.judgedAt());
     boolean inTerm =
-        !agreement.earlierDay(file.knownAt()).isBefore(agreement.term().from())
+        !agreement.earlierDay(file.judgedAt()).isBefore(agreement.term().from())
             && agreement.term().end().map(until -> !today.isAfter(until)).orElse(true);
     if (!inTerm) {
       return against(
@@ -91,6 +91,13 @@ class AgreementPolicies {
                             basis.fact().document()),
                         List.of(basis.enteredBy(), basis.confirmedBy().orElseThrow()),
                         basis.recordedAt()))
+        .map(
+            verdict ->
+                agreement
+                    .term()
+                    .end()
+                    .map(end -> verdict.until(agreement.lastMomentOf(end)))
+                    .orElse(verdict))
         .orElseGet(
             () ->
                 open(
@@ -145,7 +152,7 @@ class AgreementPolicies {
           .on(evidence(bad), List.of(bad.enteredBy()), bad.recordedAt());
     }
     LocalDate oldest =
-        agreement.laterDay(file.knownAt()).minusDays(agreement.periods().inspectionDays());
+        agreement.laterDay(file.judgedAt()).minusDays(agreement.periods().inspectionDays());
     Optional<Signed<Inspection>> newest =
         confirmedSound.stream()
             .max(java.util.Comparator.comparing(one -> one.fact().inspectedOn()));
@@ -171,13 +178,16 @@ class AgreementPolicies {
                     FilePolicies.day(good.fact().inspectedOn()),
                     agreement.periods().inspectionDays()))
             : met(
-                is,
-                String.format(
-                    Locale.ROOT,
-                    "%s inspected %s on %s: no ill-treatment, and counsel, family, consulate and courts reach the persons.",
-                    good.fact().body(),
-                    facility,
-                    FilePolicies.day(good.fact().inspectedOn())));
+                    is,
+                    String.format(
+                        Locale.ROOT,
+                        "%s inspected %s on %s: no ill-treatment, and counsel, family, consulate and courts reach the persons.",
+                        good.fact().body(),
+                        facility,
+                        FilePolicies.day(good.fact().inspectedOn())))
+                .until(
+                    agreement.lastMomentOf(
+                        good.fact().inspectedOn().plusDays(agreement.periods().inspectionDays())));
     return verdict.on(
         evidence(good),
         List.of(good.enteredBy(), good.confirmedBy().orElseThrow()),
@@ -206,7 +216,7 @@ class AgreementPolicies {
                     file.agreement().code(),
                     file.agreement().version(),
                     file.route(),
-                    file.knownAt()),
+                    file.judgedAt()),
                 key -> judgement.apply(file)));
       }
       return verdicts;

@@ -269,6 +269,7 @@ public class Assessments {
     return new CaseFile(
         line.code(),
         now,
+        now,
         agreement,
         new CaseFile.Person(
             line.code(),

@@ -186,7 +186,8 @@ public class CaseViews {
       String decidedBy,
       List<String> evidence,
       List<String> signedBy,
-      Optional<Instant> since) {
+      Optional<Instant> since,
+      Optional<Instant> holdsUntil) {
 
     static ConditionView of(Verdict verdict, Agreement agreement) {
       return new ConditionView(
@@ -197,7 +198,8 @@ public class CaseViews {
           verdict.condition().decidedBy(agreement),
           verdict.evidence(),
           verdict.signedBy(),
-          verdict.since());
+          verdict.since(),
+          verdict.holdsUntil());
     }
   }
 
@@ -241,7 +243,7 @@ public class CaseViews {
     boolean receiving = seen.is(Role.RECEIVING);
     audit.read(caseNumber, actor.id(), "case file read", "");
     Optional<List<ConditionView>> verdicts =
-        when(sections, Section.CONDITIONS, () -> asKnown(file, now));
+        when(sections, Section.CONDITIONS, () -> asKnown(file, now, now));
     return new CaseView(
         caseNumber,
         file.agreement().code(),
@@ -270,11 +272,16 @@ public class CaseViews {
         when(sections, Section.TIMELINE, () -> audit.entries(caseNumber)));
   }
 
-  /** What was known of the conditions at a past moment. */
-  public List<ConditionView> conditions(Actor actor, String caseNumber, Instant knownAt) {
+  /**
+   * What was known of the conditions at a past moment.
+   *
+   * @param judgedAt of which moment it is asked what the law says, a later flight's too
+   */
+  public List<ConditionView> conditions(
+      Actor actor, String caseNumber, Instant knownAt, Instant judgedAt) {
     CaseFile file = cases.ofSender(actor, caseNumber, clock.instant());
     audit.read(caseNumber, actor.id(), "conditions read", "as known at " + knownAt);
-    return asKnown(file, knownAt);
+    return asKnown(file, knownAt, judgedAt);
   }
 
   /** A condition that became met, or ceased to be, and what was known then. */
@@ -293,7 +300,7 @@ public class CaseViews {
     audit.read(caseNumber, actor.id(), "condition history read", "");
     SortedSet<Instant> moments = new TreeSet<>();
     for (String chain : List.of(caseNumber, file.agreement().code(), AuditTrail.GENERAL)) {
-      String of = chain.equals(AuditTrail.GENERAL) ? "stay order" : "";
+      String of = chain.equals(AuditTrail.GENERAL) ? "obstacle" : "";
       audit.changedAt(chain, of, file.filedAt()).forEach(moments::add);
     }
     Instant day = file.filedAt().plus(Duration.ofDays(1));
@@ -305,7 +312,7 @@ public class CaseViews {
     List<Change> changes = new ArrayList<>();
     Map<Condition, Verdict.State> last = new EnumMap<>(Condition.class);
     for (Instant moment : moments) {
-      for (ConditionView view : asKnown(file, moment)) {
+      for (ConditionView view : asKnown(file, moment, moment)) {
         if (last.put(view.condition(), view.state()) != view.state()) {
           changes.add(new Change(moment, view.condition(), view.state(), view.sentence()));
         }
@@ -314,9 +321,9 @@ public class CaseViews {
     return changes;
   }
 
-  private List<ConditionView> asKnown(CaseFile file, Instant knownAt) {
+  private List<ConditionView> asKnown(CaseFile file, Instant knownAt, Instant judgedAt) {
     return conditions
-        .at(Set.of(file.caseNumber()), knownAt, Optional.empty())
+        .at(Set.of(file.caseNumber()), knownAt, judgedAt, Optional.empty())
         .getOrDefault(file.caseNumber(), List.of())
         .stream()
         .map(verdict -> ConditionView.of(verdict, file.agreement()))

@@ -48,7 +48,19 @@ public class DepartureConditions {
   /** What the record knew at a moment, by case number, in the order of {@link Condition}. */
   public Map<String, List<Verdict>> at(
       Collection<String> caseNumbers, Instant knownAt, Optional<String> flight) {
-    return judge(cases.all(caseNumbers, knownAt), flight);
+    return at(caseNumbers, knownAt, knownAt, flight);
+  }
+
+  /**
+   * What the record knew at one moment says of another.
+   *
+   * @param judgedAt the hour of a flight, for a planner who asks whether everything still holds
+   */
+  public Map<String, List<Verdict>> at(
+      Collection<String> caseNumbers, Instant knownAt, Instant judgedAt, Optional<String> flight) {
+    return judge(
+        cases.all(caseNumbers, knownAt).stream().map(file -> file.judgedAt(judgedAt)).toList(),
+        flight);
   }
 
   Map<String, List<Verdict>> judge(Collection<CaseFile> files, Optional<String> flight) {

@@ -107,11 +107,11 @@ public class Eligibility {
     facts.put("appealOpen", file.judgments().stream().anyMatch(CaseFile.Judgment::appealOpen));
     facts.put("finalDayKnown", file.finalOn().isPresent());
     facts.put("daysLeft", daysLeft(file));
-    facts.put("age", file.person().birthDate().ageOn(agreement.earlierDay(file.knownAt())));
+    facts.put("age", file.person().birthDate().ageOn(agreement.earlierDay(file.judgedAt())));
     facts.put("ownNational", file.route() == Agreement.Route.SENDING_NATIONAL);
     facts.put(
         "ownNationalsAdmitted",
-        agreement.inForceAt(file.knownAt())
+        agreement.inForceAt(file.judgedAt())
             && agreement.routes().containsKey(Agreement.Route.SENDING_NATIONAL));
     facts.put("routeAdmitted", file.routeTerms().isPresent());
     facts.put(
@@ -157,7 +157,7 @@ public class Eligibility {
    */
   private static int daysLeft(CaseFile file) {
     return file.plannedEnd()
-        .map(end -> ChronoUnit.DAYS.between(file.agreement().laterDay(file.knownAt()), end))
+        .map(end -> ChronoUnit.DAYS.between(file.agreement().laterDay(file.judgedAt()), end))
         .map(Long::intValue)
         .orElse(Integer.MAX_VALUE);
   }

@@ -112,7 +112,7 @@ final class FilePolicies {
       return notFinal.get();
     }
     LocalDate finalOn = file.finalOn().orElseThrow();
-    if (finalOn.isAfter(file.agreement().earlierDay(file.knownAt()))) {
+    if (finalOn.isAfter(file.agreement().earlierDay(file.judgedAt()))) {
       return against(
           is, String.format(Locale.ROOT, "The judgment becomes final only on %s.", day(finalOn)));
     }
@@ -235,7 +235,7 @@ final class FilePolicies {
           is,
           String.format(Locale.ROOT, "The person is not known to be a national of %s.", sending));
     }
-    return file.agreement().inForceAt(file.knownAt())
+    return file.agreement().inForceAt(file.judgedAt())
             && file.agreement().routes().containsKey(Agreement.Route.SENDING_NATIONAL)
         ? met(
             is,
@@ -251,7 +251,7 @@ final class FilePolicies {
 
   private static Verdict adult(CaseFile file) {
     Condition is = Condition.ADULT;
-    LocalDate today = file.agreement().earlierDay(file.knownAt());
+    LocalDate today = file.agreement().earlierDay(file.judgedAt());
     Optional<BirthDate> another =
         file.birthDates().stream()
             .filter(born -> !born.equals(file.person().birthDate()) && born.ageOn(today) < 18)
@@ -286,8 +286,8 @@ final class FilePolicies {
       return against(is, "There is no sentence to be served.");
     }
     CaseFile.Sentence sentence = file.sentence().get();
-    LocalDate today = file.agreement().laterDay(file.knownAt());
-    if (sentence.from().isAfter(file.agreement().earlierDay(file.knownAt()))) {
+    LocalDate today = file.agreement().laterDay(file.judgedAt());
+    if (sentence.from().isAfter(file.agreement().earlierDay(file.judgedAt()))) {
       return against(
           is, String.format(Locale.ROOT, "The sentence begins only on %s.", day(sentence.from())));
     }
@@ -307,6 +307,7 @@ final class FilePolicies {
             .orElse("The sentence has no end");
     return end.isAfter(today)
         ? met(is, String.format(Locale.ROOT, "%s, and the person is back by %s.", runs, day(end)))
+            .until(file.agreement().lastMomentOf(end.minusDays(1)))
         : against(
             is,
             String.format(
@@ -400,7 +401,7 @@ final class FilePolicies {
     }
     var order = file.expulsionOrder().get();
     Optional<LocalDate> finalOn =
-        order.finalOn().filter(day -> !day.isAfter(file.agreement().earlierDay(file.knownAt())));
+        order.finalOn().filter(day -> !day.isAfter(file.agreement().earlierDay(file.judgedAt())));
     if (finalOn.isEmpty()) {
       return against(
           is,
@@ -497,7 +498,7 @@ final class FilePolicies {
               decision
                   .occurredAt()
                   .plus(Duration.ofDays(agreement.periods().protectionAssessmentDays()));
-          return file.knownAt().isAfter(expires)
+          return file.judgedAt().isAfter(expires)
               ? against(
                   is,
                   String.format(
@@ -506,13 +507,14 @@ final class FilePolicies {
                       day(decision.occurredAt(), agreement),
                       agreement.periods().protectionAssessmentDays()))
               : met(
-                  is,
-                  String.format(
-                      Locale.ROOT,
-                      "The assessment of %s for %s found no real risk; it holds until %s.",
-                      day(decision.occurredAt(), agreement),
-                      agreement.facility().code(),
-                      day(expires, agreement)));
+                      is,
+                      String.format(
+                          Locale.ROOT,
+                          "The assessment of %s for %s found no real risk; it holds until %s.",
+                          day(decision.occurredAt(), agreement),
+                          agreement.facility().code(),
+                          day(expires, agreement)))
+                  .until(expires);
         });
   }
 
@@ -630,7 +632,7 @@ final class FilePolicies {
           }
           Instant expires =
               decision.recordedAt().plus(Duration.ofDays(agreement.periods().acceptanceDays()));
-          return file.knownAt().isAfter(expires)
+          return file.judgedAt().isAfter(expires)
               ? against(
                   is,
                   String.format(
@@ -639,13 +641,14 @@ final class FilePolicies {
                       day(decision.recordedAt(), agreement),
                       day(expires, agreement)))
               : met(
-                  is,
-                  String.format(
-                      Locale.ROOT,
-                      "%s accepted the person on %s, until %s.",
-                      agreement.receiving().state(),
-                      day(decision.recordedAt(), agreement),
-                      day(expires, agreement)));
+                      is,
+                      String.format(
+                          Locale.ROOT,
+                          "%s accepted the person on %s, until %s.",
+                          agreement.receiving().state(),
+                          day(decision.recordedAt(), agreement),
+                          day(expires, agreement)))
+                  .until(expires);
         });
   }
 
@@ -670,7 +673,7 @@ final class FilePolicies {
     }
     Instant over = noticeEnds(file);
     Verdict verdict =
-        file.knownAt().isBefore(over)
+        file.judgedAt().isBefore(over)
             ? against(
                 is,
                 String.format(
@@ -778,7 +781,7 @@ final class FilePolicies {
               decision
                   .occurredAt()
                   .plus(Duration.ofHours(file.agreement().periods().fitnessHours()));
-          return file.knownAt().isAfter(expires)
+          return file.judgedAt().isAfter(expires)
               ? against(
                   is,
                   String.format(
@@ -786,11 +789,12 @@ final class FilePolicies {
                       "The medical certificate is older than %d hours.",
                       file.agreement().periods().fitnessHours()))
               : met(
-                  is,
-                  String.format(
-                      Locale.ROOT,
-                      "Certified fit to fly; the certificate holds for %d hours.",
-                      file.agreement().periods().fitnessHours()));
+                      is,
+                      String.format(
+                          Locale.ROOT,
+                          "Certified fit to fly; the certificate holds for %d hours.",
+                          file.agreement().periods().fitnessHours()))
+                  .until(expires);
         });
   }
 

@@ -19,6 +19,7 @@ import org.custodytransfer.obstacle.Obstacle;
  * @param evidence the facts it rests on
  * @param signedBy who signed them
  * @param since when the newest of them was recorded, UTC
+ * @param holdsUntil where it lapses by itself: the last moment at which it holds
  * @param proof what the proof alone would say, were no obstacle there
  * @param obstacles what stands against the transfer and bears on this condition
  */
@@ -29,6 +30,7 @@ public record Verdict(
     List<String> evidence,
     List<String> signedBy,
     Optional<Instant> since,
+    Optional<Instant> holdsUntil,
     State proof,
     List<Obstacle> obstacles) {
 
@@ -62,6 +64,7 @@ public record Verdict(
         List.of(evidence),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         state,
         List.of());
   }
@@ -87,6 +90,7 @@ public record Verdict(
             .toList(),
         Arrays.stream(decisions).map(Decision::signedBy).distinct().toList(),
         Arrays.stream(decisions).map(Decision::recordedAt).max(Instant::compareTo),
+        holdsUntil,
         proof,
         obstacles);
   }
@@ -99,8 +103,15 @@ public record Verdict(
         List.of(fact),
         signers,
         Optional.of(recordedAt),
+        holdsUntil,
         proof,
         obstacles);
+  }
+
+  /** The same, which lapses by itself. */
+  public Verdict until(Instant last) {
+    return new Verdict(
+        condition, state, sentence, evidence, signedBy, since, Optional.of(last), proof, obstacles);
   }
 
   /** The same, with what stands against the transfer: no proof outweighs it. */
@@ -120,6 +131,7 @@ public record Verdict(
         told.stream().map(one -> "obstacle " + one.id()).toList(),
         told.stream().map(Obstacle::recordedBy).distinct().toList(),
         standing.stream().map(Obstacle::recordedAt).max(Instant::compareTo),
+        Optional.empty(),
         proof,
         standing);
   }

@@ -131,7 +131,7 @@ public record Obstacle(
       return State.NOTED;
     }
     if (settled.isEmpty()) {
-      return hasEnded(file.knownAt()) ? State.SETTLED : State.OPEN;
+      return hasEnded(file.judgedAt()) ? State.SETTLED : State.OPEN;
     }
     Settlement settlement = settled.get();
     if (settlement.outcome() == Settlement.Outcome.ENTERED_IN_ERROR) {

@@ -175,7 +175,7 @@ public class SettleObstacle {
             decision,
             now,
             by.id()));
-    tell(obstacle, by, "settlement entered: " + outcome, "obstacle " + id);
+    tell(obstacle, by, "obstacle: settlement entered: " + outcome, "obstacle " + id);
   }
 
   /**
@@ -301,7 +301,7 @@ public class SettleObstacle {
     tell(
         obstacle,
         by,
-        confirmed ? "settlement confirmed" : "settlement not confirmed",
+        confirmed ? "obstacle: settlement confirmed" : "obstacle: settlement not confirmed",
         String.format(Locale.ROOT, "obstacle %d, %s", id, settlement.outcome()));
     if (!confirmed) {
       return;

@@ -460,8 +460,8 @@ public class StayOrders {
       throw Refusal.forbidden("You entered this order and its end; somebody else confirms it.");
     }
     obstacles.end(id, outcome, reason, by.id());
-    audit.add(order.chain(), by.id(), "end of an order: " + outcome, "obstacle " + id);
-    audit.add(new Subject.OfObstacle(id).key(), by.id(), "end: " + outcome, "");
+    audit.add(order.chain(), by.id(), "obstacle: end " + outcome, "obstacle " + id);
+    audit.add(new Subject.OfObstacle(id).key(), by.id(), "obstacle: end " + outcome, "");
   }
 
   /** The moment has come at which an order ends: whoever it held is looked at. */

@@ -38,7 +38,8 @@ class PlacesPolicy implements ConditionPolicy {
               agreement.code(), code -> placements.abroad(code, file.knownAt(), files));
       int places = Math.min(agreement.quota(), agreement.facility().capacity());
       taken.put(agreement.code(), occupied + 1);
-      Optional<String> closed = agreement.facility().closedOn(agreement.earlierDay(file.knownAt()));
+      Optional<String> closed =
+          agreement.facility().closedOn(agreement.earlierDay(file.judgedAt()));
       verdicts.put(
           file.caseNumber(),
           closed.isPresent()

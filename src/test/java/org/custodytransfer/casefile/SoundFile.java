@@ -181,6 +181,7 @@ public final class SoundFile {
     return new CaseFile(
         caseNumber,
         knownAt,
+        knownAt,
         agreement,
         person,
         Set.of(person.id()),

@@ -54,7 +54,6 @@ import org.custodytransfer.access.Acting;
 import org.custodytransfer.casefile.CaseDocuments;
 import org.custodytransfer.flight.IdentityChecks;
 import org.custodytransfer.platform.AdjustableClock;
-import org.custodytransfer.platform.Rows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -866,14 +865,17 @@ abstract class Journey {
     confirmLift(QM_QZ.user("legal-reviewers"), order).expect(204);
   }
 
+  Instant recordedAt(long order) {
+    return jdbc.sql("select recorded_at from obstacle where id = ?")
+        .param(order)
+        .query(java.time.OffsetDateTime.class)
+        .single()
+        .toInstant();
+  }
+
   /** Nothing is settled before those whom it is about had time to answer what was raised. */
   void untilHeard(long obstacle) {
-    Instant heard =
-        jdbc.sql("select recorded_at from obstacle where id = ?")
-            .param(obstacle)
-            .query((row, n) -> Rows.instant(row, "recorded_at"))
-            .single()
-            .plus(Duration.ofHours(72));
+    Instant heard = recordedAt(obstacle).plus(Duration.ofHours(72));
     if (clock.instant().isBefore(heard)) {
       advance(Duration.between(clock.instant(), heard));
     }
@@ -1161,6 +1163,14 @@ abstract class Journey {
 
   /** A flight with a signed manifest. */
   String plannedFlight(Pair pair, Duration ahead, String... caseNumbers) {
+    String flight = draftedFlight(pair, ahead, caseNumbers);
+    String second = pair.user("flight-operations") + "-2";
+    done(second, "sign-manifest", flight, "outcome", "signed", "reason", "Right.");
+    return flight;
+  }
+
+  /** A flight whose manifest waits for its second signature. */
+  String draftedFlight(Pair pair, Duration ahead, String... caseNumbers) {
     String operations = pair.user("flight-operations");
     String flight =
         post(
@@ -1192,7 +1202,6 @@ abstract class Journey {
         "reason",
         "Carrier 01.");
     done(operations, "draft-manifest", flight, "passengers", caseNumbers.length, "reason", "Done.");
-    done(operations + "-2", "sign-manifest", flight, "outcome", "signed", "reason", "Right.");
     return flight;
   }
 

@@ -146,12 +146,4 @@ class RaceTest extends Journey {
       node.close();
     }
   }
-
-  private Instant recordedAt(long order) {
-    return jdbc.sql("select recorded_at from obstacle where id = ?")
-        .param(order)
-        .query(java.time.OffsetDateTime.class)
-        .single()
-        .toInstant();
-  }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -220,6 +222,33 @@ class SideRoadsStoryTest extends Journey {
     long good = inspect(QM_QZ, today(), false, Map.of("settles", bad));
     confirm(QM_QZ, "INSPECTION-" + good);
     readyAgain(caseNumber);
+  }
+
+  /** Who plans reads what lapses until the flight leaves, and signs nothing that will not hold. */
+  @Test
+  void whatLapsesBeforeTheFlightIsPutRightBeforeItsManifestIsSigned() {
+    String caseNumber = ready(QM_QZ);
+    String operations = QM_QZ.user("flight-operations");
+    Instant leaves = clock.instant().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
+    String path = "/api/transfers/" + caseNumber + "/conditions?judgedAt=" + leaves;
+    JsonNode then = get(QM_QZ.user("auditors"), path).expect(200).body();
+    assertThat(state(then, "RECEIVING_ACCEPTANCE")).isEqualTo("AGAINST");
+    assertThat(conditions(QM_QZ, caseNumber)).containsEntry("RECEIVING_ACCEPTANCE", "MET");
+    String flight = draftedFlight(QM_QZ, Duration.ofDays(30), caseNumber);
+    String task = claim(operations + "-2", "sign-manifest", flight);
+    Map<String, Object> answers = map("outcome", "signed", "reason", "Right.");
+    assertThat(submit(operations + "-2", task, answers).expect(409).detail())
+        .contains("Not everything holds until the planned departure: " + caseNumber)
+        .contains("accepted the person on");
+  }
+
+  private static String state(JsonNode conditions, String condition) {
+    for (JsonNode one : conditions) {
+      if (one.get("condition").asText().equals(condition)) {
+        return one.get("state").asText();
+      }
+    }
+    return "";
   }
 
   private void held(String caseNumber) {

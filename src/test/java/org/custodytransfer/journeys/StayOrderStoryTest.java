@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,6 +138,20 @@ class StayOrderStoryTest extends Journey {
       assertThat(change.get("sentence").asText()).isNotBlank();
     }
     assertThat(noStay).containsExactly("MET", "AGAINST", "MET");
+
+    // An order for everybody is of no case's chain, and no less exact.
+    long all = stay("ALL", "");
+    Instant entered = recordedAt(all);
+    advance(Duration.ofHours(3));
+    assertThat(get(QM_QZ.user("counsel"), path).body())
+        .anyMatch(
+            change ->
+                change.get("condition").asText().equals("NO_STAY")
+                    && change.get("state").asText().equals("AGAINST")
+                    && !Instant.parse(change.get("at").asText()).isBefore(entered)
+                    && Instant.parse(change.get("at").asText())
+                        .isBefore(entered.plus(Duration.ofHours(1))));
+    lift(all);
     get(QM_QZ.user("finance"), path).expect(403);
   }
 

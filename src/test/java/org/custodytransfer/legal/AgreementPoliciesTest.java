@@ -10,6 +10,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,18 @@ class AgreementPoliciesTest {
     bases(basis(InstrumentKind.STATUTE, LONG_AGO, LONG_AGO, IN_FORCE, Optional.of("lawyer-2")));
     basisVerdict(
         true, "Treaty 01 permits the sentence to be served there; ratified by both states.");
+  }
+
+  /** The last moment of the term, and of an inspection, in whichever state its day ends first. */
+  @Test
+  void whatLapsesByItselfSaysUntilWhenItHolds() {
+    for (ConditionPolicy policy : List.of(legalBasis, standards)) {
+      Instant until = judge(policy).holdsUntil().orElseThrow();
+      assertThat(judge(policy, until).isMet()).as("%s at %s", policy.condition(), until).isTrue();
+      assertThat(judge(policy, until.plusMillis(1)).isMet())
+          .as("%s after %s", policy.condition(), until)
+          .isFalse();
+    }
   }
 
   @Test
@@ -256,7 +269,13 @@ class AgreementPoliciesTest {
   }
 
   private Verdict judge(ConditionPolicy policy) {
-    return policy.judge(List.of(file.file()), Optional.empty()).get(SoundFile.CASE);
+    return judge(policy, NOW);
+  }
+
+  private Verdict judge(ConditionPolicy policy, Instant judgedAt) {
+    return policy
+        .judge(List.of(file.file().judgedAt(judgedAt)), Optional.empty())
+        .get(SoundFile.CASE);
   }
 
   @SafeVarargs

@@ -114,6 +114,32 @@ class FilePoliciesTest {
                     turn.condition() + ": " + turn.sentence(), () -> turned(turn)));
   }
 
+  /** A planner reads from it whether everything holds on the day of a flight. */
+  @Test
+  void whatLapsesByItselfSaysUntilWhenItHolds() {
+    CaseFile file = new SoundFile().file();
+    Map<Condition, Verdict> verdicts = judge(file);
+    Map<Condition, Verdict> afterYears =
+        judge(file.judgedAt(SoundFile.NOW.plus(Duration.ofDays(36500))));
+    verdicts.forEach(
+        (condition, verdict) -> {
+          assertThat(verdict.holdsUntil().isPresent())
+              .as("%s lapses by itself", condition)
+              .isEqualTo(!afterYears.get(condition).isMet());
+          verdict
+              .holdsUntil()
+              .ifPresent(
+                  until -> {
+                    assertThat(judge(file.judgedAt(until)).get(condition).isMet())
+                        .as("%s at %s", condition, until)
+                        .isTrue();
+                    assertThat(judge(file.judgedAt(until.plusMillis(1))).get(condition).isMet())
+                        .as("%s after %s", condition, until)
+                        .isFalse();
+                  });
+        });
+  }
+
   private static void turned(Turn turn) {
     SoundFile file = new SoundFile();
     turn.turn().accept(file);
@@ -135,7 +161,10 @@ class FilePoliciesTest {
   }
 
   private static Map<Condition, Verdict> judge(SoundFile sound) {
-    CaseFile file = sound.file();
+    return judge(sound.file());
+  }
+
+  private static Map<Condition, Verdict> judge(CaseFile file) {
     Map<Condition, Verdict> verdicts = new EnumMap<>(Condition.class);
     for (ConditionPolicy policy : FilePolicies.all()) {
       Map<String, Verdict> judged = policy.judge(List.of(file), Optional.empty());

@@ -12,6 +12,7 @@ import org.custodytransfer.access.Role;
 import org.custodytransfer.audit.Anchors;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.process.CaseForm;
+import org.custodytransfer.flight.Departures;
 import org.custodytransfer.flight.Flights;
 import org.custodytransfer.flight.OnTheWay;
 import org.custodytransfer.flight.Waiting;
@@ -65,15 +66,19 @@ class FlightForms {
   }
 
   @Bean
-  FormSigner signManifest(Flights flights) {
+  FormSigner signManifest(Flights flights, Departures departures) {
     return new FlightForm(
         "sign-manifest",
         signature -> {
           String outcome = signature.answers().text("outcome");
+          boolean signed = outcome.equals("signed");
+          if (signed) {
+            departures.mustHoldUntilItLeaves(signature.key());
+          }
           flights.step(
               signature.actor(),
               signature.key(),
-              outcome.equals("signed") ? Flights.Event.SIGNED : Flights.Event.MANIFEST_WRONG,
+              signed ? Flights.Event.SIGNED : Flights.Event.MANIFEST_WRONG,
               "");
           return Map.of("manifest", outcome);
         });

@@ -99,13 +99,19 @@ class CaseController {
   })
   @GetMapping("/transfers/{caseNumber}/conditions")
   List<CaseViews.ConditionView> conditions(
-      @PathVariable String caseNumber, @RequestParam Optional<OffsetDateTime> knownAt) {
+      @PathVariable String caseNumber,
+      @RequestParam Optional<OffsetDateTime> knownAt,
+      @RequestParam Optional<OffsetDateTime> judgedAt) {
     Instant now = clock.instant();
     Instant moment = knownAt.map(OffsetDateTime::toInstant).orElse(now);
     if (moment.isAfter(now)) {
       throw Refusal.badInput("/knownAt", "must not be in the future: nobody knows that yet");
     }
-    return views.conditions(actors.current(), caseNumber, moment);
+    return views.conditions(
+        actors.current(),
+        caseNumber,
+        moment,
+        judgedAt.map(OffsetDateTime::toInstant).orElse(moment));
   }
 
   @Operation(summary = "The whole file for a court, as one archive that an outsider can verify")

@@ -120,9 +120,9 @@ const caseFile = (file, page) => {
   if (file.conditions) {
     const open = file.conditions.filter(one => one.state !== 'MET').length;
     parts.push(section(open ? `Departure conditions: ${open} not met` : 'Departure conditions: all met',
-      table(['', 'Condition', 'What the record says', 'Evidence', 'Signed by'], file.conditions.map(one =>
+      table(['', 'Condition', 'What the record says', 'Holds until', 'Evidence', 'Signed by'], file.conditions.map(one =>
         [MARKS[one.state], words(one.condition), el('span', {title: one.source}, one.sentence),
-          one.evidence.join('; '), one.signedBy.join(', ')]))));
+          one.holdsUntil ? moment(one.holdsUntil) : '', one.evidence.join('; '), one.signedBy.join(', ')]))));
   }
   parts.push(section('Decisions', file.decisions.length
     ? table(['When', 'What', 'Outcome', 'Reason and grounds', 'Answers', 'Evidence', 'Signed by'],
