@@ -39,7 +39,7 @@ record FactTable(String name, String key, Map<String, String> parts) {
                         + " notice gone_without_clearance"
                         + " return_demand flight_event seat identity_check handover placement bill charge"
                         + " bill_decision payment legal_basis inspection funding"
-                        + " document account_change erasure erasure_signature obstacle_trace counsel_mandate")
+                        + " document account_change erasure erasure_signature obstacle_trace obstacle_stay counsel_mandate")
                 .flatMap(names -> Stream.of(names.split(" ")))
                 .map(name -> new FactTable(name, "id", Map.of()))
                 .toList());

@@ -103,6 +103,7 @@ public class AgreementObstacles {
                 Optional.empty(),
                 now,
                 by.id(),
+                false,
                 Optional.empty()),
             List.of(),
             Set.of(),

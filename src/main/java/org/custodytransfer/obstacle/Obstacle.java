@@ -25,6 +25,7 @@ import org.custodytransfer.condition.Condition;
  * @param state the state that is feared, or whose nationality is claimed
  * @param judgment which one it is about, by docket and court
  * @param until day on which the sentence would end
+ * @param bringsBack whether two lawyers, or their silence, bring back whoever is placed
  * @param settled what two persons settled it by
  */
 public record Obstacle(
@@ -45,6 +46,7 @@ public record Obstacle(
     Optional<LocalDate> until,
     Instant recordedAt,
     String recordedBy,
+    boolean bringsBack,
     Optional<Settlement> settled) {
 
   /** One that an assessment asks about, and that is on no file. */
@@ -68,6 +70,7 @@ public record Obstacle(
         Optional.empty(),
         file.knownAt(),
         "",
+        false,
         Optional.empty());
   }
 
@@ -86,6 +89,17 @@ public record Obstacle(
   /** The case in which it was raised, and whose person it is about; none where it is about more. */
   public Optional<String> caseNumber() {
     return target.aboutCase();
+  }
+
+  /**
+   * What follows for who is placed. Of an order for many that sets no day two lawyers decide, once
+   * for all: it stops transfers, and need not bring back who was transferred before.
+   */
+  public ObstacleKind.Placed placed() {
+    boolean forMany = !target.isOfOne() && returnBy.isEmpty();
+    return kind.placed() == ObstacleKind.Placed.RETURN && forMany
+        ? ObstacleKind.Placed.DECIDE
+        : kind.placed();
   }
 
   /** The chain of the trail that speaks of it. */

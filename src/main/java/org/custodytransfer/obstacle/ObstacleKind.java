@@ -297,7 +297,7 @@ public enum ObstacleKind {
           .raisedBy(DUTY_LAWYERS, LEGAL_REVIEWERS, SENIOR_APPROVERS, SYSTEMS)
           .ofTheAgreement()
           .settledOn("the instrument by which the state that suspended it resumes it", LIFTED)
-          .placed(Placed.RETURN)),
+          .placed(Placed.DECIDE)),
 
   FUNDS_FROZEN(
       on(Condition.FUNDS)

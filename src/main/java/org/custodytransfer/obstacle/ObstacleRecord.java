@@ -33,7 +33,9 @@ class ObstacleRecord {
   /** An obstacle with the settlement that was confirmed up to a moment. */
   private static final String SELECT =
       """
-      select o.*, e.recorded_at as end_at, s.id as s_id, s.outcome, s.authority as s_authority, s.reference as s_reference,
+      select o.*, e.recorded_at as end_at,
+             exists (select 1 from obstacle_stay y where y.obstacle_id = o.id and y.outcome = 'BROUGHT_BACK'
+               and y.recorded_at <= :knownAt) as brings_back, s.id as s_id, s.outcome, s.authority as s_authority, s.reference as s_reference,
              s.decided_at, s.person_served_at, s.counsel_served_at, s.reason, s.recorded_at as s_at,
              s.recorded_by as s_by
       from obstacle o left join (select t.* from obstacle_settlement t join obstacle_confirmation c
@@ -197,6 +199,23 @@ class ObstacleRecord {
     rows.addKeyed("obstacle_end", signed(obstacle, outcome, reason, by));
   }
 
+  /** What somebody said of those who are placed, until it is settled. */
+  void stay(long obstacle, String outcome, String reason, String by) {
+    rows.add("obstacle_stay", signed(obstacle, outcome, reason, by));
+  }
+
+  /** Who last said that they stay. */
+  Optional<String> lastSaidToStay(long obstacle) {
+    return rows
+        .query()
+        .sql("select signed_by from obstacle_stay where obstacle_id = ? order by id desc")
+        .param(obstacle)
+        .query(String.class)
+        .list()
+        .stream()
+        .findFirst();
+  }
+
   private Map<String, Object> signed(long obstacle, String outcome, String reason, String by) {
     return columns(
         "obstacle_id", obstacle,
@@ -250,6 +269,7 @@ class ObstacleRecord {
         Rows.maybe(row, "until_on", LocalDate.class),
         Rows.instant(row, "recorded_at"),
         row.getString("recorded_by"),
+        row.getBoolean("brings_back"),
         row.getObject("s_id") == null ? Optional.empty() : Optional.of(settlement(row)));
   }
 

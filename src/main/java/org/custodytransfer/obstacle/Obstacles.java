@@ -134,12 +134,12 @@ public class Obstacles {
     return obstacles.one(id);
   }
 
-  /** Whether the person whom an obstacle is about is placed. */
-  public boolean isOfSomebodyPlaced(long id) {
+  /** Whether the person whom an obstacle is about is placed; of many, somebody may always be. */
+  public boolean mayBeOfSomebodyPlaced(long id) {
     return one(id)
         .caseNumber()
-        .filter(known -> cases.one(known, clock.instant()).place() == Place.PLACED)
-        .isPresent();
+        .map(known -> cases.one(known, clock.instant()).place() == Place.PLACED)
+        .orElse(true);
   }
 
   /**

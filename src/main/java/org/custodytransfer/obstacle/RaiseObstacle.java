@@ -317,16 +317,9 @@ public class RaiseObstacle {
             complete.until(),
             now,
             by.id(),
+            false,
             Optional.empty());
     long id = stand(one, complete.documents(), file.personIds(), true);
-    boolean decided =
-        file.place() == Place.PLACED
-            && kind.placed() == ObstacleKind.Placed.DECIDE
-            && one.standsAgainst(file);
-    String key = new Subject.OfObstacle(id).key();
-    if (decided && !road.tell(Message.STAYS_MEANWHILE, key)) {
-      throw new IllegalStateException("Nobody is asked whether the person of " + key + " stays");
-    }
     return new Receipt(id, now, caseNumber);
   }
 
@@ -354,6 +347,9 @@ public class RaiseObstacle {
     one.caseNumber().ifPresent(known -> codes.put("caseNumber", known));
     one.endsAt().ifPresent(at -> codes.put("endsAt", Date.from(at)));
     road.startOwned("obstacle", key, one.owner(), codes);
+    if (isDecided(one) && !road.tell(Message.STAYS_MEANWHILE, key)) {
+      throw new IllegalStateException("Nobody is asked who stays until " + key + " is settled");
+    }
     if (one.caseNumber().isEmpty()) {
       events.publishEvent(AdverseFact.aboutMany(one.owner()));
     } else {
@@ -362,5 +358,14 @@ public class RaiseObstacle {
           .forEach(open -> events.publishEvent(AdverseFact.about(open, one.owner())));
     }
     return id;
+  }
+
+  /** Of a person only who is placed; of many it would take long to find out whether anybody is. */
+  private boolean isDecided(Obstacle one) {
+    return one.placed() == ObstacleKind.Placed.DECIDE
+        && one.caseNumber()
+            .map(known -> cases.one(known, clock.instant()))
+            .map(file -> file.place() == Place.PLACED && one.standsAgainst(file))
+            .orElse(!one.target().isOfOne());
   }
 }

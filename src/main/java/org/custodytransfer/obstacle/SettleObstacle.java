@@ -45,6 +45,9 @@ public class SettleObstacle {
   /** Two have settled an obstacle, which concerned this case. */
   public record ObstacleSettled(String caseNumber, Obstacle obstacle, Settlement settlement) {}
 
+  /** The person of this case does not stay until what stands against them is settled. */
+  public record BroughtBack(String caseNumber) {}
+
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
   private final ObstacleRecord obstacles;
@@ -358,40 +361,51 @@ public class SettleObstacle {
   }
 
   /**
-   * One of two lawyers says whether a placed person stays until the obstacle is settled.
+   * One of two lawyers says whether whoever is placed stays until the obstacle is settled.
    *
    * @param confirms whether this is the second of the two
    * @throws Refusal 403 for who signed what it bears on, and for the same lawyer twice
    */
   public void meanwhile(Actor by, long id, boolean confirms, String outcome, String reason) {
     Held held = held(id);
-    CaseFile file = held.file().orElseThrow();
-    mustNotHaveSigned(by, held.obstacle(), file);
-    if (file.place() != Place.PLACED) {
+    held.file().ifPresent(file -> mustNotHaveSigned(by, held.obstacle(), file));
+    if (held.file().filter(file -> file.place() != Place.PLACED).isPresent()) {
       throw Refusal.conflict("The person is not placed any more.");
     }
-    boolean same =
-        confirms
-            && file.decisions().stream()
-                .filter(one -> one.kind() == DecisionKind.STAYS_MEANWHILE)
-                .filter(one -> one.answer("obstacle").equals(String.valueOf(id)))
-                .reduce((earlier, later) -> later)
-                .filter(one -> one.signedBy().equals(by.id()))
-                .isPresent();
-    if (same) {
+    if (confirms && obstacles.lastSaidToStay(id).filter(by.id()::equals).isPresent()) {
       throw Refusal.forbidden("You decided that the person stays; another lawyer confirms it.");
     }
-    caseRecord.decide(
-        file.caseNumber(),
-        by.id(),
-        new CaseRecord.NewDecision(
-            DecisionKind.STAYS_MEANWHILE,
-            outcome,
-            reason,
-            Map.of("obstacle", String.valueOf(id)),
-            List.of(),
-            Set.of(),
-            clock.instant()));
+    // Of one person the reason is in the file of their case, and is erased with it.
+    obstacles.stay(
+        id, outcome.toUpperCase(Locale.ROOT), held.file().map(file -> "").orElse(reason), by.id());
+    tell(held.obstacle(), by, "obstacle: meanwhile " + outcome, "obstacle " + id);
+    held.file()
+        .ifPresent(
+            file ->
+                caseRecord.decide(
+                    file.caseNumber(),
+                    by.id(),
+                    new CaseRecord.NewDecision(
+                        DecisionKind.STAYS_MEANWHILE,
+                        outcome,
+                        reason,
+                        Map.of("obstacle", String.valueOf(id)),
+                        List.of(),
+                        Set.of(),
+                        clock.instant())));
+  }
+
+  /** Nobody stays until it is settled: two lawyers said so, or said nothing in time. */
+  public void bringBack(long id) {
+    locks.gate();
+    Obstacle obstacle = obstacles.one(id);
+    obstacles.stay(id, "BROUGHT_BACK", "", "system");
+    audit.add(obstacle.chain(), "system", "obstacle: brings back", "obstacle " + id);
+    events.publishEvent(
+        obstacle
+            .caseNumber()
+            .<Object>map(BroughtBack::new)
+            .orElseGet(() -> AdverseFact.aboutMany(obstacle.owner())));
   }
 
   private static String moment(Instant at, Optional<CaseFile> file) {

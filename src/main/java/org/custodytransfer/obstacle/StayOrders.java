@@ -307,6 +307,7 @@ public class StayOrders {
             Optional.empty(),
             clock.instant(),
             by.id(),
+            false,
             Optional.empty());
     Set<String> persons =
         target.aboutCase().map(known -> cases.one(known, now).personIds()).orElse(Set.of());

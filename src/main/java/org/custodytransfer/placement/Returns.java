@@ -34,7 +34,7 @@ import org.custodytransfer.legal.DepartureConditions;
 import org.custodytransfer.legal.Verdict;
 import org.custodytransfer.obstacle.Obstacle;
 import org.custodytransfer.obstacle.ObstacleKind;
-import org.custodytransfer.obstacle.Obstacles;
+import org.custodytransfer.obstacle.SettleObstacle;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Rows;
@@ -107,7 +107,6 @@ public class Returns {
 
   private final CaseFiles cases;
   private final DepartureConditions conditions;
-  private final Obstacles obstacles;
   private final Placements placements;
   private final WorkingDays workingDays;
   private final Road road;
@@ -119,7 +118,6 @@ public class Returns {
   Returns(
       CaseFiles cases,
       DepartureConditions conditions,
-      Obstacles obstacles,
       Placements placements,
       WorkingDays workingDays,
       Road road,
@@ -129,7 +127,6 @@ public class Returns {
       Clock clock) {
     this.cases = cases;
     this.conditions = conditions;
-    this.obstacles = obstacles;
     this.placements = placements;
     this.workingDays = workingDays;
     this.road = road;
@@ -217,6 +214,11 @@ public class Returns {
         .ifPresent(this::moveEnd);
   }
 
+  @EventListener
+  void on(SettleObstacle.BroughtBack back) {
+    openStanding(back.caseNumber());
+  }
+
   /**
    * The end of the placement moves with the sentence; nobody is held for one that became shorter.
    */
@@ -297,10 +299,10 @@ public class Returns {
     return against;
   }
 
-  /** Upheld, it does; open, where its kind says so. Else two lawyers decide. */
+  /** Upheld, it does; open, where its kind says so, or two lawyers who decided. */
   private static boolean bringsBack(CaseFile file, Obstacle obstacle) {
     return switch (obstacle.in(file)) {
-      case OPEN -> obstacle.kind().placed() == ObstacleKind.Placed.RETURN;
+      case OPEN -> obstacle.bringsBack() || obstacle.placed() == ObstacleKind.Placed.RETURN;
       case UPHELD, TO_BE_SIGNED_ANEW -> obstacle.isUpheld();
       case SETTLED, NOTED -> false;
     };
@@ -323,22 +325,6 @@ public class Returns {
   private static Instant within(Obstacle obstacle, Instant now) {
     Instant latest = now.plus(obstacle.kind().backWithin());
     return obstacle.returnBy().filter(latest::isAfter).orElse(latest);
-  }
-
-  /**
-   * Opens the return of a person who does not stay until an obstacle is settled: two lawyers said
-   * so, or said nothing in time.
-   */
-  public void openFor(long obstacle) {
-    locks.gate();
-    String caseNumber = obstacles.one(obstacle).caseNumber().orElseThrow();
-    cases.lock(caseNumber);
-    // Read behind the locks: it may have been settled, or the person may be on the way home.
-    Obstacle standing = obstacles.one(obstacle);
-    CaseFile file = cases.one(caseNumber, clock.instant());
-    if (file.place() == Place.PLACED && standing.in(file) == Obstacle.State.OPEN) {
-      open(caseNumber, List.of(wanted(file, standing, file.knownAt())));
-    }
   }
 
   private List<NewReturn> newOf(String caseNumber, List<NewReturn> against) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.platform.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands against a person who has left: on the way, at the door, and placed. */
 class ObstacleAbroadStoryTest extends ObstacleStory {
@@ -100,6 +102,40 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
     advance(Duration.ofHours(25));
     assertThat(openTasks(caseNumber)).as("silence").contains("arrange-return");
     assertThat(demands(caseNumber)).containsExactly("RECALLED obstacle " + id);
+  }
+
+  /** It stops transfers; who was transferred before stays if two lawyers say so, once for all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stays", "return", "silence"})
+  void anOrderForManyWithoutADayIsDecidedOnceForAllWhoArePlaced(String says) {
+    List<String> placed = List.of(placed(pair), placed(pair));
+    long order = stay("ALL", "");
+    String about = "OBSTACLE-" + order;
+    advance(Duration.ofSeconds(1));
+    placed.forEach(one -> assertThat(demands(one)).isEmpty());
+    assertThat(openTasks(about)).contains("decide-stay");
+    if (says.equals("silence")) {
+      advance(Duration.ofHours(25));
+    } else {
+      stay(first(), "decide-stay", order, "stays").expect(204);
+      stay(first(), "confirm-stay", order, says).expect(403);
+      stay(second(), "confirm-stay", order, says).expect(204);
+      advance(Duration.ofSeconds(1));
+    }
+    for (String one : placed) {
+      if (says.equals("stays")) {
+        assertThat(demands(one)).isEmpty();
+      } else {
+        assertThat(demands(one)).containsExactly("COURT_ORDER obstacle " + order);
+        assertThat(openTasks(one)).contains("arrange-return");
+      }
+    }
+    if (says.equals("stays")) {
+      advance(Duration.ofDays(14));
+      assertThat(openTasks(about)).as("asked again").contains("decide-stay");
+    }
+    lift(order);
+    assertThat(running("obstacle", about)).isNull();
   }
 
   @Test

@@ -285,9 +285,11 @@ class StayOrderStoryTest extends Journey {
   }
 
   @Test
-  void afterTheHandoverAWideOrderOpensAReturnForEachItCovers() {
+  void afterTheHandoverAWideOrderWithADayOpensAReturnForEachItCovers() {
     String caseNumber = placed(QM_QZ);
-    long order = enter("AGREEMENT", map("agreement", "QM-QZ")).body().get("id").asLong();
+    Map<String, Object> about = map("agreement", "QM-QZ");
+    about.put("returnBy", clock.instant().plus(Duration.ofDays(3)).toString());
+    long order = enter("AGREEMENT", about).expect(201).body().get("id").asLong();
     advance(Duration.ofMinutes(1));
     assertThat(openTasks(caseNumber)).contains("arrange-return");
     lift(order);

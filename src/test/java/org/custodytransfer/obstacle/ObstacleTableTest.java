@@ -115,7 +115,13 @@ class ObstacleTableTest {
             Stream.concat(
                     Stream.of(Optional.empty()), Stream.of(DecisionKind.values()).map(Optional::of))
                 .toList()));
-    cells.add(new Cell("placed", List.of(ObstacleKind.Placed.values())));
+    // Of many without a day, RETURN is DECIDE.
+    cells.add(
+        new Cell(
+            "placed",
+            Stream.of(ObstacleKind.Placed.values())
+                .filter(one -> !kind.isOfTheAgreement() || one != ObstacleKind.Placed.RETURN)
+                .toList()));
     if (kind.placed() != ObstacleKind.Placed.NOTED) {
       cells.add(new Cell("backWithin", List.of(Duration.ofHours(1), Duration.ofDays(30))));
     }
@@ -269,13 +275,16 @@ class ObstacleTableTest {
   }
 
   private static String placed(ObstacleKind kind) {
-    return switch (kind.placed()) {
+    String within = kind.backWithin().toHours() + " h";
+    return switch (raised(kind, SoundFile.CASE, "QZ").placed()) {
       case RETURN ->
           "back within "
-              + kind.backWithin().toHours()
-              + " h"
-              + (kind.setsReturn() ? ", or by its day" : "");
-      case DECIDE -> "two lawyers decide; else back within " + kind.backWithin().toHours() + " h";
+              + within
+              + (kind.setsReturn() ? ", or by its day if that is earlier" : "")
+              + (kind == ObstacleKind.COURT_ORDER
+                  ? "; of many without a day two lawyers decide"
+                  : "");
+      case DECIDE -> "two lawyers decide; else back within " + within;
       case NOTED -> "noted";
     };
   }
@@ -322,7 +331,9 @@ class ObstacleTableTest {
         1,
         kind,
         "QM",
-        new Target.OneCase(caseNumber, Optional.of("person-1")),
+        kind.isOfTheAgreement()
+            ? new Target.OneAgreement("QM-QZ")
+            : new Target.OneCase(caseNumber, Optional.of("person-1")),
         "Court 01",
         "O-1",
         "Said.",
@@ -337,6 +348,7 @@ class ObstacleTableTest {
         Optional.of(LocalDate.of(2029, 1, 1)).filter(named -> kind.names().day()),
         HAPPENED,
         "lawyer-9",
+        false,
         Optional.empty());
   }
 
@@ -359,6 +371,7 @@ class ObstacleTableTest {
         one.until(),
         one.recordedAt(),
         one.recordedBy(),
+        one.bringsBack(),
         settled);
   }
 

@@ -218,6 +218,7 @@ class ObstacleTest {
         Optional.empty(),
         Instant.parse("2026-03-08T11:00:00Z"),
         "court",
+        false,
         Optional.empty());
   }
 

@@ -17,6 +17,7 @@ public class ObstacleFacts implements ModelFunction {
   }
 
   public boolean stillPlaced(DelegateExecution execution) {
-    return obstacles.isOfSomebodyPlaced(Subject.OfObstacle.in(execution.getProcessBusinessKey()));
+    return obstacles.mayBeOfSomebodyPlaced(
+        Subject.OfObstacle.in(execution.getProcessBusinessKey()));
   }
 }

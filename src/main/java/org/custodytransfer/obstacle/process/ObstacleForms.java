@@ -93,6 +93,11 @@ class ObstacleForms {
   }
 
   @Bean
+  JavaDelegate bringBackForObstacle(SettleObstacle settle) {
+    return execution -> settle.bringBack(Subject.OfObstacle.in(execution.getProcessBusinessKey()));
+  }
+
+  @Bean
   JavaDelegate endOrder(StayOrders stayOrders) {
     return execution -> stayOrders.ended(Subject.OfObstacle.in(execution.getProcessBusinessKey()));
   }

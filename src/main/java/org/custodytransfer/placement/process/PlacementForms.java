@@ -20,7 +20,6 @@ import org.custodytransfer.placement.Placements;
 import org.custodytransfer.placement.Returns;
 import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Refusal;
-import org.custodytransfer.platform.Subject;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -76,11 +75,6 @@ class PlacementForms {
   @Bean
   JavaDelegate openReturnsOfOne(Returns returns) {
     return execution -> returns.openReturns(execution.getProcessBusinessKey());
-  }
-
-  @Bean
-  JavaDelegate openReturnForObstacle(Returns returns) {
-    return execution -> returns.openFor(Subject.OfObstacle.in(execution.getProcessBusinessKey()));
   }
 
   @Bean
