@@ -140,7 +140,7 @@ pred bringHome[c: Case] {
   facts
 }
 
-/** Returns.openFor: two lawyers said so, or said nothing in time. */
+/** SettleObstacle.bringBack: two lawyers said so, or said nothing in time. */
 pred goesBack[c: Case] {
   c.place = Placed
   c in against
