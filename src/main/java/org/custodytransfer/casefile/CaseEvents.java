@@ -2,7 +2,6 @@ package org.custodytransfer.casefile;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Set;
 import org.custodytransfer.access.Actor;
 import org.custodytransfer.access.Message;
 import org.custodytransfer.access.Road;
-import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.casefile.CaseFile.DecisionKind;
 import org.custodytransfer.casefile.CaseFile.Place;
@@ -95,26 +93,16 @@ public class CaseEvents {
     return cases.one(caseNumber, clock.instant());
   }
 
-  /** The person has died: seat, placement and fee end. */
-  public CaseFile died(Actor by, String caseNumber, Instant at, String reason) {
-    CaseFile file = cases.openForChange(by, caseNumber);
-    if (at.isAfter(clock.instant()) || at.isBefore(file.filedAt())) {
-      throw Refusal.badInput("/diedAt", "must be between the filing of the case and now");
-    }
-    boolean receiving = file.agreement().as(by).filter(side -> side.is(Role.RECEIVING)).isPresent();
-    if (receiving && file.place().inCustody()) {
-      throw Refusal.conflict(
-          "The person is in the custody of the sending state, which records this.");
-    }
-    // Whoever has died has no other case either.
-    Set<String> open = new LinkedHashSet<>(Set.of(caseNumber));
-    open.addAll(cases.openOf(file.personIds()));
-    for (String one : open) {
-      decide(by, cases.one(one, clock.instant()), DecisionKind.DEATH, "died", reason, at);
+  /** The person has died, as two have confirmed: every case, seat, placement and fee ends. */
+  public void died(String by, CaseFile file, Instant at, String reason) {
+    for (String one : cases.openOf(file.personIds())) {
+      caseRecord.decide(
+          one,
+          by,
+          new NewDecision(DecisionKind.DEATH, "died", reason, Map.of(), List.of(), Set.of(), at));
       tell(Message.DIED, one);
     }
-    caseRecord.place(file, Place.DECEASED, at, by.id());
-    return cases.one(caseNumber, clock.instant());
+    caseRecord.place(file, Place.DECEASED, at, by);
   }
 
   private void decide(

@@ -404,16 +404,9 @@ public record CaseFile(
         .min(Comparator.naturalOrder());
   }
 
-  /**
-   * Whether a sentence that ends on this day leaves nothing to be served there of a person who has
-   * not left, and so ends the case.
-   */
-  public boolean isOverIfItEnds(LocalDate until) {
-    LocalDate back =
-        kind() == Agreement.Kind.LEASE
-            ? until.minusDays(agreement.periods().returnLeadDays())
-            : until;
-    return place.inCustody() && !status.isEnd() && !back.isAfter(agreement.laterDay(knownAt));
+  /** Whether it goes on, and the person has not left. */
+  public boolean isBeforeTheDeparture() {
+    return place.inCustody() && !status.isEnd();
   }
 
   /** The same facts, asked about at another moment. */

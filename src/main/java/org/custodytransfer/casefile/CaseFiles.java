@@ -86,10 +86,32 @@ public class CaseFiles {
   /** The case, if this actor may see it; unknown and invisible give the same 404. */
   public CaseFile visible(Actor actor, String caseNumber, Instant knownAt) {
     CaseFile file = one(caseNumber, knownAt);
-    if (!sees(actor, file.agreement(), file.person().counsel(), file.filedBy())) {
+    boolean receiving =
+        file.agreement().as(actor).filter(one -> one.is(Role.RECEIVING)).isPresent();
+    if (!sees(actor, file.agreement(), file.person().counsel(), file.filedBy())
+        || receiving && !isOffered(caseNumber)) {
       throw Refusal.notFound("case");
     }
     return file;
+  }
+
+  /**
+   * A case that the receiving state knows of: it was asked to accept the person, or the person was
+   * there. Whom the sending state refused for its sake is not told there.
+   */
+  private static final String OFFERED =
+      """
+      (exists (select 1 from case_status w where w.case_number = c.case_number
+          and w.status = 'WITH_RECEIVING_STATE')
+        or exists (select 1 from person_place w where w.case_number = c.case_number))""";
+
+  private boolean isOffered(String caseNumber) {
+    return rows.query()
+            .sql("select count(*) from transfer_case c where c.case_number = ? and " + OFFERED)
+            .param(caseNumber)
+            .query(Long.class)
+            .single()
+        > 0;
   }
 
   /**
@@ -188,6 +210,20 @@ public class CaseFiles {
     return judgment;
   }
 
+  /** When somebody last moved the person, or else when the case was filed: they lived then. */
+  public Instant lastMoved(CaseFile file) {
+    return rows
+        .query()
+        .sql("select occurred_at from person_place where person_id in (:persons) order by id desc")
+        .param("persons", file.personIds())
+        .query((row, n) -> Rows.instant(row, "occurred_at"))
+        .list()
+        .stream()
+        .findFirst()
+        .filter(file.filedAt()::isBefore)
+        .orElse(file.filedAt());
+  }
+
   /** Locks the person of a case, so that whatever a departure reads of them stands still. */
   public void lock(String caseNumber) {
     locks.person(personOf(caseNumber));
@@ -221,6 +257,10 @@ public class CaseFiles {
           and (:counsel = false or :actor = (select m.counsel_user from counsel_mandate m where m.id =
             (select max(id) from counsel_mandate where person_id = c.person_id)))
           and (:requester = false or c.filed_by = :actor)
+          and (c.receiving_state <> :state or c.sending_state = :state or """
+            + OFFERED
+            + """
+            )
           and not exists ("""
             + ERASED
             + ")",
@@ -230,7 +270,8 @@ public class CaseFiles {
             "text", Rows.containing(asked.q()),
             "counsel", actor.roles().equals(Set.of(Role.COUNSEL)),
             "requester", actor.roles().equals(Set.of(Role.REQUESTERS)),
-            "actor", actor.id()),
+            "actor", actor.id(),
+            "state", actor.state().orElse("")),
         "filed_at desc, case_number desc",
         paging,
         (row, n) ->

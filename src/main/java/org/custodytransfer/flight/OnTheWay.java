@@ -269,13 +269,13 @@ public class OnTheWay {
     };
   }
 
-  /** Moment of the departure. */
-  public Instant departedAt(String flight) {
-    return flights.happened(flight).stream()
-        .filter(one -> one.event() == Event.DEPARTED)
-        .findFirst()
-        .map(FlightRecord.Happened::at)
-        .orElseThrow(() -> Refusal.conflict("This flight has not departed."));
+  /** When something last happened to a flight that has departed: nobody is home before. */
+  public Instant lastHappened(String flight) {
+    List<FlightRecord.Happened> happened = flights.happened(flight);
+    if (happened.stream().noneMatch(one -> one.event() == Event.DEPARTED)) {
+      throw Refusal.conflict("This flight has not departed.");
+    }
+    return happened.stream().map(FlightRecord.Happened::at).max(Instant::compareTo).orElseThrow();
   }
 
   private Map<String, List<String>> against(

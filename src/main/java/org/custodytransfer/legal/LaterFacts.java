@@ -128,8 +128,8 @@ public class LaterFacts {
   }
 
   /**
-   * What ends earlier counts at once; what ends later, and what is over and so ends the case, once
-   * two have confirmed it: until then nobody boards.
+   * What ends later counts once two have confirmed it, and what ends earlier of who has not left:
+   * it may end the case, and until then nobody boards. Abroad what ends earlier counts at once.
    */
   private void changeSentence(Actor by, CaseFile file, NewFact fact) {
     LocalDate until = needed("/until", fact.until());
@@ -143,7 +143,7 @@ public class LaterFacts {
           "/until", "must be after the sentence began, " + judgment.sentenceFrom());
     }
     boolean earlier = judgment.sentenceUntil().filter(until::isAfter).isEmpty();
-    if (earlier && !file.isOverIfItEnds(until)) {
+    if (earlier && !file.isBeforeTheDeparture()) {
       shorten(by, file, judgment.until(until));
       return;
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.custodytransfer.casefile.CaseEvents;
 import org.custodytransfer.casefile.CaseFile;
 import org.custodytransfer.casefile.CaseFile.Judgment;
 import org.custodytransfer.casefile.CaseFiles;
@@ -26,11 +27,13 @@ class SettledFacts {
 
   private final CaseFiles cases;
   private final CaseRecord caseRecord;
+  private final CaseEvents ends;
   private final Clock clock;
 
-  SettledFacts(CaseFiles cases, CaseRecord caseRecord, Clock clock) {
+  SettledFacts(CaseFiles cases, CaseRecord caseRecord, CaseEvents ends, Clock clock) {
     this.cases = cases;
     this.caseRecord = caseRecord;
+    this.ends = ends;
     this.clock = clock;
   }
 
@@ -72,6 +75,7 @@ class SettledFacts {
               obstacle.reference(),
               day(obstacle.occurredAt(), file),
               decision.recordedBy());
+      case DEATH -> ends.died(decision.recordedBy(), file, obstacle.occurredAt(), obstacle.text());
       case NATIONALITY_CLAIM, NATIONALITY_FOUND ->
           caseRecord.nationality(
               file, state.orElseThrow(), true, decision.decidedAt(), decision.recordedBy());

@@ -220,8 +220,8 @@ public enum ObstacleKind {
           .placed(Placed.RETURN, Duration.ofHours(24))),
 
   /**
-   * One that ends later than was known, or is over before the departure; what else ends earlier
-   * counts from the first moment.
+   * One that ends later than was known, or that ends earlier of who has not left; abroad what ends
+   * earlier counts from the first moment.
    */
   SENTENCE_CHANGED(
       on(Condition.SENTENCE_LEFT)
@@ -229,6 +229,7 @@ public enum ObstacleKind {
           .raisedBy(SYSTEMS, CASEWORKERS, DUTY_LAWYERS, LEGAL_REVIEWERS, COUNSEL)
           .alsoOfWhoIsBack()
           .naming(Names.JUDGMENT_AND_DAY)
+          .decidedAlready()
           .settledOn("the court's document, by two who compare it", CONFIRMED)
           .placed(Placed.NOTED)),
 
@@ -290,7 +291,17 @@ public enum ObstacleKind {
           .signedAnew()
           .placed(Placed.DECIDE)),
 
-  /** By either state, of everybody under the agreement. */
+  /** Upheld, the person is dead in each of their cases: it cannot be undone. */
+  DEATH(
+      on(Condition.FIT_TO_FLY)
+          .called("The report that the person has died")
+          .raisedBy(CASEWORKERS, MEDICAL, DUTY_LAWYERS, LEGAL_REVIEWERS, RECEIVING)
+          .decidedAlready()
+          .settledOn("two who compare it with the certificate of death", UPHELD)
+          .upheldTurnsIntoAFact()
+          .placed(Placed.NOTED)),
+
+  /** Of everybody under the agreement. */
   SUSPENSION(
       on(Condition.LEGAL_BASIS)
           .called("The suspension of the agreement by {authority}")
@@ -619,7 +630,7 @@ public enum ObstacleKind {
 
   /** Whether a settlement compares it with the paper that it was raised on, and decides nothing. */
   boolean isCompared(Outcome outcome) {
-    return row.decidedAlready && outcome == Outcome.UPHELD;
+    return row.decidedAlready && (outcome == Outcome.UPHELD || outcome == Outcome.CONFIRMED);
   }
 
   /** Whether it can be raised of a person who was brought back and whose case has ended. */

@@ -238,8 +238,9 @@ public class RaiseObstacle {
       throw Refusal.badInput(
           "/occurredAt", "must not be before the judgment of " + judgment.judgedOn());
     }
-    // What ends earlier counts at once, and has its own address.
-    if (raised.until().filter(until -> !file.isOverIfItEnds(until)).isPresent()
+    // Abroad what ends earlier counts at once, and has its own address.
+    if (raised.until().isPresent()
+        && !file.isBeforeTheDeparture()
         && judgment.sentenceUntil().filter(raised.until().get()::isAfter).isEmpty()) {
       throw Refusal.badInput(
           "/until",
@@ -296,7 +297,15 @@ public class RaiseObstacle {
       throw Refusal.badInput(
           "/documents", "counsel names the decision itself, on file of the case");
     }
+    if (kind == ObstacleKind.DEATH && raised.occurredAt().isBefore(cases.lastMoved(file))) {
+      throw Refusal.badInput(
+          "/occurredAt",
+          "must not be before the case was filed, nor before the person was last handed over or back");
+    }
     New complete = complete(file, raised);
+    if (kind.names().day() && raised.documents().isEmpty()) {
+      throw Refusal.badInput("/documents", "names the court's document, on file of the case");
+    }
     String owner = file.agreement().sending().state();
     Obstacle one =
         new Obstacle(

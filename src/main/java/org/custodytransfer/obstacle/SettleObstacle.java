@@ -154,7 +154,7 @@ public class SettleObstacle {
         }
       }
       Optional.of(obstacle.authority())
-          .filter(gave -> compared || obstacle.decidedBy().isPresent())
+          .filter(gave -> !gave.isEmpty() && (compared || obstacle.decidedBy().isPresent()))
           .filter(authority -> !same(authority, answers.text("authority")))
           .ifPresent(
               authority -> {
@@ -163,7 +163,7 @@ public class SettleObstacle {
                     "must be that of what it settles, " + authority + ": nobody else ends it");
               });
     }
-    mustBeTold(obstacle, outcome, decidedAt, answers);
+    mustBeTold(obstacle, outcome, decidedAt, held.file(), answers);
     obstacles.add(
         id,
         new Settlement(
@@ -232,13 +232,28 @@ public class SettleObstacle {
     }
   }
 
+  /** Nobody has to answer a shorter sentence, nor is one person told of an agreement's end. */
+  private static boolean isForThePerson(
+      Obstacle obstacle, Outcome outcome, Optional<CaseFile> file) {
+    boolean shorter =
+        outcome == Outcome.CONFIRMED
+            && file.flatMap(one -> sentence(one, obstacle))
+                .filter(until -> obstacle.until().filter(until::isAfter).isPresent())
+                .isPresent();
+    return shorter || obstacle.kind().isOfTheAgreement();
+  }
+
   /**
    * A decision against the person counts when no court can suspend it and both were served; a claim
    * taken back, and a mistake undone, once both or counsel could say that it is not so.
    */
   private static void mustBeTold(
-      Obstacle obstacle, Outcome outcome, Instant decidedAt, Answers answers) {
-    if (obstacle.kind().isOfTheAgreement()) {
+      Obstacle obstacle,
+      Outcome outcome,
+      Instant decidedAt,
+      Optional<CaseFile> file,
+      Answers answers) {
+    if (isForThePerson(obstacle, outcome, file)) {
       return;
     }
     if (outcome.asksForARemedy()) {
@@ -287,7 +302,7 @@ public class SettleObstacle {
       throw Refusal.forbidden("You entered this settlement; somebody else confirms it.");
     }
     Instant from =
-        obstacle.kind().isOfTheAgreement()
+        isForThePerson(obstacle, settlement.outcome(), held.file())
             ? settlement.recordedAt()
             : settlement.confirmableFrom(obstacle.recordedAt());
     if (confirmed && clock.instant().isBefore(from)) {

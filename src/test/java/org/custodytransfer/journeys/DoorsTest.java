@@ -383,12 +383,34 @@ class DoorsTest extends Journey {
 
   @Test
   void whatIsRefusedToALoginOfTheWebappsDoesNotEndIt() throws Exception {
-    String caseNumber = file(QM_QZ, request(QM_QZ));
+    String caseNumber = waiting(QM_QZ);
     var browser = new WebappSession(port);
     browser.login("tasklist", QM_QZ.receivingUser());
     String one = "/api/transfers/" + caseNumber;
     assertThat(browser.call("GET", one + "/obstacles", "").statusCode()).isEqualTo(403);
     assertThat(browser.call("GET", one, "").statusCode()).isEqualTo(200);
+  }
+
+  /** Whom the sending state did not offer, and how often something is filed, is not told there. */
+  @Test
+  void theReceivingStateKnowsOfNobodyBeforeItIsAskedAndNotHowOftenSomethingIsFiled() {
+    String filed = file(QM_QZ, request(QM_QZ));
+    String offered = waiting(QM_QZ);
+    acting.openAccount("qz-auditors", "test", "QZ", "auditors");
+    acting.openAccount("qr-auditors", "test", "QR", "auditors");
+    for (String user : List.of(QM_QZ.receivingUser(), "qz-auditors")) {
+      get(user, "/api/transfers/" + filed).expect(404);
+      Answer known = get(user, "/api/transfers/" + offered).expect(200);
+      assertThat(known.headers().firstValue("ETag")).isEmpty();
+      assertThat(get(user, "/api/transfers?size=200").expect(200).text())
+          .contains(offered)
+          .doesNotContain(filed);
+    }
+    Answer terms = get("qr-auditors", "/api/agreements/QM-QZ").expect(200);
+    assertThat(terms.headers().firstValue("ETag")).isEmpty();
+    assertThat(
+            get(QM_QZ.user("auditors"), "/api/transfers/" + offered).headers().firstValue("ETag"))
+        .isPresent();
   }
 
   @Test

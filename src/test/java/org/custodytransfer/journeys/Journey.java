@@ -858,6 +858,33 @@ abstract class Journey {
     return order;
   }
 
+  /** Reported by one, and confirmed by two with the certificate. */
+  void died(Pair pair, String caseNumber) {
+    advance(Duration.ofMinutes(1));
+    String about =
+        "OBSTACLE-"
+            + post(
+                    pair.user("caseworkers"),
+                    "/api/transfers/" + caseNumber + "/death",
+                    map("diedAt", moment(), "reason", "Natural causes."))
+                .expect(201)
+                .body()
+                .get("id");
+    settledByTwo(pair, about, settlement(pair, caseNumber, "upheld"));
+  }
+
+  void settledByTwo(Pair pair, String about, Map<String, Object> answers) {
+    done(pair.user("duty-lawyers"), "settle-obstacle", about, answers);
+    done(
+        pair.user("duty-lawyers") + "-2",
+        "confirm-settlement",
+        about,
+        "outcome",
+        "confirmed",
+        "reason",
+        "As the document says.");
+  }
+
   /** On a decision of four days ago, which one lawyer enters and another confirms in time. */
   void lift(long order) {
     enterLift(QM_QZ.user("duty-lawyers"), order, lifting(order)).expect(202);

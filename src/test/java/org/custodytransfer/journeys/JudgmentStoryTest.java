@@ -74,7 +74,7 @@ class JudgmentStoryTest extends ObstacleStory {
   /** An older decision does not overtake what a later one made of the sentence. */
   @Test
   void aLongerSentenceIsNotConfirmedOverALaterShorterOne() {
-    String caseNumber = file(pair, request(pair));
+    String caseNumber = placed(pair);
     String until = LocalDate.parse(sentenceUntil(caseNumber)).plusYears(1).toString();
     long id = fact(caseNumber, "SENTENCE_CHANGED", "until", until);
     String shorter = LocalDate.parse(sentenceUntil(caseNumber)).minusYears(1).toString();
@@ -87,6 +87,7 @@ class JudgmentStoryTest extends ObstacleStory {
     assertThat(sentenceUntil(caseNumber)).isEqualTo(shorter);
     var raised = obstacle(ObstacleKind.SENTENCE_CHANGED);
     raised.put("until", LocalDate.parse(shorter).minusDays(1).toString());
+    raised.put("documents", List.of(Long.parseLong(evidence(pair, caseNumber))));
     assertThat(post(counsel(), path(caseNumber), raised).expect(400).detail()).contains("/facts");
   }
 

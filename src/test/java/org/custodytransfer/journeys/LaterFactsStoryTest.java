@@ -184,6 +184,44 @@ class LaterFactsStoryTest extends ObstacleStory {
     }
   }
 
+  /**
+   * One word releases nobody: who entered the end does not confirm it, and no day is dated back.
+   */
+  @Test
+  void whoEnteredTheEndOfASentenceDoesNotConfirmThatThePersonIsFree() {
+    String caseNumber = placed(QM_QZ);
+    advance(Duration.ofDays(1));
+    String caseworker = QM_QZ.user("caseworkers");
+    Map<String, Object> over = later(caseNumber, "SENTENCE_CHANGED", "until", inDays(-1));
+    post(caseworker, "/api/transfers/" + caseNumber + "/facts", over).expect(201);
+    advance(Duration.ofSeconds(1));
+    sign(
+            QM_QZ.user("flight-operations"),
+            "arrange-return",
+            caseNumber,
+            "official",
+            "qm-approvers",
+            "returnOn",
+            today(),
+            "reason",
+            "Booked.")
+        .expect(204);
+    String before = clock.instant().minus(Duration.ofHours(2)).toString();
+    String task = claim(caseworker, "confirm-return", caseNumber);
+    assertThat(
+            submit(caseworker, task, map("returnedAt", before, "reason", "Back."))
+                .expect(400)
+                .detail())
+        .contains("must not be before the return was asked for");
+    submit(caseworker, task, map("returnedAt", moment(), "reason", "Back.")).expect(204);
+    advance(Duration.ofSeconds(1));
+    String free = claim(caseworker, "confirm-free", caseNumber);
+    Map<String, Object> answers = map("outcome", "free", "releasedAt", moment(), "reason", "Free.");
+    assertThat(submit(caseworker, free, answers).expect(403).detail())
+        .contains("You entered the sentence that ends");
+    assertThat(place(caseNumber)).isEqualTo("RETURNED");
+  }
+
   private String inDays(int days) {
     return LocalDate.parse(today()).plusDays(days).toString();
   }
@@ -215,6 +253,10 @@ class LaterFactsStoryTest extends ObstacleStory {
   }
 
   private Answer fact(String caseNumber, String kind, Object... more) {
+    return post(REGISTRY, "/api/transfers/" + caseNumber + "/facts", later(caseNumber, kind, more));
+  }
+
+  private Map<String, Object> later(String caseNumber, String kind, Object... more) {
     Map<String, Object> fact =
         map(
             "kind", kind,
@@ -226,6 +268,6 @@ class LaterFactsStoryTest extends ObstacleStory {
       fact.put("documents", List.of(Long.valueOf(evidence(QM_QZ, caseNumber))));
     }
     fact.putAll(map(more));
-    return post(REGISTRY, "/api/transfers/" + caseNumber + "/facts", fact);
+    return fact;
   }
 }

@@ -80,11 +80,7 @@ class NoDeadEndsTest extends Journey {
   }
 
   private void died(String caseNumber) {
-    post(
-            QM_QZ.user("caseworkers"),
-            "/api/transfers/" + caseNumber + "/death",
-            map("diedAt", clock.instant().toString(), "reason", "Natural causes."))
-        .expect(200);
+    died(QM_QZ, caseNumber);
     ended("DIED", caseNumber);
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.custodytransfer.obstacle.ObstacleKind;
 import org.custodytransfer.platform.Rows;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"SENTENCE_CHANGED", "FUNDS_FROZEN"},
+      names = {"SENTENCE_CHANGED", "FUNDS_FROZEN", "DEATH"},
       mode = EnumSource.Mode.EXCLUDE)
   void onTheWayNobodyWhomItCoversIsHandedOver(ObstacleKind kind) {
     under(kind);
@@ -35,7 +36,7 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"SENTENCE_CHANGED", "FUNDS_FROZEN"},
+      names = {"SENTENCE_CHANGED", "FUNDS_FROZEN", "DEATH"},
       mode = EnumSource.Mode.EXCLUDE)
   void atTheDoorTheReceivingStateIsToldThatThePersonIsHeldAndNoMore(ObstacleKind kind) {
     under(kind);
@@ -53,6 +54,28 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
         .isEqualTo("Not handed over. This person is held by the sending state.");
     get(pair.receivingUser(), "/api/transfers/" + caseNumber + "/obstacles").expect(403);
     flightBack(pair, flight, "brought-home");
+    assertThat(where(caseNumber)).isEqualTo("RETURNED");
+  }
+
+  /** Nobody is home before the plane has landed there, nor before anybody ordered it back. */
+  @Test
+  void nobodyIsBroughtHomeBeforeWhatLastHappenedToTheFlight() {
+    String caseNumber = ready(pair);
+    String flight = flight(pair, caseNumber);
+    depart(pair, flight).expect(200);
+    String inTheAir = moment();
+    advance(Duration.ofHours(2));
+    String operations = pair.user("flight-operations");
+    post(operations, "/api/flights/" + flight + "/arrival", "").expect(200);
+    raise(caseNumber, ObstacleKind.RISK_EVIDENCE);
+    advance(Duration.ofMinutes(5));
+    String task = claim(operations, "bring-back", flight);
+    Map<String, Object> answers =
+        map("outcome", "brought-home", "backAt", inTheAir, "reason", "Home.");
+    assertThat(submit(operations, task, answers).expect(400).detail())
+        .contains("must not be before the departure, the arrival or the order to turn back");
+    answers.put("backAt", moment());
+    submit(operations, task, answers).expect(204);
     assertThat(where(caseNumber)).isEqualTo("RETURNED");
   }
 
@@ -172,11 +195,7 @@ class ObstacleAbroadStoryTest extends ObstacleStory {
     long id = raise(counsel(), caseNumber, ObstacleKind.AGE_CLAIM);
     stay(first(), "decide-stay", id, "stays").expect(204);
     stay(second(), "confirm-stay", id, "stays").expect(204);
-    post(
-            pair.user("caseworkers"),
-            "/api/transfers/" + caseNumber + "/death",
-            map("diedAt", moment(), "reason", "Natural causes."))
-        .expect(200);
+    died(pair, caseNumber);
     advance(Duration.ofDays(14));
     assertThat(openTasks(caseNumber)).doesNotContain("decide-stay");
   }

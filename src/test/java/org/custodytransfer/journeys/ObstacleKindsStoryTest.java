@@ -57,6 +57,7 @@ class ObstacleKindsStoryTest extends ObstacleStory {
         "PROCEEDINGS",
         "SENTENCE_CHANGED",
         "NOTICE_CHALLENGE",
+        "DEATH",
         "SUSPENSION",
         "FUNDS_FROZEN"
       },

@@ -21,7 +21,7 @@ class ObstaclePlacedStoryTest extends ObstacleStory {
           ObstacleKind.EXPULSION_ANNULLED);
 
   private static final Set<ObstacleKind> NOTED =
-      EnumSet.of(ObstacleKind.SENTENCE_CHANGED, ObstacleKind.FUNDS_FROZEN);
+      EnumSet.of(ObstacleKind.SENTENCE_CHANGED, ObstacleKind.FUNDS_FROZEN, ObstacleKind.DEATH);
 
   private static final Set<ObstacleKind> OF_AN_EXPULSION =
       EnumSet.of(ObstacleKind.EXPULSION_ANNULLED);

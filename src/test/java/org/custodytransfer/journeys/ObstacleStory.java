@@ -133,7 +133,7 @@ abstract class ObstacleStory extends Journey {
     if (kind == ObstacleKind.SENTENCE_CHANGED) {
       raised.put("until", LocalDate.parse(sentenceUntil(caseNumber)).plusDays(1).toString());
     }
-    if (ON_PAPER.contains(kind)) {
+    if (ON_PAPER.contains(kind) || kind == ObstacleKind.SENTENCE_CHANGED) {
       raised.put("documents", List.of(Long.parseLong(evidence(pair, caseNumber))));
     }
     return post(user, path(caseNumber), raised).expect(201).body().get("id").asLong();
@@ -175,11 +175,11 @@ abstract class ObstacleStory extends Journey {
         jdbc.sql(
                 """
                 select d.document_id from obstacle_document d join obstacle o on o.id = d.obstacle_id
-                where o.id = ? and o.kind in ('RELEASE_ORDER', 'PROTECTION_DECISION', 'CONVICTION_REVERSED')""")
+                where o.id = ? and o.kind in ('RELEASE_ORDER', 'PROTECTION_DECISION', 'CONVICTION_REVERSED', 'SENTENCE_CHANGED')""")
             .param(id)
             .query(String.class)
             .list();
-    if (outcome.equals("upheld") && !own.isEmpty()) {
+    if (List.of("upheld", "confirmed").contains(outcome) && !own.isEmpty()) {
       answers.put("documents", own.get(0));
     }
     if (kindOf(id).isOfTheAgreement()) {
@@ -222,6 +222,7 @@ abstract class ObstacleStory extends Journey {
   String raiserOf(ObstacleKind kind) {
     return switch (kind) {
       case COURT_ORDER, CONSENT_WITHDRAWN, ILLNESS -> counsel();
+      case DEATH -> pair.user("caseworkers");
       default -> raiser();
     };
   }
@@ -239,7 +240,7 @@ abstract class ObstacleStory extends Journey {
           SUSPENSION,
           FUNDS_FROZEN ->
           "lifted";
-      case CONVICTION_REVERSED -> "entered-in-error";
+      case CONVICTION_REVERSED, DEATH -> "entered-in-error";
       case SENTENCE_CHANGED -> "confirmed";
       case CONSENT_WITHDRAWN -> "withdrawn";
       default -> "rejected";

@@ -164,6 +164,13 @@ class PeopleStoryTest extends Journey {
     assertThat(post(court, facts, fact).expect(400).pointers()).containsExactly("/docket");
     fact.put("docket", "S-18/2025");
     post(court, facts, fact).expect(201);
+    // Of who has not left it may end the case, and counts once two have compared it.
+    assertThat(caseFile(QM_QZ, caseNumber).get("plannedEnd").asText()).isEqualTo("2034-05-16");
+    Map<String, Object> settled = settlement(QM_QZ, caseNumber, "confirmed");
+    settled.put("authority", "Court 02");
+    settled.put("documents", ((List<?>) fact.get("documents")).get(0).toString());
+    long raised = jdbc.sql("select max(id) from obstacle").query(Long.class).single();
+    settledByTwo(QM_QZ, "OBSTACLE-" + raised, settled);
     assertThat(caseFile(QM_QZ, caseNumber).get("plannedEnd").asText()).isEqualTo("2033-11-16");
     assertThat(caseFile(QM_QZ, caseNumber).get("judgments")).hasSize(2);
 

@@ -439,7 +439,7 @@ class StayOrderStoryTest extends Journey {
     }
     // Counsel brings an order for a client's case, on its paper.
     assertThatThrownBy(() -> acting.start(QM_QZ.user("counsel"), "obstacle", form))
-        .hasMessageContaining("is required here");
+        .hasMessageContaining("does not belong to what is raised here");
     assertThatThrownBy(() -> acting.start(lawyer, "transfer", form))
         .hasMessageContaining("not started with a form");
   }

@@ -134,13 +134,27 @@ class WaysBackStoryTest extends Journey {
             "/api/transfers/" + caseNumber + "/death",
             map("diedAt", "2099-01-01T00:00:00Z", "reason", "Future."))
         .expect(400);
+    // Handed over alive, nobody has died before; and one report ends nothing.
+    String handedOver = caseFile(QM_QZ, caseNumber).get("filedAt").asText();
     post(
-            QM_QZ.user("caseworkers"),
+            QM_QZ.receivingUser(),
             "/api/transfers/" + caseNumber + "/death",
-            map("diedAt", moment(), "reason", "As the certificate says."))
-        .expect(200);
+            map("diedAt", handedOver, "reason", "Before the handover."))
+        .expect(400);
+    bringBack(QM_QZ.user("duty-lawyers"), caseNumber, "RECALLED", Duration.ofDays(5)).expect(201);
+    advance(Duration.ofMinutes(1));
+    post(
+            QM_QZ.receivingUser(),
+            "/api/transfers/" + caseNumber + "/death",
+            map("diedAt", moment(), "reason", "Reported."))
+        .expect(201);
+    assertThat(status(QM_QZ, caseNumber)).isEqualTo("PLACED");
+    assertThat(openTasks(caseNumber)).contains("arrange-return", "settle-obstacle");
+    died(QM_QZ, caseNumber);
     assertThat(status(QM_QZ, caseNumber)).isEqualTo("DIED");
-    assertThat(openTasks(caseNumber)).isEmpty();
+    assertThat(openTasks(caseNumber))
+        .as("but for the second report")
+        .containsExactly("settle-obstacle");
     assertThat(place(caseNumber)).isEqualTo("DECEASED");
     assertThat(
             jdbc.sql(

@@ -1141,9 +1141,19 @@ final class World implements AutoCloseable {
             one ->
                 attempt(
                     () -> {
-                      bean(CaseEvents.class)
-                          .died(actor("qm-caseworkers"), one, clock.instant(), "Died.");
-                      cases.get(one).never.add("dead");
+                      long id =
+                          bean(RaiseObstacle.class)
+                              .raise(
+                                  actor("qm-caseworkers"),
+                                  one,
+                                  RaiseObstacle.New.at(
+                                      clock.instant(),
+                                      ObstacleKind.DEATH,
+                                      "Registry 01",
+                                      "D-1",
+                                      "Died."))
+                              .id();
+                      raised(one, id, ObstacleKind.DEATH);
                       touched.add(one);
                     }));
   }

@@ -107,8 +107,8 @@ class AgreementController {
     Agreement agreement = agreements.current(code);
     boolean party = agreement.as(actors.current()).isPresent();
     var now = clock.instant();
-    return ResponseEntity.ok()
-        .eTag(tag)
+    // Who is no party is not told how often something happened that is the parties' to know.
+    return (party ? ResponseEntity.ok().eTag(tag) : ResponseEntity.ok())
         .body(
             new Detail(
                 agreement,

@@ -74,8 +74,6 @@ class RequestController {
 
   record Withdrawal(String reason) {}
 
-  record Death(java.time.Instant diedAt, String reason) {}
-
   @Operation(
       summary =
           "Name another counsel, with the power of attorney or the court's appointment on file; the one before sees"
@@ -103,14 +101,6 @@ class RequestController {
       @PathVariable String caseNumber, @RequestBody String body) {
     Withdrawal withdrawal = schemas.read(body, "withdrawal", Withdrawal.class);
     return status(events.withdrawAcceptance(actors.current(), caseNumber, withdrawal.reason()));
-  }
-
-  @Operation(summary = "Record that the person has died; the case, its seat and its placement end")
-  @AllowedTo({Role.CASEWORKERS, Role.MEDICAL, Role.RECEIVING, Role.DUTY_LAWYERS})
-  @PostMapping("/{caseNumber}/death")
-  Map<String, String> died(@PathVariable String caseNumber, @RequestBody String body) {
-    Death death = schemas.read(body, "death", Death.class);
-    return status(events.died(actors.current(), caseNumber, death.diedAt(), death.reason()));
   }
 
   private static Map<String, String> status(CaseFile file) {

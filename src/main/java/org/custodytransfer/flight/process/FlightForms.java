@@ -117,8 +117,12 @@ class FlightForms {
           var backAt = signature.answers().moment("backAt").orElseThrow();
           // A form has minutes, and the record microseconds.
           if (backAt.isBefore(
-              onTheWay.departedAt(signature.key()).truncatedTo(ChronoUnit.MINUTES))) {
-            throw signature.answers().refusal("backAt", "must not be before the departure");
+              onTheWay.lastHappened(signature.key()).truncatedTo(ChronoUnit.MINUTES))) {
+            throw signature
+                .answers()
+                .refusal(
+                    "backAt",
+                    "must not be before the departure, the arrival or the order to turn back");
           }
           boolean still =
               onTheWay.broughtBack(

@@ -85,7 +85,10 @@ class CaseController {
   ResponseEntity<CaseViews.CaseView> one(@PathVariable String caseNumber) {
     // Taken first: a change in between makes the tag older than what is shown, never newer.
     String tag = revisions.tag(new Subject.OfCase(caseNumber));
-    return ResponseEntity.ok().eTag(tag).body(views.of(actors.current(), caseNumber));
+    CaseViews.CaseView view = views.of(actors.current(), caseNumber);
+    // The receiving state is not told how often something was filed that it may not read.
+    return (view.conditions().isPresent() ? ResponseEntity.ok().eTag(tag) : ResponseEntity.ok())
+        .body(view);
   }
 
   @Operation(summary = "The departure conditions as they were known at a moment")
@@ -106,6 +109,9 @@ class CaseController {
     Instant moment = knownAt.map(OffsetDateTime::toInstant).orElse(now);
     if (moment.isAfter(now)) {
       throw Refusal.badInput("/knownAt", "must not be in the future: nobody knows that yet");
+    }
+    if (judgedAt.filter(on -> on.toInstant().isBefore(moment)).isPresent()) {
+      throw Refusal.badInput("/judgedAt", "must not be before what was known");
     }
     return views.conditions(
         actors.current(),

@@ -58,19 +58,80 @@ class RaiseForm implements StartForm {
     ObstacleKind kind = ObstacleKind.valueOf(answers.text("kind"));
     long id;
     if (kind.isOfTheAgreement()) {
+      mustBelong(answers, Set.of("ofAgreement"));
       answers.require("ofAgreement");
-      id = agreements.raise(by, answers.text("ofAgreement"), kind, answers.text("text")).id();
+      ObjectNode reason = JsonNodeFactory.instance.objectNode();
+      put(reason, "reason", answers, "text");
+      String text = schemas.read(reason.toString(), "suspension", Reason.class).reason();
+      id = agreements.raise(by, answers.text("ofAgreement"), kind, text).id();
     } else if (kind != ObstacleKind.COURT_ORDER) {
+      mustBelong(answers, OF_A_PERSON);
       id = raised(by, kind, "ofCase", answers);
     } else if (by.is(Role.COUNSEL)) {
       // For a client, and with the order itself.
+      mustBelong(answers, OF_A_CLIENTS_ORDER);
       id = raised(by, kind, "caseNumber", answers);
     } else {
       by.mustBe(Role.DUTY_LAWYERS, Role.LEGAL_REVIEWERS, Role.SYSTEMS);
+      mustBelong(answers, OF_AN_ORDER);
       id = orders.enter(by, order(answers)).id();
     }
     return new Subject.OfObstacle(id).key();
   }
+
+  private record Reason(String reason) {}
+
+  private static final Set<String> OF_A_PERSON =
+      Set.of(
+          "ofCase",
+          "court",
+          "docket",
+          "state",
+          "judgment",
+          "until",
+          "orderedAt",
+          "returnBy",
+          "documents");
+
+  private static final Set<String> OF_AN_ORDER =
+      Set.of(
+          "scope",
+          "caseNumber",
+          "personState",
+          "personNumber",
+          "flight",
+          "agreement",
+          "route",
+          "nationality",
+          "legalBasis",
+          "court",
+          "docket",
+          "orderedAt",
+          "receivedAt",
+          "endsAt",
+          "returnBy");
+
+  private static final Set<String> OF_A_CLIENTS_ORDER =
+      Set.of(
+          "scope",
+          "caseNumber",
+          "court",
+          "docket",
+          "orderedAt",
+          "receivedAt",
+          "returnBy",
+          "documents");
+
+  /** What is filled in and would not be read is refused: whoever wrote it meant something by it. */
+  private static void mustBelong(Answers answers, Set<String> fields) {
+    for (String field : answers.all().keySet()) {
+      if (!fields.contains(field) && !COMMON.contains(field)) {
+        throw answers.refusal(field, "does not belong to what is raised here");
+      }
+    }
+  }
+
+  private static final Set<String> COMMON = Set.of("kind", "text");
 
   private long raised(Actor by, ObstacleKind kind, String ofCase, Answers answers) {
     answers.require(ofCase);

@@ -140,4 +140,31 @@ class ObstacleController {
     }
     return raise.raise(actors.current(), caseNumber, claim.raised());
   }
+
+  record Death(Instant diedAt, String reason) {}
+
+  @Operation(
+      summary =
+          "Report that the person has died; nobody boards, and two lawyers confirm it with the certificate before"
+              + " anything ends")
+  @AllowedTo({
+    Role.CASEWORKERS,
+    Role.MEDICAL,
+    Role.RECEIVING,
+    Role.DUTY_LAWYERS,
+    Role.LEGAL_REVIEWERS
+  })
+  @PostMapping("/death")
+  @ResponseStatus(HttpStatus.CREATED)
+  RaiseObstacle.Receipt died(@PathVariable String caseNumber, @RequestBody String body) {
+    Death death = schemas.read(body, "death", Death.class);
+    if (death.diedAt().isAfter(clock.instant())) {
+      throw Refusal.badInput("/diedAt", "must not be in the future");
+    }
+    // Whoever certifies it, and by which number, is said by who settles it.
+    return raise.raise(
+        actors.current(),
+        caseNumber,
+        RaiseObstacle.New.at(death.diedAt(), ObstacleKind.DEATH, "", "", death.reason()));
+  }
 }

@@ -6,9 +6,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.custodytransfer.access.Actors;
+import org.custodytransfer.access.FormSigner;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
@@ -140,6 +142,18 @@ class PlacementForms {
             desk.form("confirm-return", DecisionKind.RETURN_CONFIRMED, Role.CASEWORKERS),
             "returnedAt",
             placements)
+        .checking(
+            (file, signature) -> {
+              // Who is asked for is not back before: a form has minutes, and the record
+              // microseconds.
+              Instant asked =
+                  returns.of(file.caseNumber()).get(0).recordedAt().truncatedTo(ChronoUnit.MINUTES);
+              if (signature.answers().moment("returnedAt").filter(asked::isAfter).isPresent()) {
+                throw signature
+                    .answers()
+                    .refusal("returnedAt", "must not be before the return was asked for");
+              }
+            })
         .adding((file, signature) -> Map.of("costBearer", costBearer(file)))
         .then(
             (file, signature, id) -> {
@@ -158,6 +172,7 @@ class PlacementForms {
             desk.form("confirm-release", DecisionKind.RELEASE, Role.RECEIVING),
             "releasedAt",
             placements)
+        .checking(PlacementForms::mustBeOver)
         .then(
             (file, signature, id) -> {
               placements.end(
@@ -167,6 +182,31 @@ class PlacementForms {
                   Placements.End.RELEASED,
                   "SENTENCE_SERVED");
               return Map.of();
+            });
+  }
+
+  /**
+   * Nobody is free before the day on which their sentence ends, nor by the word of one alone: who
+   * entered that day does not confirm it.
+   */
+  private static void mustBeOver(CaseFile file, FormSigner.Signature signature) {
+    boolean entered =
+        file.judgments().stream().anyMatch(one -> one.recordedBy().equals(signature.actor().id()));
+    if (entered) {
+      throw Refusal.forbidden("You entered the sentence that ends; somebody else confirms it.");
+    }
+    Optional<Instant> ends =
+        file.judgments().stream().anyMatch(one -> one.reversedOn().isPresent())
+            ? Optional.empty()
+            : file.sentence()
+                .flatMap(CaseFile.Sentence::until)
+                .map(day -> file.agreement().sending().beginningOf(day));
+    ends.filter(end -> signature.answers().moment("releasedAt").filter(end::isAfter).isPresent())
+        .ifPresent(
+            end -> {
+              throw signature
+                  .answers()
+                  .refusal("releasedAt", "must not be before the day on which the sentence ends");
             });
   }
 
@@ -205,6 +245,7 @@ class PlacementForms {
               if (signature.answers().moment("releasedAt").filter(back::isAfter).isPresent()) {
                 throw signature.answers().refusal("releasedAt", "must not be before the return");
               }
+              mustBeOver(file, signature);
             })
         .then(
             (file, signature, id) -> {
