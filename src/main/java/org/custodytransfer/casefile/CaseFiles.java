@@ -85,11 +85,18 @@ public class CaseFiles {
 
   /** The case, if this actor may see it; unknown and invisible give the same 404. */
   public CaseFile visible(Actor actor, String caseNumber, Instant knownAt) {
-    CaseFile file = one(caseNumber, knownAt);
+    CaseFile file = ofParty(actor, caseNumber, knownAt);
     boolean receiving =
         file.agreement().as(actor).filter(one -> one.is(Role.RECEIVING)).isPresent();
-    if (!sees(actor, file.agreement(), file.person().counsel(), file.filedBy())
-        || receiving && !isOffered(caseNumber)) {
+    if (receiving && !isOffered(caseNumber)) {
+      throw Refusal.notFound("case");
+    }
+    return file;
+  }
+
+  private CaseFile ofParty(Actor actor, String caseNumber, Instant knownAt) {
+    CaseFile file = one(caseNumber, knownAt);
+    if (!sees(actor, file.agreement(), file.person().counsel(), file.filedBy())) {
       throw Refusal.notFound("case");
     }
     return file;
@@ -170,6 +177,21 @@ public class CaseFiles {
    */
   public CaseFile forChange(Actor by, String caseNumber) {
     visible(by, caseNumber, clock.instant());
+    return locked(caseNumber);
+  }
+
+  /**
+   * The same for a report of where the person is: the receiving state makes it of whoever came,
+   * though it was never asked to accept them.
+   *
+   * @throws Refusal 404 if invisible
+   */
+  public CaseFile forReport(Actor by, String caseNumber) {
+    ofParty(by, caseNumber, clock.instant());
+    return locked(caseNumber);
+  }
+
+  private CaseFile locked(String caseNumber) {
     // A flight may carry the person: the gate first, then the person.
     locks.gate();
     lock(caseNumber);

@@ -84,7 +84,7 @@ public class Gone {
    * @throws Refusal 409 for a person who left through the gate: then there was a clearance
    */
   public long report(Actor by, String caseNumber, NewReport report) {
-    CaseFile file = cases.forChange(by, caseNumber);
+    CaseFile file = cases.forReport(by, caseNumber);
     Instant now = file.knownAt();
     if (!FOUND.contains(report.place())) {
       throw Refusal.badInput("/place", "must be one of " + FOUND);
