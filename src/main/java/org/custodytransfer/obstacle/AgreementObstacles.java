@@ -19,8 +19,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What stands against everybody under an agreement: raised by one of either state and in force from
- * commit, settled by two others of that state on a document of the agreement's file.
+ * What stands against everybody under an agreement: raised by one of the sending state and in force
+ * from commit, settled by two others there on a document of the agreement's file.
  */
 @Service
 @Transactional

@@ -37,8 +37,8 @@ class ObstacleRecord {
              exists (select 1 from obstacle_stay y where y.obstacle_id = o.id and y.outcome = 'BROUGHT_BACK'
                and y.recorded_at <= :knownAt) as brings_back, s.id as s_id, s.outcome, s.authority as s_authority, s.reference as s_reference,
              s.decided_at, s.person_served_at, s.counsel_served_at, s.reason, s.recorded_at as s_at,
-             s.recorded_by as s_by
-      from obstacle o left join (select t.* from obstacle_settlement t join obstacle_confirmation c
+             s.recorded_by as s_by, s.confirmed_by as s_confirmed_by
+      from obstacle o left join (select t.*, c.recorded_by as confirmed_by from obstacle_settlement t join obstacle_confirmation c
         on c.settlement_id = t.id and c.outcome = 'CONFIRMED' and c.recorded_at <= :knownAt) s
         on s.obstacle_id = o.id
       left join obstacle_end e on e.obstacle_id = o.id and e.outcome = 'stated' and e.recorded_at <= :knownAt
@@ -232,7 +232,7 @@ class ObstacleRecord {
         .sql(
             """
             select s.*, s.id as s_id, s.authority as s_authority, s.reference as s_reference,
-                   s.recorded_at as s_at, s.recorded_by as s_by
+                   s.recorded_at as s_at, s.recorded_by as s_by, cast(null as varchar) as s_confirmed_by
             from obstacle_settlement s where s.obstacle_id = ? and not exists (
               select 1 from obstacle_confirmation c where c.settlement_id = s.id)""")
         .param(obstacle)
@@ -285,7 +285,8 @@ class ObstacleRecord {
         row.getString("reason"),
         Set.of(),
         Rows.instant(row, "s_at"),
-        row.getString("s_by"));
+        row.getString("s_by"),
+        Optional.ofNullable(row.getString("s_confirmed_by")));
   }
 
   /** The documents that an obstacle rests on. */

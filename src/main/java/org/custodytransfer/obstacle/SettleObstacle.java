@@ -177,7 +177,8 @@ public class SettleObstacle {
             answers.text("reason"),
             decision,
             now,
-            by.id()));
+            by.id(),
+            Optional.empty()));
     tell(obstacle, by, "obstacle: settlement entered: " + outcome, "obstacle " + id);
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  *
  * @param decidedAt moment of the decision, with its offset
  * @param personServedAt when the person was served with it, and counsel
+ * @param confirmedBy who compared it with the document; nobody yet where it waits for that
  * @param documents the decision itself, on file of the case
  */
 public record Settlement(
@@ -25,7 +26,8 @@ public record Settlement(
     String reason,
     Set<Long> documents,
     Instant recordedAt,
-    String recordedBy) {
+    String recordedBy,
+    Optional<String> confirmedBy) {
 
   /** How long a person and counsel have, after service, to ask a court. */
   static final Duration AFTER_SERVICE = Duration.ofHours(72);
@@ -75,7 +77,8 @@ public record Settlement(
         reason,
         decision,
         recordedAt,
-        recordedBy);
+        recordedBy,
+        confirmedBy);
   }
 
   /**

@@ -51,7 +51,7 @@ class NorgerhavenStoryTest extends Journey {
     goTo("2018-07-25T10:00:00Z");
     confirm(NO_NL, "INSPECTION-" + inspect(NO_NL, today(), false, java.util.Map.of()));
     String caseNumber = waiting(NO_NL, norwegian(), "NO");
-    goTo("2018-08-30T15:30:00Z");
+    goTo("2018-08-29T09:30:00Z");
     String flight = flight(NO_NL, caseNumber);
     // Norway and the Netherlands share their midnight: 22 hours UTC in summer.
     goTo("2018-08-31T22:01:00Z");

@@ -45,6 +45,8 @@ class ObstacleKindsStoryTest extends ObstacleStory {
     } else {
       assertThat(status(pair, caseNumber)).as("looked at at once").isEqualTo("READY");
     }
+    assertThat(get(first(), list).body().get(0).at("/settled/confirmedBy").asText())
+        .isEqualTo(second(kind));
     assertThat(get(first(), list).body().get(0).at("/settled/outcome").asText())
         .isEqualTo(settling(kind).toUpperCase().replace('-', '_'));
   }

@@ -208,7 +208,8 @@ class ObstacleStoryTest extends ObstacleStory {
     assertRefused(caseNumber, ObstacleKind.AGE_CLAIM, "reference", "", "/reference");
     String body = write(obstacle(ObstacleKind.INTERIM_MEASURE));
     post(pair.user("medical"), path(caseNumber), body).expect(403);
-    post(pair.receivingUser(), path(caseNumber), body).expect(403);
+    // It was not asked yet to accept the person, and knows of no case.
+    post(pair.receivingUser(), path(caseNumber), body).expect(404);
     post(QN_QY.user("duty-lawyers"), path(caseNumber), body).expect(404);
     assertThat(get(first(), path(caseNumber)).expect(200).body()).isEmpty();
     withdraw(caseNumber);

@@ -321,7 +321,8 @@ class ObstacleTableTest {
             "Decided.",
             Set.of(),
             confirmed,
-            "lawyer-8");
+            "lawyer-8",
+            Optional.of("lawyer-7"));
     return with(open, Optional.of(settlement)).in(file(Contract.LEASE, place));
   }
 

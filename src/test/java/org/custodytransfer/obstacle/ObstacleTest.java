@@ -196,7 +196,8 @@ class ObstacleTest {
         "Decided.",
         Set.of(),
         at,
-        "lawyer-8");
+        "lawyer-8",
+        Optional.of("lawyer-7"));
   }
 
   private static Obstacle order(String owner, Optional<Instant> end, boolean read) {

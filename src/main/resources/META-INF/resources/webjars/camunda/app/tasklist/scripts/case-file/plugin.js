@@ -160,7 +160,7 @@ const listOf = (caseNumber, what) =>
 const settlement = one => one
   ? `${words(one.outcome)}, ${[one.authority, one.reference].filter(Boolean).join(', ')}, decided ${moment(one.decidedAt)}` +
     (one.personServedAt ? `, served on the person ${moment(one.personServedAt)} and on counsel ${moment(one.counselServedAt)}` : '') +
-    `, documents ${one.documents.join(', ') || 'none'}, entered by ${one.recordedBy}: ${one.reason}`
+    `, documents ${one.documents.join(', ') || 'none'}, entered by ${one.recordedBy}${one.confirmedBy ? `, confirmed by ${one.confirmedBy}` : ''}: ${one.reason}`
   : '';
 
 /* What stands against the transfer, and what alone settles it. */
