@@ -224,6 +224,7 @@ class TasklistInChromiumTest extends BrowserStory {
           complete(page);
           assertThat(page.locator(".page-notifications")).not().containsText("required");
         });
+    untilHeard(order);
     inChromium(
         page -> {
           logIn(page, "tasklist", QR_QS.user("duty-lawyers") + "-2");
