@@ -25,6 +25,17 @@ class CaseFileTest {
             CaseStatus.CLOSED);
   }
 
+  @Test
+  void aCaseIsBeforeTheDepartureAsLongAsItGoesOnAndThePersonIsHere() {
+    SoundFile sound = new SoundFile();
+    assertThat(sound.file().isBeforeTheDeparture()).isTrue();
+    sound.status = CaseStatus.CLOSED;
+    assertThat(sound.file().isBeforeTheDeparture()).isFalse();
+    sound.status = CaseStatus.READY;
+    sound.place = CaseFile.Place.PLACED;
+    assertThat(sound.file().isBeforeTheDeparture()).isFalse();
+  }
+
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
 
   @Test

@@ -91,6 +91,7 @@ public final class SoundFile {
               ago(Duration.ofDays(41)),
               "qm-caseworkers"));
   public Place place = Place.CUSTODY;
+  public CaseStatus status = CaseStatus.READY;
   public Optional<Integer> securityClass = Optional.of(3);
 
   private final List<Decision> decisions = new ArrayList<>();
@@ -195,7 +196,7 @@ public final class SoundFile {
         List.copyOf(decisions),
         notice,
         place,
-        CaseStatus.READY,
+        status,
         securityClass,
         NOW.minus(Duration.ofDays(70)),
         "qm-requesters");

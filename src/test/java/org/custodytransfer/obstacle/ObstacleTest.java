@@ -200,6 +200,61 @@ class ObstacleTest {
         Optional.of("lawyer-7"));
   }
 
+  /** It stops transfers: whom it brings back is decided, unless it sets a day or names one. */
+  @Test
+  void anOrderForManyWithoutADayIsDecided() {
+    Optional<Instant> day = Optional.of(Instant.parse("2026-04-01T10:00:00Z"));
+    Target one = new Target.OneCase(SoundFile.CASE, Optional.of("person-1"));
+    Target many = new Target.Everything();
+    assertThat(raised(ObstacleKind.COURT_ORDER, many, Optional.empty()).placed())
+        .isEqualTo(ObstacleKind.Placed.DECIDE);
+    assertThat(raised(ObstacleKind.COURT_ORDER, many, day).placed())
+        .isEqualTo(ObstacleKind.Placed.RETURN);
+    assertThat(raised(ObstacleKind.COURT_ORDER, one, Optional.empty()).placed())
+        .isEqualTo(ObstacleKind.Placed.RETURN);
+    assertThat(raised(ObstacleKind.FUNDS_FROZEN, many, Optional.empty()).placed())
+        .isEqualTo(ObstacleKind.Placed.NOTED);
+  }
+
+  /** A court's order for an agreement is its state's; what is raised of it is of both to know. */
+  @Test
+  void whatIsRaisedOfAnAgreementIsOnItsFile() {
+    Target agreement = new Target.OneAgreement("QM-QZ");
+    Obstacle suspension = raised(ObstacleKind.SUSPENSION, agreement, Optional.empty());
+    assertThat(suspension.ofAgreement()).contains("QM-QZ");
+    assertThat(suspension.isToldTo(file)).isTrue();
+    assertThat(
+            raised(ObstacleKind.SUSPENSION, new Target.Everything(), Optional.empty())
+                .ofAgreement())
+        .isEmpty();
+    Obstacle order = raised(ObstacleKind.COURT_ORDER, agreement, Optional.empty());
+    assertThat(order.ofAgreement()).isEmpty();
+    assertThat(order.isToldTo(file)).isFalse();
+  }
+
+  private static Obstacle raised(ObstacleKind kind, Target target, Optional<Instant> returnBy) {
+    return new Obstacle(
+        4,
+        kind,
+        "QZ",
+        target,
+        "Court 02",
+        "ST-2",
+        "Said.",
+        Instant.parse("2026-03-08T10:00:00Z"),
+        Optional.empty(),
+        returnBy,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Instant.parse("2026-03-08T11:00:00Z"),
+        "court",
+        false,
+        Optional.empty());
+  }
+
   private static Obstacle order(String owner, Optional<Instant> end, boolean read) {
     return new Obstacle(
         3,
