@@ -58,7 +58,7 @@ public class CaseEvents {
               caseNumber),
           Map.of("place", file.place().name()));
     }
-    decide(by, file, DecisionKind.WITHDRAWAL, "withdrawn", reason, clock.instant());
+    decide(by.id(), caseNumber, DecisionKind.WITHDRAWAL, "withdrawn", reason, clock.instant());
     tell(Message.WITHDRAWN, caseNumber);
     return cases.one(caseNumber, clock.instant());
   }
@@ -84,7 +84,7 @@ public class CaseEvents {
                   caseNumber)
               : "There is no acceptance to withdraw.");
     }
-    decide(by, file, DecisionKind.ACCEPTANCE, "withdrawn", reason, clock.instant());
+    decide(by.id(), caseNumber, DecisionKind.ACCEPTANCE, "withdrawn", reason, clock.instant());
     // Who has left is looked after by the flight.
     if (file.place().inCustody()) {
       road.tell(Message.RECONSIDER, caseNumber);
@@ -96,21 +96,16 @@ public class CaseEvents {
   /** The person has died, as two have confirmed: every case, seat, placement and fee ends. */
   public void died(String by, CaseFile file, Instant at, String reason) {
     for (String one : cases.openOf(file.personIds())) {
-      caseRecord.decide(
-          one,
-          by,
-          new NewDecision(DecisionKind.DEATH, "died", reason, Map.of(), List.of(), Set.of(), at));
+      decide(by, one, DecisionKind.DEATH, "died", reason, at);
       tell(Message.DIED, one);
     }
     caseRecord.place(file, Place.DECEASED, at, by);
   }
 
   private void decide(
-      Actor by, CaseFile file, DecisionKind kind, String outcome, String reason, Instant at) {
+      String by, String caseNumber, DecisionKind kind, String outcome, String reason, Instant at) {
     caseRecord.decide(
-        file.caseNumber(),
-        by.id(),
-        new NewDecision(kind, outcome, reason, Map.of(), List.of(), Set.of(), at));
+        caseNumber, by, new NewDecision(kind, outcome, reason, Map.of(), List.of(), Set.of(), at));
   }
 
   private void tell(Message message, String caseNumber) {

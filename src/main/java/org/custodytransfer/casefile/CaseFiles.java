@@ -110,7 +110,8 @@ public class CaseFiles {
       """
       (exists (select 1 from case_status w where w.case_number = c.case_number
           and w.status = 'WITH_RECEIVING_STATE')
-        or exists (select 1 from person_place w where w.case_number = c.case_number))""";
+        or exists (select 1 from person_place w where w.person_id = c.person_id
+          and w.case_number = c.case_number))""";
 
   private boolean isOffered(String caseNumber) {
     return rows.query()

@@ -102,9 +102,7 @@ public class Departures {
     if (!lapsing.isEmpty()) {
       throw Refusal.conflict(
           "Not everything holds until the planned departure: "
-              + lapsing.entrySet().stream()
-                  .map(entry -> entry.getKey() + ": " + String.join(" ", entry.getValue()))
-                  .collect(Collectors.joining(" "))
+              + said(lapsing)
               + " Have it signed anew first, or plan an earlier flight.",
           Map.of("conditions", lapsing));
     }
@@ -141,9 +139,7 @@ public class Departures {
               flight, standing(verdicts, one -> one.condition().name(), UNMET), by.id()));
       throw Refusal.conflict(
           "Nobody may leave on this flight. "
-              + against.entrySet().stream()
-                  .map(entry -> entry.getKey() + ": " + String.join(" ", entry.getValue()))
-                  .collect(Collectors.joining(" "))
+              + said(against)
               + " Each case goes back to what it lacks.",
           Map.of("conditions", against));
     }
@@ -184,6 +180,12 @@ public class Departures {
               flight.id()),
           Map.of("plannedDeparture", flight.plannedDeparture().toString()));
     }
+  }
+
+  private static String said(Map<String, List<String>> standing) {
+    return standing.entrySet().stream()
+        .map(entry -> entry.getKey() + ": " + String.join(" ", entry.getValue()))
+        .collect(Collectors.joining(" "));
   }
 
   private static final Predicate<Verdict> UNMET = verdict -> !verdict.isMet();

@@ -12,7 +12,6 @@ import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.evidence.Documents;
-import org.custodytransfer.platform.Forms;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.springframework.stereotype.Service;
@@ -48,9 +47,8 @@ public class AgreementObstacles {
   private final Agreements agreements;
   private final Documents documents;
   private final RaiseObstacle raise;
-  private final StayOrders orders;
+  private final SettleObstacle settle;
   private final ObstacleRecord obstacles;
-  private final Forms forms;
   private final Locks locks;
   private final Clock clock;
 
@@ -58,17 +56,15 @@ public class AgreementObstacles {
       Agreements agreements,
       Documents documents,
       RaiseObstacle raise,
-      StayOrders orders,
+      SettleObstacle settle,
       ObstacleRecord obstacles,
-      Forms forms,
       Locks locks,
       Clock clock) {
     this.agreements = agreements;
     this.documents = documents;
     this.raise = raise;
-    this.orders = orders;
+    this.settle = settle;
     this.obstacles = obstacles;
-    this.forms = forms;
     this.locks = locks;
     this.clock = clock;
   }
@@ -147,24 +143,22 @@ public class AgreementObstacles {
                     Refusal.badInput(
                         "/document",
                         "is nothing that was put on file with this agreement since it was raised"));
-    orders.enterSettlement(
+    settle.enterElsewhere(
         by,
         id,
-        forms.check(
-            "settle-obstacle",
-            Map.of(
-                "outcome",
-                "lifted",
-                "authority",
-                obstacle.authority(),
-                "reference",
-                String.format(Locale.ROOT, "document %d", document),
-                "decidedAt",
-                since.toString(),
-                "documents",
-                String.valueOf(document),
-                "reason",
-                reason)));
+        Map.of(
+            "outcome",
+            "lifted",
+            "authority",
+            obstacle.authority(),
+            "reference",
+            String.format(Locale.ROOT, "document %d", document),
+            "decidedAt",
+            since.toString(),
+            "documents",
+            String.valueOf(document),
+            "reason",
+            reason));
   }
 
   /** What stands or stood against an agreement, newest first. */

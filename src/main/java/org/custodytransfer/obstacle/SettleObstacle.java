@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.custodytransfer.access.Actor;
+import org.custodytransfer.access.Message;
+import org.custodytransfer.access.Road;
 import org.custodytransfer.access.Role;
 import org.custodytransfer.agreement.AdverseFact;
 import org.custodytransfer.agreement.Relief;
@@ -26,6 +28,7 @@ import org.custodytransfer.casefile.CaseRecord;
 import org.custodytransfer.evidence.Documents;
 import org.custodytransfer.obstacle.Settlement.Outcome;
 import org.custodytransfer.platform.Answers;
+import org.custodytransfer.platform.Forms;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Refusal;
 import org.custodytransfer.platform.Subject;
@@ -52,6 +55,8 @@ public class SettleObstacle {
   private final CaseRecord caseRecord;
   private final ObstacleRecord obstacles;
   private final Documents documents;
+  private final Forms forms;
+  private final Road road;
   private final Locks locks;
   private final ApplicationEventPublisher events;
   private final AuditTrail audit;
@@ -62,6 +67,8 @@ public class SettleObstacle {
       CaseRecord caseRecord,
       ObstacleRecord obstacles,
       Documents documents,
+      Forms forms,
+      Road road,
       Locks locks,
       ApplicationEventPublisher events,
       AuditTrail audit,
@@ -70,6 +77,8 @@ public class SettleObstacle {
     this.caseRecord = caseRecord;
     this.obstacles = obstacles;
     this.documents = documents;
+    this.forms = forms;
+    this.road = road;
     this.locks = locks;
     this.events = events;
     this.audit = audit;
@@ -180,6 +189,18 @@ public class SettleObstacle {
             by.id(),
             Optional.empty()));
     tell(obstacle, by, "obstacle: settlement entered: " + outcome, "obstacle " + id);
+  }
+
+  /**
+   * The same over the interface, read as the form is: another is asked at once to confirm it.
+   *
+   * @param answers of the form, by its fields
+   */
+  void enterElsewhere(Actor by, long id, Map<String, Object> answers) {
+    enter(by, id, forms.check("settle-obstacle", answers));
+    if (!road.tell(Message.SETTLEMENT_ENTERED, new Subject.OfObstacle(id).key())) {
+      throw new IllegalStateException("Nobody is asked to confirm what settles obstacle " + id);
+    }
   }
 
   /**

@@ -13,17 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.custodytransfer.access.Actor;
-import org.custodytransfer.access.Message;
-import org.custodytransfer.access.Road;
 import org.custodytransfer.agreement.Agreement;
 import org.custodytransfer.agreement.AgreementFacts;
 import org.custodytransfer.agreement.Agreements;
 import org.custodytransfer.agreement.Relief;
 import org.custodytransfer.audit.AuditTrail;
 import org.custodytransfer.casefile.CaseFiles;
-import org.custodytransfer.platform.Answers;
 import org.custodytransfer.platform.Fault;
-import org.custodytransfer.platform.Forms;
 import org.custodytransfer.platform.Listing;
 import org.custodytransfer.platform.Locks;
 import org.custodytransfer.platform.Page;
@@ -226,8 +222,6 @@ public class StayOrders {
   private final RaiseObstacle raise;
   private final SettleObstacle settle;
   private final ObstacleRecord obstacles;
-  private final Forms forms;
-  private final Road road;
   private final ApplicationEventPublisher events;
   private final Rows rows;
   private final Locks locks;
@@ -241,8 +235,6 @@ public class StayOrders {
       RaiseObstacle raise,
       SettleObstacle settle,
       ObstacleRecord obstacles,
-      Forms forms,
-      Road road,
       ApplicationEventPublisher events,
       Rows rows,
       Locks locks,
@@ -254,8 +246,6 @@ public class StayOrders {
     this.raise = raise;
     this.settle = settle;
     this.obstacles = obstacles;
-    this.forms = forms;
-    this.road = road;
     this.events = events;
     this.rows = rows;
     this.locks = locks;
@@ -479,15 +469,7 @@ public class StayOrders {
    */
   public void lift(Actor by, long id, NewLift lift) {
     readable(by, id);
-    enterSettlement(by, id, forms.check("settle-obstacle", lift.asEntered()));
-  }
-
-  /** As a lawyer does in Tasklist: another is asked at once to confirm it. */
-  void enterSettlement(Actor by, long id, Answers answers) {
-    settle.enter(by, id, answers);
-    if (!road.tell(Message.SETTLEMENT_ENTERED, new Subject.OfObstacle(id).key())) {
-      throw new IllegalStateException("Nobody is asked to confirm what settles obstacle " + id);
-    }
+    settle.enterElsewhere(by, id, lift.asEntered());
   }
 
   /** Whether an order stops transfers now. */
